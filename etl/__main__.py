@@ -1,0 +1,64 @@
+"""The ETL's front door: `python -m etl` builds the warehouse, `check` only proves the seeds, `locate` counts a place."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from tqdm import tqdm
+
+from etl.build import Busy, Refused, build, check
+from etl.locate import NotFound, locate
+from etl.seeds import MAX_MIB
+from etl.verify import ARTICLES_DIR
+
+ROOT = Path(__file__).parent.parent
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and return the exit code: 0 done, 1 refused with one sentence for each fault."""
+    parser = argparse.ArgumentParser(prog="python -m etl", description=__doc__)
+    parser.add_argument("--seeds", type=Path, default=ROOT / "seeds", help="folder of the seed files")
+    parser.add_argument("--warehouse", type=Path, default=ROOT / "warehouse.duckdb", help="file to publish")
+    parser.add_argument("--max-mib", type=int, default=MAX_MIB, help="largest seed file that is read")
+    commands = parser.add_subparsers(dest="command")
+    commands.add_parser("build", help="prove the seeds and publish them (the default)")
+    commands.add_parser("check", help="prove the seeds and publish nothing")
+    place = commands.add_parser("locate", help="print char_start and char_end of a figure in an article")
+    place.add_argument("article_id")
+    place.add_argument("line", type=int)
+    place.add_argument("as_printed")
+    options = parser.parse_args(arguments)
+
+    try:
+        if options.command == "locate":
+            start, end = locate(os.environ.get(ARTICLES_DIR), options.article_id, options.line, options.as_printed)
+            print(f"char_start {start}, char_end {end}")
+            return 0
+        # Steps of very different length: the bar names the one under way, and appears only past two seconds.
+        with tqdm(delay=2, bar_format="{elapsed} {desc}", file=sys.stderr, leave=False) as bar:
+
+            def tick(step: str) -> None:
+                bar.set_description_str(step, refresh=False)
+                bar.update()
+
+            if options.command == "check":
+                summary = check(options.seeds, max_mib=options.max_mib, tick=tick)
+            else:
+                summary = build(options.seeds, options.warehouse, max_mib=options.max_mib, tick=tick)
+    except Refused as refusal:
+        for fault in refusal.faults:
+            print(fault, file=sys.stderr)
+        print(f"{len(refusal.faults)} faults; nothing was published.", file=sys.stderr)
+        return 1
+    except (Busy, NotFound, NotADirectoryError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(summary)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,309 @@
+-- Rules about figures, one statement each. A statement puts into `faults` every row that breaks its rule:
+-- seed table, line, column, value, what is wrong, what to do. `seed_<table>` holds the rows as typed as they could be
+-- (a value that is not of its column's type has been reported already and is null here), with the file's line_no.
+-- A new rule is one more statement.
+
+-- Numbers as Vietnamese papers print them: 1.234 and 60,24.
+create temp macro numeral() as '((?:[0-9]{1,3}(?:[.][0-9]{3})+|[0-9]+)(?:,[0-9]+)?)';
+create temp macro number_of(printed) as
+    try_cast(replace(replace(printed, '.', ''), ',', '.') as decimal(18, 4));
+
+-- First and last day of a period, from its SDMX code alone; null where the code is none.
+create temp macro period_first_day(code) as
+    case
+        when regexp_full_match(code, '[0-9]{4}') then try_cast(code || '-01-01' as date)
+        when regexp_full_match(code, '[0-9]{4}-S[12]')
+            then make_date(code[1:4]::bigint, 6 * code[7:7]::bigint - 5, 1)
+        when regexp_full_match(code, '[0-9]{4}-Q[1-4]')
+            then make_date(code[1:4]::bigint, 3 * code[7:7]::bigint - 2, 1)
+        when regexp_full_match(code, '[0-9]{4}-01-01/P([2-9]|1[01])M') then try_cast(code[1:10] as date)
+        when regexp_full_match(code, '[0-9]{4}-[0-9]{2}-[0-9]{2}') then try_cast(code as date)
+    end;
+create temp macro period_last_day(code) as
+    case
+        when regexp_full_match(code, '[0-9]{4}') then try_cast(code || '-12-31' as date)
+        when code[6:6] = 'S' then (period_first_day(code) + interval 6 month - interval 1 day)::date
+        when code[6:6] = 'Q' then (period_first_day(code) + interval 3 month - interval 1 day)::date
+        when contains(code, '/P')
+            then (period_first_day(code) + to_months(regexp_extract(code, '/P([0-9]+)M', 1)::integer)
+                - interval 1 day)::date
+        else period_first_day(code)
+    end;
+
+-- The period's code is one of SDMX and agrees with the two dates beside it.
+insert into faults
+with periods as (
+    select distinct time_period, period_start, period_end from seed_claims
+),
+broken as (
+    select *, period_first_day(time_period) as first_day, period_last_day(time_period) as last_day
+    from periods
+    where time_period is not null
+        and (first_day is null
+            or (period_start is not null and period_start <> first_day)
+            or (period_end is not null and period_end <> last_day))
+)
+select 'claims', line_no, 'time_period', time_period,
+    case when first_day is null then 'is not an SDMX period'
+        else format('means {} to {}, but the row says {} to {}', first_day, last_day, period_start, period_end) end,
+    'write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day, with its first and last day beside it'
+from broken join seed_claims using (time_period, period_start, period_end);
+
+insert into faults
+select 'coverage', line_no, 'time_period', time_period, 'is not an SDMX period',
+    'write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day'
+from seed_coverage where period_first_day(time_period) is null;
+
+insert into faults
+select 'articles', line_no, 'reported_period', reported_period, 'is not an SDMX period',
+    'write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day'
+from seed_articles where period_first_day(reported_period) is null;
+
+-- A stock is as of a day; a flow is over a longer period.
+insert into faults
+select 'claims', c.line_no, 'time_period', c.time_period,
+    format('does not fit a {}', i.stock_flow),
+    'give a stock the day it was counted, a flow the period it runs over; or mend stock_flow in indicators.csv'
+from seed_claims c join seed_indicators i using (indicator_id)
+where (i.stock_flow = 'stock') <> (c.period_start = c.period_end);
+
+-- A figure's period lies inside its unit's life.
+insert into faults
+select 'claims', c.line_no, 'time_period', c.time_period,
+    format('lies outside the life of {} ({} to {})', u.name,
+        coalesce(u.valid_from::varchar, 'the beginning'), coalesce(u.valid_to::varchar, 'today')),
+    'check the unit and the period; a district is never continued by a ward or commune'
+from seed_claims c join seed_units u using (unit_id)
+where c.period_start < u.valid_from or c.period_end > u.valid_to;
+
+-- The same things are counted in a claim and in its indicator.
+insert into faults
+select 'claims', c.line_no, 'unit_measure', c.unit_measure, format('is not what {} counts', c.indicator_id),
+    format('write {} or choose another indicator', i.unit_measure)
+from seed_claims c join seed_indicators i using (indicator_id)
+where c.unit_measure <> i.unit_measure;
+
+insert into faults
+select 'claims', c.line_no, 'value', rtrim(c.value::varchar, '0'),
+    format('has more decimals than {} allows', c.unit_measure), 'write the number as the article prints it'
+from seed_claims c join seed_unit_measures m using (unit_measure)
+where (c.value * pow(10, m.decimals)) % 1 <> 0;
+
+insert into faults
+select 'claims', line_no, 'value', value::varchar, 'is more than the whole it is printed against',
+    'write 5/6 as value 5, out_of 6'
+from seed_claims where value > out_of;
+
+-- A share belongs to the family of an indicator that is no share itself; so actual, target and share can be compared.
+insert into faults
+select 'indicators', i.line_no, 'family', i.family, 'is not an indicator that stands for its own family',
+    'name the indicator whose target the share belongs to, or repeat indicator_id'
+from seed_indicators i left join seed_indicators base on base.indicator_id = i.family
+where i.family is not null and (base.indicator_id is null or base.family <> base.indicator_id);
+
+insert into faults
+select 'indicators', line_no, 'unit_measure', unit_measure, 'is not how the share of a target is counted',
+    'write PERCENT, or give the indicator its own family'
+from seed_indicators where family <> indicator_id and unit_measure <> 'PERCENT';
+
+insert into faults
+select 'claims', c.line_no, 'target_kind', c.target_kind::varchar,
+    'is given for a figure that is neither a target nor a share of one', 'leave target_kind empty'
+from seed_claims c join seed_indicators i using (indicator_id)
+where c.target_kind is not null and c.scenario = 'actual' and i.family = i.indicator_id;
+
+-- What is printed is what is stored: the number, the whole behind a stroke, the qualifier.
+insert into faults
+select 'claims', line_no, 'as_printed', as_printed,
+    format('prints {}, but value is {}', coalesce(nullif(regexp_extract(as_printed, numeral(), 1), ''), 'no number'),
+        rtrim(rtrim(value::varchar, '0'), '.')),
+    'read the article again and mend value or as_printed'
+from seed_claims
+where value is distinct from number_of(regexp_extract(as_printed, numeral(), 1)) and value is not null
+    and as_printed is not null;
+
+insert into faults
+select 'claims', line_no, 'out_of', out_of::varchar, format('is not the whole that "{}" prints', as_printed),
+    'write the number behind the stroke, and nothing where there is none'
+from seed_claims
+where (contains(as_printed, '/') or out_of is not null)
+    and out_of is distinct from number_of(regexp_extract(as_printed, numeral() || '\s*/\s*' || numeral(), 2));
+
+insert into faults
+with words (word, qualifier) as (
+    values ('hơn', 'more_than'), ('trên', 'more_than'), ('gần', 'nearly'), ('khoảng', 'about'),
+        ('ít nhất', 'at_least'), ('tối thiểu', 'at_least'), ('trở lên', 'at_least'), ('tối đa', 'at_most'),
+        ('không quá', 'at_most')
+),
+printed as (
+    select line_no, as_printed, c.qualifier::varchar as stored, coalesce(w.qualifier, 'exact') as said
+    from seed_claims c
+    left join words w on starts_with(lower(as_printed), word || ' ') or ends_with(lower(as_printed), ' ' || word)
+)
+select 'claims', line_no, 'qualifier', stored, format('is not what "{}" says', as_printed),
+    format('write {} or print the words that say {}', said, stored)
+from printed where stored <> said;
+
+insert into faults
+select 'claims', line_no, 'char_end', char_end::varchar,
+    format('leaves {} code points for the {} of as_printed', char_end - char_start, length(as_printed)),
+    'let `python -m etl locate` count them'
+from seed_claims where char_end - char_start <> length(as_printed);
+
+-- Two pairs of eyes.
+insert into faults
+select 'claims', line_no, 'checked_by', checked_by, 'entered the claim and cannot check it', 'let another reader check it'
+from seed_claims where entered_by = checked_by;
+
+insert into faults
+select 'claims', line_no, 'checked_on', checked_on::varchar, 'is before the claim was entered',
+    'check the two days' from seed_claims where checked_on < entered_on;
+
+insert into faults
+select 'claims', line_no, role, reader, 'is not the name of a role', 'write reader-1, reader-2, …; no person''s name'
+from seed_claims unpivot (reader for role in (entered_by, checked_by))
+where not regexp_full_match(reader, 'reader-[0-9]+');
+
+-- One figure stands for one thing: claims that compete are ranked, with a reason.
+insert into faults
+with best as (
+    select *, max(rank = 'preferred') over thing as thing_has_preferred
+    from seed_claims
+    where rank <> 'deprecated' and claim_id is not null
+    window thing as (partition by unit_id, indicator_id, time_period, scenario, target_kind, sector)
+    qualify count(*) over thing > 1
+),
+unranked as (
+    select *, string_agg(claim_id, ', ') over thing as rivals
+    from best
+    where (rank = 'preferred') = thing_has_preferred
+    window thing as (partition by unit_id, indicator_id, time_period, scenario, target_kind, sector)
+    qualify count(*) over thing > 1
+)
+select 'claims', line_no, 'rank', rank::varchar,
+    format('leaves {} side by side for one unit, indicator, period and kind', rivals),
+    'make one of them preferred, or the others deprecated, with the reason in rank_reason'
+from unranked;
+
+insert into faults
+select 'claims', line_no, 'rank_reason', '', format('is empty for a claim that is {}', rank),
+    'say why' from seed_claims where rank <> 'normal' and rank_reason is null;
+
+-- A printed share agrees with actual / target within its rounding, or carries a flag.
+insert into faults
+with standing as (
+    select c.*, i.family, i.family <> i.indicator_id as is_share,
+        number_of(regexp_extract(as_printed, numeral(), 1)) as printed,
+        length(regexp_extract(as_printed, '[0-9],([0-9]+)', 1)) as printed_decimals
+    from seed_claims c join seed_indicators i using (indicator_id)
+    where rank <> 'deprecated' and (scenario = 'target' or i.family <> i.indicator_id
+        or i.family in (select family from seed_indicators where family <> indicator_id))
+),
+recomputed as (
+    select share.*, actual.value as actual_value, target.value as target_value,
+        100 * actual.value::double / target.value::double as share_again
+    from standing share
+    join standing actual
+        on actual.family = share.family and not actual.is_share and actual.scenario = 'actual'
+        and actual.unit_id = share.unit_id and actual.time_period = share.time_period
+        and actual.sector = share.sector
+    join standing target
+        on target.family = share.family and not target.is_share and target.scenario = 'target'
+        and target.unit_id = share.unit_id and year(target.period_start) = year(share.period_start)
+        and target.time_period = target.time_period[1:4] and target.sector = share.sector
+        and target.target_kind is not distinct from share.target_kind
+    where share.is_share and share.scenario = 'actual' and target.value > 0
+)
+select 'claims', line_no, 'value', rtrim(rtrim(value::varchar, '0'), '.'),
+    format('differs from {} / {} = {:.2f} % beyond rounding', actual_value::double, target_value::double, share_again),
+    'read the article again; where it really prints this, keep it and say so in share_note'
+from recomputed
+where share_note is null and abs(value::double - share_again) > 0.5 * pow(10, -printed_decimals) + 1e-9;
+
+-- A result that was out before its period had ended is provisional.
+insert into faults
+select 'claims', c.line_no, 'obs_status', c.obs_status::varchar,
+    format('is not provisional, though the article was out by {} and the period ended on {}', a.published_to,
+        c.period_end),
+    'write P'
+from seed_claims c join seed_articles a using (article_id)
+where c.scenario = 'actual' and c.obs_status <> 'P' and a.published_to < c.period_end;
+
+-- Articles and units.
+insert into faults
+select 'articles', line_no, 'file_name', file_name, 'is not article_id with .txt', 'name the file as it was received'
+from seed_articles where file_name <> article_id || '.txt';
+
+insert into faults
+select 'articles', line_no, 'published_to', published_to::varchar, 'makes a printed day a range of days',
+    'repeat published_from, or call the day inferred'
+from seed_articles where published_kind = 'printed' and published_to is distinct from published_from;
+
+insert into faults
+select 'articles', line_no, 'event_from', event_from::varchar, 'does not say whether it is printed or inferred, and why',
+    'fill event_to, event_kind and event_reason, or leave all four empty'
+from seed_articles
+where (event_from is null) <> (event_kind is null) or (event_from is null) <> (event_reason is null)
+    or (event_from is null) <> (event_to is null);
+
+insert into faults
+select 'units', u.line_no, 'cluster_id', u.cluster_id, 'is not a cluster of this file', 'write the unit_id of a cluster'
+from seed_units u left join seed_units cluster on cluster.unit_id = u.cluster_id and cluster.unit_kind = 'cluster'
+where u.cluster_id is not null and cluster.unit_id is null;
+
+insert into faults
+select 'units', u.line_no, 'cluster_evidence', coalesce(u.cluster_evidence, ''),
+    'does not say where the membership of the cluster was seen', 'fill cluster_evidence and cluster_evidence_kind'
+from seed_units u
+where u.cluster_id is not null and (cluster_evidence is null or cluster_evidence_kind is null);
+
+insert into faults
+select 'units', line_no, 'tile_col', tile_col::varchar, format('puts {} on a tile that is taken or unknown', name),
+    'give every federation a row and a column of its own'
+from seed_units
+where unit_kind = 'federation'
+qualify tile_row is null or tile_col is null or count(*) over (partition by tile_row, tile_col) > 1;
+
+-- A list covers every federation that it gives a figure for, and is open or closed as a whole.
+insert into faults
+select 'claims', c.line_no, 'unit_id', c.unit_id, 'has a figure in a list that does not cover it (coverage.csv)',
+    'add the unit to the list''s rows in coverage.csv'
+from seed_claims c join seed_units u using (unit_id)
+where u.unit_kind = 'federation'
+    and (article_id, indicator_id, time_period, sector)
+        in (select (article_id, indicator_id, time_period, sector) from seed_coverage)
+    and (article_id, indicator_id, time_period, sector, unit_id)
+        not in (select (article_id, indicator_id, time_period, sector, unit_id) from seed_coverage);
+
+insert into faults
+select 'coverage', line_no, 'list_kind', list_kind::varchar, 'differs from other rows of the same list',
+    'a list is open or closed as a whole'
+from seed_coverage
+qualify count(distinct list_kind) over (partition by article_id, indicator_id, time_period, sector) > 1;
+
+insert into faults
+select 'coverage', c.line_no, 'unit_id', c.unit_id, 'is not a federation', 'name the federations one by one'
+from seed_coverage c join seed_units u using (unit_id) where u.unit_kind <> 'federation';
+
+-- Against the articles themselves, where they are at hand (article_files is empty where they are not).
+insert into faults
+select 'articles', a.line_no, 'sha256', a.sha256, format('is not the hash of {} ({})', f.file_name, f.sha256),
+    'find the file as it was received; if it really changed, read it again'
+from seed_articles a join article_files f using (file_name) where a.sha256 <> f.sha256;
+
+insert into faults
+select 'articles', line_no, 'file_name', file_name, 'is not in ARTICLES_DIR', 'put the file there, or unset ARTICLES_DIR'
+from seed_articles
+where (select count(*) from article_files) > 0 and file_name not in (select file_name from article_files);
+
+insert into faults
+with located as (
+    select c.*, substring(f.content, char_start + 1, char_end - char_start) as passage,
+        length(f.content[1:char_start]) - length(replace(f.content[1:char_start], chr(10), '')) + 1 as found_line
+    from seed_claims c join seed_articles a using (article_id) join article_files f using (file_name)
+)
+select 'claims', line_no, 'as_printed', as_printed,
+    case when passage is distinct from as_printed then format('is not at {}–{} of the article', char_start, char_end)
+        else format('stands on line {} of the article, not {}', found_line, line) end,
+    'let `python -m etl locate` find the place'
+from located where passage is distinct from as_printed or found_line <> line;

@@ -1,0 +1,229 @@
+-- What a figure is, and what it must be. A seed file, its table and its key share one name.
+-- `python -m etl check` reads the types, keys, references and vocabularies below from DuckDB's own catalogue and
+-- reports every seed value that breaks one of them; DuckDB enforces them once more when the rows are loaded.
+-- The comments are the data dictionary that readers see.
+
+create type said_kind as enum ('printed', 'inferred');
+create type unit_kind as enum ('federation', 'cluster', 'city');
+create type evidence_kind as enum ('verified', 'inferred');
+create type stock_flow as enum ('stock', 'flow');
+create type scenario as enum ('actual', 'target');
+create type target_kind as enum ('assigned', 'registered');
+create type qualifier as enum ('exact', 'more_than', 'at_least', 'about', 'nearly', 'at_most');
+create type obs_status as enum ('A', 'P');
+create type claim_rank as enum ('preferred', 'normal', 'deprecated');
+create type list_kind as enum ('open', 'closed');
+
+create table articles (
+    article_id       varchar primary key,
+    file_name        varchar not null,
+    sha256           varchar not null check (regexp_full_match(sha256, '[0-9a-f]{64}')),
+    title            varchar not null,
+    publisher        varchar not null,
+    publisher_kind   said_kind not null,
+    publisher_reason varchar not null,
+    published_from   date not null,
+    published_to     date,
+    published_kind   said_kind not null,
+    published_reason varchar not null,
+    event_from       date,
+    event_to         date,
+    event_kind       said_kind,
+    event_reason     varchar,
+    reported_period  varchar not null,
+    saved_from       date,
+    saved_reason     varchar,
+    check (published_to is null or published_to >= published_from),
+    check (event_to is null or event_to >= event_from)
+);
+comment on table articles is 'One row for each newspaper article that figures were read from. The text itself is not kept here.';
+comment on column articles.article_id is 'The file''s name without .txt.';
+comment on column articles.file_name is 'Name of the file as received.';
+comment on column articles.sha256 is 'SHA-256 of the file''s bytes: a changed file is noticed.';
+comment on column articles.title is 'The article''s own headline.';
+comment on column articles.publisher is 'Who published it.';
+comment on column articles.publisher_kind is 'Whether the file prints the publisher or it was inferred.';
+comment on column articles.publisher_reason is 'Where the publisher is printed, or what it was inferred from.';
+comment on column articles.published_from is 'Day of publication; where it was inferred, the earliest possible day.';
+comment on column articles.published_to is 'Latest possible day of publication; empty where the file sets no limit.';
+comment on column articles.published_kind is 'Whether the day of publication is printed or inferred.';
+comment on column articles.published_reason is 'Where the day is printed, or what it was inferred from.';
+comment on column articles.event_from is 'First possible day of the event that the article reports; empty where it reports none.';
+comment on column articles.event_to is 'Last possible day of that event.';
+comment on column articles.event_kind is 'Whether the day of the event is printed or inferred.';
+comment on column articles.event_reason is 'Where the day of the event is printed, or what it was inferred from.';
+comment on column articles.reported_period is 'SDMX code of the period that the article reports on or plans for.';
+comment on column articles.saved_from is 'Earliest day on which the page can have been saved (inferred).';
+comment on column articles.saved_reason is 'What the day of saving was inferred from.';
+
+create table units (
+    unit_id          varchar primary key,
+    unit_kind        unit_kind not null,
+    name             varchar not null,
+    type_vi          varchar not null,
+    type_en          varchar not null,
+    slug             varchar not null unique,
+    cluster_id       varchar,
+    cluster_evidence varchar,
+    cluster_evidence_kind evidence_kind,
+    valid_from       date,
+    valid_to         date,
+    name_reused_by   varchar,
+    tile_row         integer,
+    tile_col         integer,
+    check ((unit_kind = 'federation') = (cluster_id is not null))
+);
+comment on table units is 'The 30 district federations, the emulation clusters and the city federation.';
+comment on column units.unit_id is 'GSO code of the district as text (leading zeros), C1…C5 for a cluster, 01 for the city.';
+comment on column units.unit_kind is 'federation, cluster or city.';
+comment on column units.name is 'Name without its type.';
+comment on column units.type_vi is 'Kind of district in Vietnamese.';
+comment on column units.type_en is 'Kind of district in English.';
+comment on column units.slug is 'Name without diacritics, for addresses and file names.';
+comment on column units.cluster_id is 'Emulation cluster (cụm thi đua) of a federation.';
+comment on column units.cluster_evidence is 'Where the membership of the cluster was seen, and for which year.';
+comment on column units.cluster_evidence_kind is 'verified: a source names the unit; inferred: worked out by us.';
+comment on column units.valid_from is 'First day of the unit''s life; empty where it is older than every figure.';
+comment on column units.valid_to is 'Last day of the unit''s life; the district tier ended on 30/06/2025.';
+comment on column units.name_reused_by is 'The ward or commune that has borne the name since 01/07/2025: another, smaller unit.';
+comment on column units.tile_row is 'Row in the tile map (a sketch of relative position), counted from the north.';
+comment on column units.tile_col is 'Column in the tile map, counted from the west.';
+
+create table unit_measures (
+    unit_measure varchar primary key,
+    name_vi      varchar not null,
+    name_en      varchar not null,
+    decimals     integer not null check (decimals between 0 and 4)
+);
+comment on table unit_measures is 'What is counted (SDMX UNIT_MEASURE).';
+comment on column unit_measures.unit_measure is 'Code.';
+comment on column unit_measures.name_vi is 'Noun in Vietnamese, as it stands behind a number.';
+comment on column unit_measures.name_en is 'Noun in English, as it stands behind a number.';
+comment on column unit_measures.decimals is 'Decimals that a value may have.';
+
+create table sectors (
+    sector  varchar primary key,
+    name_vi varchar not null,
+    name_en varchar not null
+);
+comment on table sectors is 'What a figure is restricted to: a sector of the economy, a partner; _T stands for no restriction.';
+comment on column sectors.sector is 'Code.';
+comment on column sectors.name_vi is 'Restriction in Vietnamese.';
+comment on column sectors.name_en is 'Restriction in English.';
+
+create table indicators (
+    indicator_id  varchar primary key,
+    family        varchar not null,
+    is_core       boolean not null,
+    name_vi       varchar not null,
+    name_en       varchar not null,
+    definition_vi varchar not null,
+    definition_en varchar not null,
+    unit_measure  varchar not null references unit_measures,
+    stock_flow    stock_flow not null,
+    position      integer not null unique
+);
+comment on table indicators is 'What is measured, with what counts and what does not.';
+comment on column indicators.indicator_id is 'Code; the page of a core indicator has the same name.';
+comment on column indicators.family is 'Indicator whose target a share belongs to; its own id for all others.';
+comment on column indicators.is_core is 'Whether the indicator is one of the three that have a page of their own.';
+comment on column indicators.name_vi is 'Name in Vietnamese.';
+comment on column indicators.name_en is 'Name in English.';
+comment on column indicators.definition_vi is 'What is counted and what is not, in Vietnamese.';
+comment on column indicators.definition_en is 'What is counted and what is not, in English.';
+comment on column indicators.unit_measure is 'What is counted.';
+comment on column indicators.stock_flow is 'flow: over a period; stock: as of a day. The two never share an axis.';
+comment on column indicators.position is 'Order of presentation.';
+
+create table claims (
+    claim_id     varchar primary key,
+    article_id   varchar not null references articles,
+    unit_id      varchar not null references units,
+    indicator_id varchar not null references indicators,
+    time_period  varchar not null,
+    period_start date not null,
+    period_end   date not null,
+    scenario     scenario not null,
+    target_kind  target_kind,
+    value        decimal(18, 4) not null check (value >= 0),
+    out_of       decimal(18, 4) check (out_of > 0),
+    qualifier    qualifier not null,
+    unit_measure varchar not null references unit_measures,
+    obs_status   obs_status not null,
+    sector       varchar not null references sectors,
+    as_printed   varchar not null check (length(as_printed) <= 60),
+    line         integer not null check (line > 0),
+    char_start   integer not null check (char_start >= 0),
+    char_end     integer not null,
+    rank         claim_rank not null,
+    rank_reason  varchar,
+    share_note   varchar,
+    entered_by   varchar not null,
+    entered_on   date not null,
+    checked_by   varchar not null,
+    checked_on   date not null,
+    note         varchar
+);
+comment on table claims is 'One figure at one place of one article, entered by one reader and checked by another.';
+comment on column claims.claim_id is 'Key: article, line, number on the line.';
+comment on column claims.article_id is 'Article that prints the figure.';
+comment on column claims.unit_id is 'Unit that the figure is about (SDMX REF_AREA).';
+comment on column claims.indicator_id is 'What was measured (SDMX INDICATOR).';
+comment on column claims.time_period is 'SDMX code: 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M, or a day for a stock (SDMX TIME_PERIOD).';
+comment on column claims.period_start is 'First day of the period.';
+comment on column claims.period_end is 'Last day of the period.';
+comment on column claims.scenario is 'actual: was done; target: is to be reached.';
+comment on column claims.target_kind is 'assigned by the city or registered by the unit itself; never mixed.';
+comment on column claims.value is 'The printed number (SDMX OBS_VALUE).';
+comment on column claims.out_of is 'The whole that the number is printed against, as in 6/6.';
+comment on column claims.qualifier is 'How exact the article says the number is; travels with the number.';
+comment on column claims.unit_measure is 'What is counted (SDMX UNIT_MEASURE).';
+comment on column claims.obs_status is 'SDMX OBS_STATUS of a printed figure: A normal, P provisional.';
+comment on column claims.sector is 'Sector or other restriction of the figure; _T for none.';
+comment on column claims.as_printed is 'The figure with its noun as it stands in the article.';
+comment on column claims.line is 'Line of the article file, counted from 1.';
+comment on column claims.char_start is 'First code point of as_printed in the file, counted from 0.';
+comment on column claims.char_end is 'Code point behind the last one of as_printed.';
+comment on column claims.rank is 'preferred, normal or deprecated among claims for the same thing.';
+comment on column claims.rank_reason is 'Why the claim is preferred or deprecated.';
+comment on column claims.share_note is 'Said where a printed share differs from the recomputed one beyond rounding.';
+comment on column claims.entered_by is 'Reader who entered the claim.';
+comment on column claims.entered_on is 'Day it was entered.';
+comment on column claims.checked_by is 'Another reader, who read the article again and checked the claim.';
+comment on column claims.checked_on is 'Day it was checked.';
+comment on column claims.note is 'What a later reader should know.';
+
+create table coverage (
+    article_id   varchar not null references articles,
+    indicator_id varchar not null references indicators,
+    time_period  varchar not null,
+    sector       varchar not null references sectors,
+    unit_id      varchar not null references units,
+    list_kind    list_kind not null,
+    line         integer not null check (line > 0),
+    reason       varchar not null,
+    primary key (article_id, indicator_id, time_period, sector, unit_id)
+);
+comment on table coverage is 'Which units an article speaks for where it lists figures of several units.';
+comment on column coverage.article_id is 'Article that has the list.';
+comment on column coverage.indicator_id is 'What the list is about.';
+comment on column coverage.time_period is 'Period of the list.';
+comment on column coverage.sector is 'Sector or other restriction of the list; _T for none.';
+comment on column coverage.unit_id is 'A unit the article speaks for, with or without a figure.';
+comment on column coverage.list_kind is 'closed: units without a figure are not meant; open: the list ends in "…" or gives examples.';
+comment on column coverage.line is 'Line of the article file that has the list, counted from 1.';
+comment on column coverage.reason is 'Why the list covers the unit and is open or closed.';
+
+create table build (
+    schema_version   integer not null,
+    seeds_sha256     varchar not null,
+    built_at         timestamp not null,
+    passages_checked integer not null,
+    claims           integer not null
+);
+comment on table build is 'One row: which seeds this warehouse was built from, and when.';
+comment on column build.schema_version is 'Version of tables and views; a reader refuses another one.';
+comment on column build.seeds_sha256 is 'Hash of the seed files: the same seeds give the same figures.';
+comment on column build.built_at is 'Time of the build, UTC.';
+comment on column build.passages_checked is 'Claims found again in the article files during this build; 0 where the files were not at hand.';
+comment on column build.claims is 'Claims in all.';

@@ -1,0 +1,150 @@
+-- What the claims mean, worked out once. Readers of the warehouse ask these views; no page adds a number up.
+
+-- 60.0000 as 60, 60.2400 as 60.24.
+create macro trim_number(x) as rtrim(rtrim(x::decimal(18, 4)::varchar, '0'), '.');
+
+-- A claim that stands for its unit, indicator, period and kind: the preferred one, or the only normal one.
+-- lower and upper bound what the article commits itself to: "hơn 700" is 700 or more, "khoảng 700" bounds nothing.
+create view observations as
+select c.* exclude (rank_reason),
+    i.family, i.stock_flow, u.unit_kind, u.cluster_id,
+    case when qualifier in ('exact', 'more_than', 'at_least') then value end as lower,
+    case when qualifier in ('exact', 'nearly', 'at_most') then value end as upper
+from claims c join indicators i using (indicator_id) join units u using (unit_id)
+where rank = 'preferred'
+    or rank = 'normal' and not exists (
+        from claims p
+        where p.rank = 'preferred' and p.unit_id = c.unit_id and p.indicator_id = c.indicator_id
+            and p.time_period = c.time_period and p.scenario = c.scenario and p.sector = c.sector
+            and p.target_kind is not distinct from c.target_kind);
+comment on view observations is 'What we stand behind: one claim for a unit, indicator, period and kind, with its bounds.';
+
+-- A series is one indicator over one period for one sector: only figures of one series are ever ranked or added.
+create view series as
+select distinct indicator_id, time_period, sector, period_start, period_end
+from observations where scenario = 'actual' and unit_kind = 'federation';
+comment on view series is 'Every indicator, period and sector of which a result was published for some federation.';
+
+-- Every federation in every series, with the reason where there is no figure.
+create view cells as
+with spoken_for as (
+    select indicator_id, time_period, sector, unit_id, bool_or(list_kind = 'open') as is_open
+    from coverage group by all
+)
+select s.indicator_id, s.time_period, s.sector, s.period_start, s.period_end,
+    u.unit_id, u.name, u.cluster_id,
+    o.claim_id, o.article_id, o.value, o.qualifier, o.lower, o.upper,
+    o.claim_id is not null or l.unit_id is not null as is_covered,
+    case
+        when o.claim_id is not null then 'observed'
+        when s.period_start < u.valid_from or s.period_end > u.valid_to then 'not_applicable'
+        when l.is_open then 'omitted'
+        else 'unpublished'
+    end as state,
+    case
+        when o.claim_id is not null then o.obs_status::varchar
+        when s.period_start < u.valid_from or s.period_end > u.valid_to then 'M'
+        else 'L'
+    end as obs_status
+from series s
+cross join (from units where unit_kind = 'federation') u
+left join (from observations where scenario = 'actual') o using (indicator_id, time_period, sector, unit_id)
+left join spoken_for l using (indicator_id, time_period, sector, unit_id);
+comment on view cells is 'Every federation in every series: the figure, or why there is none (observed, omitted, unpublished, not_applicable).';
+
+-- The sum over some federations, for each series. It is a bound unless every one of them has a figure; it says what it
+-- covers; and where none of them has a figure it is null, never 0. Series are never added together, nor are a cluster and its members.
+create macro totals_of(unit_ids) as table
+with chosen as (
+    from cells where list_contains(unit_ids, unit_id) and state <> 'not_applicable'
+),
+added as (
+    select indicator_id, time_period, sector, period_start, period_end,
+        count(*) as n_units,
+        count(*) filter (is_covered) as n_covered,
+        count(claim_id) as n_observed,
+        sum(lower) as sum_of_lower,
+        sum(upper) as sum_of_upper,
+        count(upper) as n_upper,
+        bool_or(obs_status = 'P') as is_provisional,
+        any_value(cluster_id) filter (is_covered) as some_cluster,
+        count(distinct cluster_id) filter (is_covered) as n_covered_clusters
+    from chosen group by all
+),
+cluster_sizes as (
+    select cluster_id, count(*) as n_members from units where unit_kind = 'federation' group by all
+)
+select indicator_id, time_period, sector, period_start, period_end,
+    case when n_observed > 0 then coalesce(sum_of_lower, 0) end as lower,
+    case when n_upper = n_units then sum_of_upper end as upper,
+    n_observed, n_covered, n_units, coalesce(is_provisional, false) as is_provisional,
+    case when n_covered_clusters = 1 and n_covered = n_members then some_cluster end as covered_cluster
+from added left join cluster_sizes on cluster_id = some_cluster;
+
+-- The same for the whole city and for each cluster.
+create view totals as
+with scopes as (
+    select '01' as scope_id, list(unit_id) as unit_ids from units where unit_kind = 'federation'
+    union all
+    select cluster_id, list(unit_id) from units where unit_kind = 'federation' group by all
+)
+select scope_id, t.* from scopes, totals_of(unit_ids) t;
+comment on view totals is 'Sum, bound and coverage over the city and each cluster, for each series; totals_of(unit_ids) does the same for any federations.';
+
+-- Result, yearly target and share, as printed and as recomputed. A target that no article prints is worked out from the
+-- printed share: result / share, with the range that the share's rounding leaves; status E, never typed in.
+create view targets as
+with results as (
+    from observations where scenario = 'actual' and family = indicator_id
+),
+shares as (
+    select *, 0.5 * pow(10, -length(regexp_extract(as_printed, '[0-9],([0-9]+)', 1))) as rounding
+    from observations where scenario = 'actual' and family <> indicator_id
+),
+plans as (
+    from observations
+    where scenario = 'target' and family = indicator_id and regexp_full_match(time_period, '[0-9]{4}')
+),
+paired as (
+    select r.unit_id, r.indicator_id, r.time_period, r.sector, r.period_start, r.period_end,
+        coalesce(p.target_kind, s.target_kind) as target_kind,
+        r.value as actual, r.qualifier as actual_qualifier, r.obs_status as actual_status, r.claim_id as actual_claim_id,
+        p.value as printed_target, p.qualifier as target_qualifier, p.claim_id as target_claim_id,
+        s.value as share_printed, s.claim_id as share_claim_id, s.rounding, s.share_note,
+        m.decimals,
+        p.claim_id is null and r.qualifier = 'exact' and s.qualifier = 'exact' and s.value > s.rounding as is_derived
+    from results r
+    join unit_measures m using (unit_measure)
+    left join shares s
+        on s.unit_id = r.unit_id and s.family = r.indicator_id and s.time_period = r.time_period and s.sector = r.sector
+    left join plans p
+        on p.unit_id = r.unit_id and p.indicator_id = r.indicator_id and p.sector = r.sector
+        and p.time_period = year(r.period_start)::varchar
+        and (s.target_kind is null or s.target_kind = p.target_kind)
+    where s.claim_id is not null or p.claim_id is not null
+)
+select unit_id, indicator_id, time_period, sector, period_start, period_end, target_kind,
+    actual, actual_qualifier, actual_status, actual_claim_id,
+    case when is_derived then round(100 * actual::double / share_printed::double, decimals) else printed_target::double
+        end as target,
+    case when is_derived then ceil(100 * actual::double / (share_printed::double + rounding) * pow(10, decimals) - 1e-9)
+        / pow(10, decimals) end as target_at_least,
+    case when is_derived then floor(100 * actual::double / (share_printed::double - rounding) * pow(10, decimals) + 1e-9)
+        / pow(10, decimals) end as target_at_most,
+    case when is_derived then 'E' when printed_target is not null then 'A' end as target_status,
+    target_qualifier, target_claim_id,
+    case when is_derived then format('{} / {} % = {}', trim_number(actual), trim_number(share_printed),
+        trim_number(round(100 * actual::double / share_printed::double, decimals))) end as target_formula,
+    share_printed, share_claim_id, share_note,
+    case when printed_target > 0 and actual_qualifier = 'exact' and target_qualifier = 'exact'
+        then 100 * actual::double / printed_target::double end as share_recomputed,
+    abs(share_printed::double - share_recomputed) <= rounding + 1e-9 as share_agrees
+from paired;
+comment on view targets is 'Result, yearly target (printed or computed, status E) and share (printed and recomputed), for each unit and period.';
+
+-- What is not there: every federation and core indicator in every series, with the reason.
+create view gaps as
+select c.indicator_id, c.time_period, c.sector, c.unit_id, c.state, c.obs_status
+from cells c join indicators i using (indicator_id)
+where i.is_core and c.state <> 'observed';
+comment on view gaps is 'Core indicator, period and federation without a figure: omitted from an open list, unpublished, or not applicable.';
