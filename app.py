@@ -1,0 +1,7 @@
+"""The server: `streamlit run app.py`. Streamlit's pages, and the plain routes beside them."""
+
+import streamlit as st
+
+from dashboard.routes import ROUTES
+
+app = st.App("dashboard/frame.py", routes=ROUTES)

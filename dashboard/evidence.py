@@ -1,0 +1,180 @@
+"""The card behind a number: what is printed where, who read it, who checked it, and what competes with it."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import os
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries, wording
+from dashboard.messages import language, t
+from dashboard.rows import Row, rows
+
+ASKED = "evidence"  # the claim whose card is to be opened at the end of this run
+
+
+def ask(claim_id: str) -> None:
+    """Have the card of a claim opened; for the callbacks of charts, buttons and tables."""
+    st.session_state[ASKED] = claim_id
+
+
+def ask_by_pill(key: str) -> None:
+    """Open the card of the pill that was pressed, and let go of the pill, so that it can be pressed again."""
+    if claim_id := st.session_state[key]:
+        ask(claim_id)
+        st.session_state[key] = None
+
+
+def ask_by_mark(key: str) -> None:
+    """Open the card of the mark that was clicked in a chart.
+
+    A second click on a mark unselects it, and comes without a point: the reader means the same mark again.
+    """
+    points = st.session_state[key].selection.points
+    last = f"{key}_last"
+    if points:
+        data = points[0].get("customdata") or [None]
+        st.session_state[last] = data[0] if isinstance(data, list) else data["0"]
+    if st.session_state.get(last):
+        ask(st.session_state[last])
+
+
+def ask_by_row(key: str, claim_ids: list[str | None]) -> None:
+    """Open the card of the table row that was chosen, where there is a claim behind it."""
+    cells = st.session_state[key].selection.cells
+    if cells and isinstance(claim_id := claim_ids[cells[0][0]], str):
+        ask(claim_id)
+
+
+def answer() -> None:
+    """Open the card that was asked for, if one was."""
+    claim_id = st.session_state.pop(ASKED, None)
+    if claim_id:
+        st.dialog(t("Evidence of the figure"), width="medium")(card)(claim_id)
+
+
+def card(claim_id: str) -> None:
+    """Draw the evidence card of a claim."""
+    claim = queries.evidence(claim_id)
+    if claim is None:
+        st.info(t("This figure is no longer in the data; reload the page."))
+        return
+    st.markdown(f"### “{_literal(claim['as_printed'])}”")
+    st.markdown(_literal(restatement(claim)))
+    for label, text in _worth(claim).items():
+        st.markdown(f":material/info: **{label}** {_literal(text)}")
+    passage(claim)
+    rows = "".join(
+        f"<tr><th scope='row'>{html.escape(label)}</th><td>{html.escape(text)}</td></tr>"
+        for label, text in details(claim).items()
+    )
+    st.html(f'<table class="evidence">{rows}</table>')
+    _rivals(claim_id)
+
+
+def restatement(claim: Row) -> str:
+    """Return the claim in one line of our own, built by rule."""
+    unit = (
+        claim["name"]
+        if claim["unit_kind"] != "federation"
+        else f"LĐLĐ {claim[f'type_{language.get()}'].lower()} {claim['name']}"
+    )
+    said = wording.figure(claim["value"], claim["qualifier"])
+    if pd.notna(claim["out_of"]):
+        said += f"/{wording.number(claim['out_of'])}"
+    measure = wording.name(claim, "measure")
+    said = f"{said} %" if measure == "%" else f"{said} {measure}"
+    kind = t("target") if claim["scenario"] == "target" else t("result")
+    period = wording.restricted(wording.period(claim["time_period"]), claim["sector"], queries.sectors())
+    return f"{unit} – {wording.name(claim)}, {period}: {said} ({kind})."
+
+
+def _worth(claim: Row) -> dict[str, str]:
+    """Return what limits the figure: provisional, hedged, restricted, in an open list."""
+    said = {}
+    if claim["obs_status"] == "P":
+        said[t("Provisional.")] = t("The figure was given before its period had ended.")
+    if claim["qualifier"] != "exact":
+        said[t("Hedged.")] = t("The article prints a bound, not an exact number.")
+    for row in rows(queries.coverage_of(claim["claim_id"])):
+        open_or_closed = t("Open list of {n} units.") if row["list_kind"] == "open" else t("Closed list of {n} units.")
+        said[open_or_closed.format(n=row["n_units"])] = str(row["reason"])
+    return said
+
+
+def details(claim: Row) -> dict[str, str]:
+    """Return where the figure stands and who read it, as label and text."""
+    kinds = {"printed": t("printed"), "inferred": t("inferred")}
+    ranks = {"preferred": t("preferred"), "normal": t("normal"), "deprecated": t("deprecated")}
+    rows = {
+        t("Article"): claim["title"],
+        t("Publisher"): f"{claim['publisher']} ({kinds[claim['publisher_kind']]}). {claim['publisher_reason']}",
+        t("Published"): f"{wording.days(claim['published_from'], claim['published_to'])} "
+        f"({kinds[claim['published_kind']]}). {claim['published_reason']}",
+    }
+    if pd.notna(claim["event_from"]):
+        days = wording.days(claim["event_from"], claim["event_to"])
+        rows[t("Event")] = f"{days} ({kinds[claim['event_kind']]}). {claim['event_reason']}"
+    rows[t("Period of the figure")] = (
+        f"{wording.sentence(wording.period(claim['time_period']))} "
+        f"({wording.days(claim['period_start'], claim['period_end'])})"
+    )
+    rows[t("Place in the article")] = t(
+        "line {line}, characters {start}–{end} of {file}",
+        line=claim["line"],
+        start=claim["char_start"],
+        end=claim["char_end"],
+        file=claim["file_name"],
+    )
+    rows[t("Entered by")] = f"{wording.reader(claim['entered_by'])}, {wording.day(claim['entered_on'])}"
+    rows[t("Checked by")] = f"{wording.reader(claim['checked_by'])}, {wording.day(claim['checked_on'])}"
+    rows[t("Rank")] = ranks[claim["rank"]] + (f" – {claim['rank_reason']}" if pd.notna(claim["rank_reason"]) else "")
+    if pd.notna(claim["note"]):
+        rows[t("Readers’ note")] = claim["note"]
+    rows[t("Claim")] = claim["claim_id"]
+    return rows
+
+
+def passage(claim: Row) -> None:
+    """Draw the line of the article with the figure marked, where the article is on this computer."""
+    directory = os.environ.get("ARTICLES_DIR")
+    path = Path(directory) / claim["file_name"] if directory else None
+    if path is None or not path.is_file():
+        st.caption(
+            t("The article is not on this computer: the passage cannot be shown. Set ARTICLES_DIR to its folder.")
+        )
+        return
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != claim["sha256"]:
+        st.caption(t("The article file on this computer is not the one that was read: the passage is not shown."))
+        return
+    text = data.decode("utf-8")
+    start, end = int(claim["char_start"]), int(claim["char_end"])
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    after = text[end:].split("\n", 1)[0]
+    before = before if len(before) < 240 else "… " + before[-240:].split(" ", 1)[-1]  # noqa: PLR2004
+    after = after if len(after) < 160 else after[:160].rsplit(" ", 1)[0] + " …"  # noqa: PLR2004
+    st.html(
+        f'<blockquote class="passage">{html.escape(before)}<mark>{html.escape(text[start:end])}</mark>'
+        f"{html.escape(after)}</blockquote>"
+    )
+
+
+def _rivals(claim_id: str) -> None:
+    others = queries.rivals(claim_id)
+    if others.empty:
+        st.caption(t("No other article prints a figure for the same unit, indicator and period."))
+        return
+    st.markdown(f"**{t('Competing figures')}**")
+    for row in rows(others):
+        st.markdown(_literal(f"“{row['as_printed']}” – {row['title']} ({row['rank']}; {row['rank_reason'] or '–'})"))
+
+
+def _literal(text: str) -> str:
+    """Return text from seeds or articles so that Markdown shows it as it is."""
+    escaped = "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~$:" else letter for letter in str(text))
+    return escaped.replace("\n", " ")

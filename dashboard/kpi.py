@@ -1,0 +1,48 @@
+"""A total as a headline: the sum with its bound, what it covers, and a way to the evidence of each figure in it."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import evidence, queries, wording
+from dashboard.messages import t
+from dashboard.rows import rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.filters import Selection
+    from dashboard.queries import Series
+    from dashboard.rows import Row
+
+
+def draw(indicator: Row, series: Series, selection: Selection, frame: pd.DataFrame, said: str = "") -> None:
+    """Draw the total of a series over the selection; `frame` as from `views.by_unit`, `said` a line below."""
+    total = queries.total(series, selection.unit_ids)
+    marks = [wording.coverage(total, selection.counted())]
+    if total["is_provisional"]:
+        marks.append(t("provisional"))
+    value = html.escape(wording.total(total["lower"], total["upper"]))
+    st.html(
+        f'<p class="kpi">{value} <small>{html.escape(wording.name(indicator, "measure"))}</small></p>'
+        f'<p class="kpi-note">{html.escape(" · ".join(marks))}</p>' + (f'<p class="kpi-note">{html.escape(said)}</p>')
+    )
+    observed = frame[frame["state"] == "observed"]
+    if observed.empty:
+        st.info(t("Nothing has been published for this selection and period. That is not zero: nobody has said."))
+        return
+    labels = {
+        row["claim_id"]: f"{row['name']} {wording.figure(row['value'], row['qualifier'])}" for row in rows(observed)
+    }
+    key = f"evidence_{series.indicator_id}"
+    st.pills(
+        t("Evidence of each figure"),
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        on_change=evidence.ask_by_pill,
+        args=(key,),
+    )

@@ -1,0 +1,68 @@
+"""The overview: for each core indicator its newest total, what it covers and who says so; then all other figures."""
+
+from __future__ import annotations
+
+import html
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import evidence, filters, kpi, queries, views, wording
+from dashboard.messages import language, t
+from dashboard.rows import rows
+
+
+def draw() -> None:
+    """Draw the overview for the reader's selection."""
+    build = queries.build()
+    st.title(t("Union indicators of Hà Nội"), anchor=False)
+    st.caption(
+        t(
+            "{n} figures read from newspaper articles, each entered by one reader and checked by another. They cover "
+            "few units and periods: what is not here has not been published, and is not zero.",
+            n=build["claims"],
+        )
+    )
+    selection = filters.sidebar()
+    if not selection.unit_ids:
+        return
+    indicators = queries.indicators()
+    for row in rows(queries.overview()):
+        indicator = indicators[row["indicator_id"]]
+        st.html(f'<h2 class="chart-title">{html.escape(wording.name(indicator))}</h2>')
+        if pd.isna(row["time_period"]):
+            st.info(t("No article has a figure for this indicator yet."))
+            continue
+        series = queries.Series(row["indicator_id"], row["time_period"], row["sector"])
+        view = views.by_unit(series, selection)
+        period = wording.series(series, queries.sectors())
+        kpi.draw(indicator, series, selection, view.frame, f"{period}. {view.caption.title}.")
+        st.page_link(
+            f"../pages/{row['indicator_id']}.py",
+            label=t("By unit, by period and on the map"),
+            icon=":material/arrow_forward:",
+        )
+    others()
+
+
+def others() -> None:
+    """Draw all figures outside the core indicators; a click on a row opens its evidence."""
+    frame = queries.other_claims()
+    st.html(f'<h2 class="chart-title">{html.escape(t("Other figures in the articles"))}</h2>')
+    kinds = {"actual": t("result"), "target": t("target")}
+    st.dataframe(
+        pd.DataFrame(
+            {
+                t("Unit"): frame["name"],
+                t("Indicator"): frame[f"name_{language.get()}"],
+                t("Period"): [wording.sentence(wording.period(code)) for code in frame["time_period"]],
+                t("As printed"): frame["as_printed"],
+                t("Kind"): [kinds[scenario] for scenario in frame["scenario"]],
+            }
+        ),
+        hide_index=True,
+        key="others",
+        on_select=lambda: evidence.ask_by_row("others", frame["claim_id"].tolist()),
+        selection_mode="single-cell",
+    )
+    st.caption(t("Choose a row to see its evidence."))

@@ -1,0 +1,135 @@
+"""How figures, days, periods and sums are said: one place for the screen, the pictures and the files."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from babel.numbers import format_decimal
+
+from dashboard.messages import language, t
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dashboard.queries import Series
+    from dashboard.rows import Row
+
+MISSING = "..."
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, locale: str) -> str:
+    return format_decimal(value, format="#,##0.####", locale=locale)
+
+
+def number(value: float) -> str:
+    """Return a number as readers of the language write it: 1.234,5 in Vietnamese."""
+    return _number(float(value), language.get())
+
+
+def percent(value: float) -> str:
+    """Return a percentage with at most one decimal: 46,2 %."""
+    return f"{number(round(float(value), 1))} %"
+
+
+def day(value: date | pd.Timestamp) -> str:
+    """Return a day as dd/mm/yyyy (Babel's short form for Vietnamese is another one)."""
+    return pd.Timestamp(value).strftime("%d/%m/%Y")
+
+
+def days(first: Any, last: Any) -> str:
+    """Return a day or a range of days; the end of the range may be unknown."""
+    if pd.isna(last):
+        return t("{day} or later", day=day(first))
+    return day(first) if first == last else f"{day(first)}–{day(last)}"
+
+
+def figure(value: float, qualifier: str = "exact") -> str:
+    """Return a number with the words that the article hedges it with."""
+    spoken = {
+        "exact": "{number}",
+        "more_than": t("more than {number}"),
+        "at_least": t("at least {number}"),
+        "about": t("about {number}"),
+        "nearly": t("nearly {number}"),
+        "at_most": t("at most {number}"),
+    }
+    return spoken[qualifier].format(number=number(value))
+
+
+def total(lower: float | None, upper: float | None) -> str:
+    """Return a sum as exact, as a range, as "≥", or as missing; never missing as zero."""
+    if pd.isna(lower):
+        return MISSING
+    if pd.isna(upper):
+        return f"≥ {number(lower)}"
+    return number(lower) if lower == upper else f"{number(lower)}–{number(upper)}"
+
+
+def period(code: str) -> str:
+    """Return an SDMX period in words."""
+    year = code[:4]
+    if match := re.fullmatch(r"\d{4}-S([12])", code):
+        return t("first half of {year}", year=year) if match[1] == "1" else t("second half of {year}", year=year)
+    if match := re.fullmatch(r"\d{4}-Q([1-4])", code):
+        return t("quarter {roman} of {year}", roman=("I", "II", "III", "IV")[int(match[1]) - 1], year=year)
+    if match := re.fullmatch(r"\d{4}-01-01/P(\d+)M", code):
+        return t("first {months} months of {year}", months=match[1], year=year)
+    if re.fullmatch(r"\d{4}", code):
+        return t("year {year}", year=year)
+    return t("as of {day}", day=day(pd.Timestamp(code)))
+
+
+def sentence(text: str) -> str:
+    """Return a text that begins with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def series(chosen: Series, sectors: dict[str, Row]) -> str:
+    """Return the period of a series, with its restriction where it has one."""
+    return restricted(sentence(period(chosen.time_period)), chosen.sector, sectors)
+
+
+def restricted(text: str, sector: str, sectors: dict[str, Row]) -> str:
+    """Return a text followed by the name of a restriction, where there is one."""
+    if sector == "_T":
+        return text
+    return f"{text} · {name(sectors[sector])}"
+
+
+def name(row: Row, what: str = "name") -> str:
+    """Return the name of something from the seeds in the reader's language."""
+    return str(row[f"{what}_{language.get()}"])
+
+
+def coverage(row: Row, scope: str) -> str:
+    """Return how many units a sum covers, of those the articles speak for and of the scope: "3/6 … · 3/30 …"."""
+    spoken_for = row["covered_cluster_name"]
+    parts = []
+    if row["n_covered"] and row["n_covered"] != row["n_units"]:
+        parts.append(
+            f"{row['n_observed']}/{row['n_covered']} "
+            + (t("units that the articles speak for") if pd.isna(spoken_for) else t("units of {name}", name=spoken_for))
+        )
+    parts.append(f"{row['n_observed']}/{row['n_units']} {scope}")
+    return " · ".join(parts)
+
+
+def reader(role: str) -> str:
+    """Return the role of a reader in words: reader-1 is "reader 1"; who that is, is nobody's business here."""
+    return t("reader {number}", number=role.removeprefix("reader-"))
+
+
+def fold(text: str) -> str:
+    """Return a text without diacritics and capitals, so that "dong da" finds Đống Đa.
+
+    >>> fold("Đống Đa"), fold("Ðống-Đa")
+    ('dong da', 'dong da')
+    """
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "d").replace("Ð", "d"))
+    kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[\s-]+", " ", kept).strip().casefold()

@@ -1,0 +1,3 @@
+from dashboard import overview
+
+overview.draw()
