@@ -66,7 +66,7 @@ def by_unit(
         coverage=wording.coverage(total, selection.counted()),
     )
     return Caption(
-        _highest(observed, measure),
+        highest(observed, measure),
         subtitle(indicator, chosen, selection, sectors),
         tuple(notes),
         sources(observed),
@@ -74,7 +74,7 @@ def by_unit(
     )
 
 
-def _highest(observed: pd.DataFrame, measure: str) -> str:
+def highest(observed: pd.DataFrame, measure: str) -> str:
     """Return the finding of a ranking; none is claimed that the bounds of the figures leave open."""
     if observed.empty:
         return t("No figure has been published for this selection")
@@ -161,25 +161,22 @@ def by_period(indicator: Row, selection: Selection, frame: pd.DataFrame) -> Capt
 def tile_map(
     indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row], frame: pd.DataFrame
 ) -> Caption:
-    """Return the caption of the tile map of all federations."""
-    inside = frame[frame["unit_id"].isin(selection.unit_ids)]
-    n = int((inside["state"] == "observed").sum())
+    """Return the caption of the tile map; `frame` holds the chosen units, the map shows all."""
+    states = set(frame["state"])
+    n = int((frame["state"] == "observed").sum())
     notes = [
-        t(
-            "Darker: more. Hatched and “...”: the article speaks of the unit but prints no figure. "
-            "Plain: nothing published."
-        ),
+        t("Darker: more.") if n > 1 else "",
+        t("*: provisional.") if (frame["obs_status"] == "P").any() else "",
+        t("Hatched and “...”: the article speaks of the unit but prints no figure.") if "omitted" in states else "",
+        t("Plain: nothing published.") if "unpublished" in states else "",
+        "" if selection.is_whole_city else t("Faint: outside the selection."),
         t("A sketch of relative position, not a map of boundaries."),
     ]
-    if (inside["obs_status"] == "P").any():
-        notes.insert(1, t("*: provisional."))
-    if len(inside) < len(frame):
-        notes.append(t("Faint: outside the selection."))
     return Caption(
-        t("{n} of {all} units have a figure for this period", n=n, all=len(inside)),
+        t("{n} of {all} units have a figure for this period", n=n, all=len(frame)),
         subtitle(indicator, chosen, selection, sectors),
-        tuple(notes),
-        sources(inside[inside["state"] == "observed"]),
+        tuple(note for note in notes if note),
+        sources(frame[frame["state"] == "observed"]),
     )
 
 

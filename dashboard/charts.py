@@ -255,12 +255,17 @@ def tile_map(frame: pd.DataFrame, inside: Sequence[str], theme: Theme) -> go.Fig
     unit ids, the others are drawn faint.
     """
     largest = frame.loc[frame["unit_id"].isin(inside), "value"].max()
-    frame = frame.assign(is_inside=frame["unit_id"].isin(inside))
-    hatched = frame["is_inside"] & (frame["state"] == "omitted")
+    is_inside = frame["unit_id"].isin(inside)
+    # Outside the selection a tile is but a place: it has no figure to show or to ask about.
+    frame = frame.assign(
+        claim_id=frame["claim_id"].where(is_inside),
+        state=frame["state"].where(is_inside, "outside"),
+    )
+    hatched = frame["state"] == "omitted"
     fills, inks, texts = [], [], []
     for row in rows(frame[~hatched]):
-        fill, ink, value = (theme.quiet if row["is_inside"] else theme.surface), theme.muted, ""
-        if row["is_inside"] and row["state"] == "observed":
+        fill, ink, value = (theme.surface if row["state"] == "outside" else theme.quiet), theme.muted, ""
+        if row["state"] == "observed":
             fill = theme.shade(float(row["value"] / largest)) if largest else theme.tint
             ink, value = theme.ink_on(fill), f"<br><b>{_short(row)}</b>"
         fills.append(fill)
@@ -328,7 +333,7 @@ def _tiles(frame: pd.DataFrame, texts: list[str], inks: list[str]) -> dict[str, 
         "y": [0.92] * len(frame),
         "base": (-frame["tile_row"] - 0.96).tolist(),
         "width": 0.94,
-        "customdata": [[claim] for claim in frame["claim_id"].where(frame["claim_id"].notna(), None)],
+        "customdata": [[claim if pd.notna(claim) else None] for claim in frame["claim_id"]],
         "text": texts,
         "textposition": "inside",
         "insidetextanchor": "middle",
@@ -364,6 +369,7 @@ def _hover(row: Row) -> str:
         return f"<b>{row['name']}: {said}</b><br>{title}<br>{t('Click: evidence')}"
     reasons = {
         "omitted": t("{unit}: the article speaks of the unit but prints no figure", unit=row["name"]),
+        "outside": t("{unit}: outside the selection", unit=row["name"]),
         "unpublished": t("{unit}: nothing published", unit=row["name"]),
         "not_applicable": t("{unit}: did not exist in this period", unit=row["name"]),
     }

@@ -15,6 +15,8 @@ from dashboard.rows import rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from dashboard.queries import Series
 
 
@@ -63,25 +65,21 @@ def order_name(order: str) -> str:
 def resolve(units: Sequence[str], cluster: str | None, order: str | None) -> tuple[Selection, list[str]]:
     """Return the selection that names from an address or a widget mean, and the names that mean nothing.
 
-    A unit may be given by name (with or without diacritics), slug or code; what is unknown is left out.
+    A unit may be given by name (with or without diacritics), by a part of it that only one unit has, by slug or by
+    code; what is unknown is left out.
     """
     federations = queries.federations()
-    known = {
-        spelling: unit["name"]
-        for unit in rows(federations)
-        for spelling in (wording.fold(unit["name"]), unit["unit_id"])
-    }
     clusters = {wording.fold(name): name for name in federations["cluster_name"].unique()}
     orders = {order_name(key): key for key in queries.ORDERS}
-
-    unknown = [name for name in units if wording.fold(name) not in known]
-    names = {known[wording.fold(name)] for name in units if wording.fold(name) in known}
+    meant = {given: _unit(given, federations) for given in units}
+    unknown = [given for given, name in meant.items() if name is None]
     if cluster and wording.fold(cluster) not in clusters:
         unknown.append(cluster)
     if order and order not in orders:
         unknown.append(order)
-    cluster_name = clusters.get(wording.fold(cluster)) if cluster else None
 
+    cluster_name = clusters.get(wording.fold(cluster)) if cluster else None
+    names = set(meant.values()) - {None}
     chosen = federations
     if names:
         chosen = chosen[chosen["name"].isin(names)]
@@ -93,16 +91,27 @@ def resolve(units: Sequence[str], cluster: str | None, order: str | None) -> tup
     ), unknown
 
 
+def _unit(given: str, federations: pd.DataFrame) -> str | None:
+    """Return the name of the one unit that `given` means, or None."""
+    folded = wording.fold(given[:80])
+    spellings = {unit["name"]: (wording.fold(unit["name"]), unit["unit_id"]) for unit in rows(federations)}
+    exact = [name for name, known in spellings.items() if folded in known]
+    partly = [name for name, (spelling, _) in spellings.items() if folded and folded in spelling]
+    found = exact or partly
+    return found[0] if len(found) == 1 else None
+
+
 def sidebar() -> Selection:
     """Draw the filters that every page shares and return what they say; name what the address asks for in vain."""
     federations = queries.federations()
     every_cluster = t("All clusters")
     asked = st.query_params
     cluster_asked = None if asked.get("cluster") == every_cluster else asked.get("cluster")
-    # What was typed or asked for in another spelling ("dong da") becomes the unit's name before the widget is drawn.
-    given = st.session_state.get("unit", asked.get_all("unit"))
+    is_first_run = "unit" not in st.session_state
+    given = asked.get_all("unit") if is_first_run else st.session_state["unit"]
     meant, unknown = resolve(given, cluster_asked, asked.get("order"))
-    if sorted(given) != sorted(meant.units):
+    is_spelled_out = set(given) == set(meant.units)
+    if not is_spelled_out:  # "dong da" becomes Đống Đa in the widget too
         st.session_state["unit"] = list(meant.units)
     with st.sidebar:
         typed = st.multiselect(
@@ -116,6 +125,8 @@ def sidebar() -> Selection:
             select_all=False,
             help=t("Type a name with or without diacritics and press Enter."),
         )
+        if is_first_run and not is_spelled_out:
+            st.rerun()  # on the first run the address wins over the session; on the second the names are spelled out
         cluster = st.selectbox(
             t("Emulation cluster"),
             [every_cluster, *sorted(federations["cluster_name"].unique())],
@@ -134,7 +145,9 @@ def sidebar() -> Selection:
         )
     selection, _ = resolve(typed, None if cluster == every_cluster else cluster, order)
     for name in unknown:
-        st.warning(t("“{name}” is not known here and was left out.", name=name[:80]), icon=":material/info:")
+        st.warning(
+            t("“{name}” names no unit, or more than one, and was left out.", name=name[:80]), icon=":material/info:"
+        )
     if not selection.unit_ids:
         st.info(
             t("None of the chosen units belongs to {name}; choose others or another cluster.", name=selection.cluster)

@@ -56,7 +56,7 @@ def foot() -> None:
 st.set_page_config(
     page_title=t("Union indicators of Hà Nội"), page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide"
 )
-st.html(style.CSS)
+st.html(style.css(t("Press Enter to find and choose")))
 try:
     page = st.navigation(pages())
     page.run()

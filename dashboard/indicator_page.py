@@ -36,7 +36,8 @@ def draw(indicator_id: str) -> None:
     theme = reader_theme()
     units = views.by_unit(series, selection)
     kpi.draw(indicator, series, selection, units.frame)
-    show(units, theme, address)
+    if units.frame["state"].isin(["observed", "omitted"]).any():
+        show(units, theme, address)
     left_out(series, selection)
     if periods := views.by_period(series, selection):
         show(periods, theme, address)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 def draw(indicator: Row, series: Series, selection: Selection, frame: pd.DataFrame, said: str = "") -> None:
     """Draw the total of a series over the selection; `frame` as from `views.by_unit`, `said` a line below."""
     total = queries.total(series, selection.unit_ids)
+    if not total["n_observed"]:
+        st.info(t("Nothing has been published for this selection and period. That is not zero: nobody has said."))
+        return
     marks = [wording.coverage(total, selection.counted())]
     if total["is_provisional"]:
         marks.append(t("provisional"))
@@ -30,12 +33,9 @@ def draw(indicator: Row, series: Series, selection: Selection, frame: pd.DataFra
         f'<p class="kpi">{value} <small>{html.escape(wording.name(indicator, "measure"))}</small></p>'
         f'<p class="kpi-note">{html.escape(" · ".join(marks))}</p>' + (f'<p class="kpi-note">{html.escape(said)}</p>')
     )
-    observed = frame[frame["state"] == "observed"]
-    if observed.empty:
-        st.info(t("Nothing has been published for this selection and period. That is not zero: nobody has said."))
-        return
     labels = {
-        row["claim_id"]: f"{row['name']} {wording.figure(row['value'], row['qualifier'])}" for row in rows(observed)
+        row["claim_id"]: f"{row['name']} {wording.figure(row['value'], row['qualifier'])}"
+        for row in rows(frame[frame["state"] == "observed"])
     }
     key = f"evidence_{series.indicator_id}"
     st.pills(

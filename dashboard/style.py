@@ -41,8 +41,18 @@ SCREEN_FONT = '"Source Sans", "Noto Sans", "Segoe UI", sans-serif'
 # A picture is drawn where the page's own font is not at hand: fonts with all Vietnamese letters.
 PICTURE_FONT = '"Noto Sans", "Be Vietnam Pro", "Segoe UI", "DejaVu Sans", "Liberation Sans", Arial, sans-serif'
 
-CSS = """
+
+def css(hint: str) -> str:
+    """Return the few rules that Streamlit's theme has no setting for. `hint` stands on a typed name in the filter."""
+    quoted = hint.replace('"', "")
+    return f'{_CSS}<style>[data-key="__creatable__"] [data-item-hl]::after {{ content: "{quoted}"; }}</style>'
+
+
+_CSS = """
 <style>
+/* Streamlit says "Add: …" in English where a name is typed that is not in the list as spelled. */
+[data-key="__creatable__"] [data-item-hl] { font-size: 0; }
+[data-key="__creatable__"] [data-item-hl]::after { font-size: 1rem; }
 .stMainBlockContainer { max-width: 60rem; padding-top: 3.5rem; }
 h1 { font-size: clamp(1.75rem, 4vw, 2.5rem) !important; }
 .kpi { font-size: 3.25rem; line-height: 1.1; font-weight: 650; letter-spacing: -0.01em; margin: 0; }

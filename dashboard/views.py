@@ -30,7 +30,7 @@ class View:
 
 
 def by_unit(series: Series, selection: Selection) -> View:
-    """Return the bars by unit."""
+    """Return the bars by unit; where nothing is published about any unit, the figure has no mark."""
     frame = _chosen(series, selection)
     caption = captions.by_unit(
         queries.indicators()[series.indicator_id],
@@ -64,9 +64,10 @@ def comparison(series: Series, selection: Selection) -> View | None:
 
 def tile_map(series: Series, selection: Selection) -> View:
     """Return the tile map of all federations."""
-    frame = queries.by_unit(series, selection.order)
+    everyone = queries.by_unit(series, selection.order)
+    frame = _chosen(series, selection)
     caption = captions.tile_map(queries.indicators()[series.indicator_id], series, selection, queries.sectors(), frame)
-    return View("tile_map", caption, lambda theme: charts.tile_map(frame, selection.unit_ids, theme), frame)
+    return View("tile_map", caption, lambda theme: charts.tile_map(everyone, selection.unit_ids, theme), frame)
 
 
 VIEWS = {"by_unit": by_unit, "by_period": by_period, "comparison": comparison, "tile_map": tile_map}

@@ -1,0 +1,189 @@
+"""The reader's way through a running dashboard, in a real browser."""
+
+import csv
+import io
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.conftest import OUTPUT, ROOT, serve
+
+PAGES = sorted(path.stem for path in ROOT.glob("pages/*.py"))
+
+
+def open_page(page: Page, address: str) -> None:
+    """Open an address and wait until a chart is drawn; the overview has none."""
+    page.goto(address)
+    page.locator("h1").first.wait_for(timeout=30_000)
+    if not address.endswith("/"):
+        page.locator(".js-plotly-plot .barlayer").first.wait_for(timeout=30_000)
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator(".chart-title").all_inner_texts()
+
+
+def test_a_link_opens_the_same_view_in_a_cold_server_and_a_fresh_browser(built, page):
+    with serve(built) as address:
+        open_page(page, f"{address}/agreements_signed?unit=Ba+Đình&unit=Đống+Đa&cluster=Cụm+1&order=A–Z")
+        expect(page.locator("h1")).to_have_text("Thỏa ước lao động tập thể ký mới")
+        expect(page.locator(".kpi").first).to_have_text("≥ 21 bản")
+        expect(page.locator(".kpi-note").first).to_have_text("1/2 đơn vị đã chọn · tạm tính")
+        names = page.locator(".js-plotly-plot").first.locator(".yaxislayer-above text")
+        from_the_top = sorted((name.bounding_box()["y"], name.text_content()) for name in names.all())
+        assert [name for _, name in from_the_top] == ["Ba Đình", "Đống Đa"]
+
+
+def test_an_unknown_name_in_a_link_is_named_and_left_out(server, page):
+    open_page(page, f"{server}/unions_formed?unit=Atlantis&unit=long-bien&period=1066")
+    expect(page.get_by_text("“Atlantis” không ứng với đơn vị nào")).to_be_visible()
+    expect(page.get_by_text("“1066” chưa có số liệu cho chỉ tiêu này")).to_be_visible()
+    expect(page.locator(".kpi").first).to_have_text("16 công đoàn cơ sở")
+
+
+def test_choosing_a_cluster_changes_the_charts_and_the_address(server, page):
+    open_page(page, f"{server}/unions_formed")
+    before = titles(page)
+    page.get_by_role("combobox", name="Cụm thi đua").click()
+    page.get_by_role("option", name="Cụm 1").click()
+    expect(page.locator(".kpi-note").first).to_have_text("3/6 đơn vị Cụm 1 · tạm tính")
+    expect(page.locator(".chart-title").nth(2)).to_have_text("3 trong 6 đơn vị có số liệu kỳ này")
+    assert titles(page) != before
+    assert "cluster=C" in page.url
+
+
+def test_a_name_typed_without_diacritics_is_found_and_stays_across_pages(server, page):
+    open_page(page, f"{server}/unions_formed")
+    field = page.get_by_role("combobox", name="Đơn vị")
+    field.click()
+    field.press_sequentially("long bien")
+    field.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.locator(".kpi").first).to_have_text("16 công đoàn cơ sở")
+    page.get_by_role("link", name="Thỏa ước lao động tập thể ký mới").click()
+    expect(page.locator(".kpi").first).to_have_text("11 bản")
+    assert "unit=Long+Bi" in page.url
+
+
+def test_a_click_on_a_bar_opens_its_evidence_and_again_on_the_same_bar(server, page):
+    open_page(page, f"{server}/unions_formed")
+    bar = page.locator(".js-plotly-plot").first.locator(".point path").first
+    for _ in range(2):
+        bar.click(force=True)
+        card = page.get_by_role("dialog")
+        expect(card).to_contain_text("“15 Công đoàn cơ sở”")
+        expect(card).to_contain_text("dòng 8, ký tự")
+        expect(card).to_contain_text("người đọc 1, 21/11/2026")
+        expect(card).to_contain_text("người đọc 2, 21/11/2026")
+        page.keyboard.press("Escape")
+        expect(card).to_be_hidden()
+
+
+def test_the_evidence_is_reached_by_keyboard_alone(server, page):
+    open_page(page, f"{server}/members_recruited")
+    pill = page.get_by_role("radio", name="Ứng Hòa 60")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if pill.evaluate("element => element === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("“60 đoàn viên”")
+
+
+def test_a_table_cell_opens_the_evidence_of_its_row(server, page):
+    open_page(page, f"{server}/unions_formed")
+    table = page.get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 60, box["y"] + 52)
+    expect(page.get_by_role("dialog")).to_contain_text("“15 Công đoàn cơ sở”")
+
+
+def test_the_passage_is_shown_where_the_article_is_at_hand_and_said_to_be_missing_where_not(built, page):
+    articles = os.environ.get("ARTICLES_DIR")
+    with serve(built, ARTICLES_DIR="") as address:
+        open_page(page, f"{address}/members_recruited")
+        page.get_by_role("radio", name="Ứng Hòa 60").click()
+        expect(page.get_by_role("dialog")).to_contain_text("Máy này không có tệp bài báo")
+    if not articles:
+        pytest.skip("ARTICLES_DIR is not set: no article to show a passage of")
+    with serve(built, ARTICLES_DIR=articles) as address:
+        open_page(page, f"{address}/members_recruited")
+        page.get_by_role("radio", name="Ứng Hòa 60").click()
+        expect(page.locator(".passage mark")).to_have_text("60 đoàn viên")
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "csv", "xlsx"])
+def test_a_download_is_made_on_the_click_and_opens(server, page, kind):
+    open_page(page, f"{server}/unions_formed?cluster=Cụm+1")
+    with page.expect_download() as started:
+        page.locator(".chart-files").first.get_by_text(kind.upper(), exact=True).click()
+    data = Path(started.value.path()).read_bytes()
+    assert started.value.suggested_filename == f"unions-formed-by-unit-2023-S1.{kind}"
+    if kind == "png":
+        assert Image.open(io.BytesIO(data)).width >= 1920
+    elif kind == "svg":
+        assert "Hai Bà Trưng cao nhất" in data.decode()
+    elif kind == "csv":
+        assert len(list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))) == 6
+    else:
+        assert openpyxl.load_workbook(io.BytesIO(data)).active["A1"].value.startswith("Hai Bà Trưng")
+
+
+def test_a_new_build_is_shown_at_the_next_rerun_without_a_restart(tmp_path, built, page):
+    warehouse = tmp_path / "warehouse.duckdb"
+    seeds = tmp_path / "seeds"
+    shutil.copy(built, warehouse)
+    shutil.copytree(ROOT / "seeds", seeds)
+    claims = seeds / "claims.csv"
+    with serve(warehouse) as address:
+        open_page(page, f"{address}/members_recruited")
+        expect(page.locator(".kpi").first).to_have_text("≥ 60 người")
+        text = claims.read_text(encoding="utf-8")
+        changed = text.replace(",60,,exact,PERSON,A,_T,60 đoàn viên,", ",61,,exact,PERSON,A,_T,61 đoàn viên,")
+        assert changed != text
+        claims.write_text(changed, encoding="utf-8")
+        command = [sys.executable, "-m", "etl", "--seeds", str(seeds), "--warehouse", str(warehouse)]
+        subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "ARTICLES_DIR": ""})
+        page.get_by_text("A–Z").click()
+        expect(page.locator(".kpi").first).to_have_text("≥ 61 người")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_every_screen(server, chromium, name, scheme):
+    """No page scrolls sideways, no word of a chart is cut; the pictures in tests/output are there to be looked at."""
+    context = chromium.new_context(color_scheme=scheme, locale="vi-VN")
+    page = context.new_page()
+    OUTPUT.mkdir(exist_ok=True)
+    faults = []
+    for width in (1440, 1024, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        open_page(page, f"{server}/{name.replace('overview', '')}")
+        page.wait_for_timeout(1000)
+        height = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight")
+        page.set_viewport_size({"width": width, "height": max(900, height + 40)})
+        page.wait_for_timeout(500)
+        page.screenshot(path=OUTPUT / f"{name}-{width}-{scheme}.png")
+        if page.evaluate(OVERFLOW) > 0:
+            faults.append((width, "scrolls sideways"))
+        faults += [(width, text) for text in page.evaluate(CLIPPED)]
+    context.close()
+    assert faults == []
+
+
+OVERFLOW = "() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth }"
+CLIPPED = """
+() => [...document.querySelectorAll('.js-plotly-plot text')].filter(text => {
+  const word = text.getBoundingClientRect(), chart = text.closest('.js-plotly-plot').getBoundingClientRect();
+  return word.right > chart.right + 1 || word.left < chart.left - 1;
+}).map(text => text.textContent)
+"""

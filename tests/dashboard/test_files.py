@@ -1,0 +1,112 @@
+"""Files as a reader gets them from a running dashboard, each opened by another program than the one that wrote it."""
+
+import csv
+import io
+import json
+import re
+import urllib.error
+import urllib.request
+from urllib.parse import urlencode
+
+import numpy as np
+import openpyxl
+import pytest
+from PIL import Image
+
+PERIOD = "6 tháng đầu năm 2023"
+VIEWS = ("by_unit", "by_period", "tile_map")
+
+
+def get(server, path, **asked):
+    return urllib.request.urlopen(f"{server}{path}?{urlencode(asked, doseq=True)}", timeout=60)
+
+
+def text_of(svg: str) -> str:
+    """The words of an SVG, in the order they are drawn."""
+    return " ".join(re.findall(r">([^<>]+)<", svg))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_png_is_wide_enough_and_its_diacritics_are_drawn(server, view):
+    answer = get(server, f"/files/unions_formed/{view}.png", period=PERIOD)
+    assert answer.headers["Content-Type"] == "image/png"
+    assert f"{view.replace('_', '-')}-2023-S1.png" in answer.headers["Content-Disposition"]
+    picture = Image.open(io.BytesIO(answer.read())).convert("L")
+    assert picture.width >= 1920
+    dark = np.asarray(picture) < 128
+    # The title's rows: letters with marks above and below reach farther than x-height; without glyphs for Vietnamese
+    # all letters would be equal boxes.
+    title = dark[40:110, 50:1500]
+    heights = {int(column.nonzero()[0].max() - column.nonzero()[0].min()) for column in title.T if column.any()}
+    assert len(heights) > 15
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_an_svg_says_title_counted_coverage_source_and_build(server, view):
+    words = text_of(get(server, f"/files/unions_formed/{view}.svg", period=PERIOD).read().decode())
+    assert "Công đoàn cơ sở thành lập mới" in words
+    assert "Nguồn: Lao động Thủ đô (suy ra)" in words
+    assert "Bản dựng" in words
+    assert "kiểm tra 21/11/2026" in words
+    if view == "by_unit":
+        assert "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19" in words
+        assert "≥ 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố)" in words
+        assert "24 đơn vị chưa có số liệu công bố" in words
+
+
+def test_a_filter_is_in_the_picture(server):
+    svg = get(server, "/files/unions_formed/by_unit.svg", period=PERIOD, unit=["Ba Đình", "long bien"]).read().decode()
+    assert "Ba Đình, Long Biên" in text_of(svg)
+    assert "Hoàng Mai" not in text_of(svg)
+
+
+def test_a_csv_opens_in_excel_and_every_figure_leads_to_its_article(server):
+    data = get(server, "/files/unions_formed/by_unit.csv", period=PERIOD).read()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig")))}
+    assert len(rows) == 30
+    assert {name: row["value"] for name, row in rows.items() if row["value"]} == {
+        "Ba Đình": "15.0", "Long Biên": "16.0", "Hai Bà Trưng": "19.0",
+    }  # fmt: skip
+    assert (rows["Hoàng Mai"]["state"], rows["Hoàng Mai"]["value"]) == ("omitted", "")
+    assert (rows["Sóc Sơn"]["state"], rows["Sóc Sơn"]["value"]) == ("unpublished", "")
+    found = rows["Long Biên"]
+    assert (found["as_printed"], found["line"], found["entered_by"], found["checked_by"], found["unit_id"]) == (
+        "16 Công đoàn cơ sở", "8.0", "reader-1", "reader-2", "004",
+    )  # fmt: skip
+
+
+def test_a_workbook_says_what_it_shows_and_its_numbers_are_numbers(server):
+    book = openpyxl.load_workbook(io.BytesIO(get(server, "/files/members_recruited/by_unit.xlsx").read()))
+    cells = [[cell.value for cell in row] for row in book.active.iter_rows()]
+    assert cells[0][0] == "Chỉ Ứng Hòa có số liệu: 60 người"
+    assert any("Nguồn: Lao động Thủ đô" in str(row[0]) for row in cells)
+    head = next(number for number, row in enumerate(cells) if row[0] == "name")
+    rows = {row[0]: dict(zip(cells[head], row, strict=True)) for row in cells[head + 1 :]}
+    assert (rows["Ứng Hòa"]["value"], rows["Ứng Hòa"]["target"], rows["Ứng Hòa"]["target_status"]) == (60, 120, "E")
+    assert rows["Ba Đình"]["value"] is None
+    assert rows["Ba Đình"]["unit_id"] == "001"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/files/unions_formed/by_unit.exe", 404, "Không có tệp này"),
+        ("/files/unions_formed/everything.png", 404, "Không có tệp này"),
+        ("/files/nothing/by_unit.csv", 404, "Chưa có số liệu cho lựa chọn này"),
+        ("/files/unions_formed/by_unit.csv?unit=Ba+%C4%90%C3%ACnh&cluster=C%E1%BB%A5m+5", 404, "Chưa có số liệu"),
+        ("/files/unions_formed/comparison.csv", 404, "Chưa có số liệu"),
+    ],
+)
+def test_a_file_that_cannot_be_made_is_refused_in_plain_words(server, path, status, said):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(server + path, timeout=30)
+    assert refused.value.code == status
+    with refused.value as answer:
+        assert said in answer.read().decode()
+
+
+def test_the_server_says_which_build_it_serves(server):
+    said = json.load(get(server, "/health"))
+    assert said["status"] == "ok"
+    assert re.fullmatch("[0-9a-f]{64}", said["seeds_sha256"])

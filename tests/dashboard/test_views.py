@@ -1,0 +1,156 @@
+"""Every view of every series of the real data: valid for Plotly, missing never zero, words that hold."""
+
+import itertools
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import captions, filters, queries, views
+from dashboard.exports import picture
+from dashboard.filters import Selection
+from dashboard.queries import Series
+from dashboard.style import DARK, LIGHT
+
+CORE = ("unions_formed", "members_recruited", "agreements_signed")
+SELECTIONS: dict[str, tuple[list[str], str | None]] = {
+    "the whole city": ([], None),
+    "a cluster": ([], "Cụm 1"),
+    "two units": (["Ba Đình", "Đống Đa"], None),
+    "a unit without figures": (["Sóc Sơn"], None),
+}
+
+
+@pytest.fixture(params=SELECTIONS)
+def selection(request, warehouse):
+    return filters.resolve(*SELECTIONS[request.param], order=None)[0]
+
+
+def every_view(selection: Selection) -> list[views.View]:
+    found = (
+        view(series, selection)
+        for indicator, view in itertools.product(CORE, views.VIEWS.values())
+        for series in filters.series_by_name(indicator)[0].values()
+    )
+    return [view for view in found if view is not None]
+
+
+def test_plotly_accepts_every_figure_and_its_picture(selection):
+    for view in every_view(selection):
+        for theme in (LIGHT, DARK):
+            go.Figure(view.figure(theme).to_dict())
+        go.Figure(picture.compose(view, "foot"))
+
+
+def test_no_mark_stands_for_a_missing_figure(selection):
+    for view in every_view(selection):
+        claims = set(view.frame["claim_id"].dropna())
+        clickable = [
+            claim
+            for trace in view.figure(LIGHT).to_dict()["data"]
+            for (claim,) in trace.get("customdata", ())
+            if claim is not None
+        ]
+        assert set(clickable) <= claims
+        if view.name != "tile_map":  # its bars are tiles of one size
+            values = [
+                value for trace in view.figure(LIGHT).to_dict()["data"] if "customdata" in trace for value in trace["x"]
+            ]
+            assert len(values) == len(claims)
+            assert 0 not in values
+
+
+def test_every_caption_says_what_is_counted_and_who_says_so(selection):
+    for view in every_view(selection):
+        assert view.caption.title
+        assert view.caption.subtitle
+        assert view.caption.notes
+        assert bool(view.caption.sources) == bool(view.frame["claim_id"].notna().any())
+        assert "{" not in view.caption.alt()
+
+
+def unit(name, value, qualifier="exact", unit_id=None):
+    exact = qualifier == "exact"
+    return {
+        "unit_id": unit_id or name, "name": name, "value": value, "qualifier": qualifier,
+        "lower": value if exact or qualifier in ("more_than", "at_least") else None,
+        "upper": value if exact or qualifier in ("nearly", "at_most") else None,
+    }  # fmt: skip
+
+
+COLUMNS = ["unit_id", "name", "value", "qualifier", "lower", "upper"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "finding"),
+    [
+        ([], "Chưa có số liệu công bố cho lựa chọn này"),
+        ([unit("Ứng Hòa", 60)], "Chỉ Ứng Hòa có số liệu: 60 người"),
+        ([unit("Ứng Hòa", 700, "more_than")], "Chỉ Ứng Hòa có số liệu: hơn 700 người"),
+        ([unit("A", 5), unit("B", 7)], "B cao nhất trong 2 đơn vị có số liệu: 7"),
+        ([unit("A", 7), unit("B", 7), unit("C", 1)], "2 đơn vị cùng cao nhất: 7"),
+        ([unit("A", 7, "more_than"), unit("B", 6)], "A cao nhất trong 2 đơn vị có số liệu: hơn 7"),
+        ([unit("A", 7), unit("B", 6, "more_than")], "2 đơn vị có số liệu; chưa xác định được đơn vị cao nhất"),
+        ([unit("A", 7, "about"), unit("B", 6)], "2 đơn vị có số liệu; chưa xác định được đơn vị cao nhất"),
+    ],
+)
+def test_a_finding_claims_no_more_than_the_bounds_allow(rows, finding):
+    assert captions.highest(pd.DataFrame(rows, columns=COLUMNS), "người") == finding
+
+
+def test_the_page_of_unions_formed_says_the_known_truth(warehouse):
+    selection, unknown = filters.resolve([], None, None)
+    view = views.by_unit(Series("unions_formed", "2023-S1", "_T"), selection)
+    assert unknown == []
+    assert view.caption.title == "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19"
+    assert view.caption.coverage == "Tổng: ≥ 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố)."
+    assert view.frame["state"].value_counts().to_dict() == {"unpublished": 24, "observed": 3, "omitted": 3}
+
+
+def test_a_target_that_no_article_prints_is_marked_as_computed(warehouse):
+    selection, _ = filters.resolve([], None, None)
+    view = views.by_unit(Series("members_recruited", "2020-S1", "_T"), selection)
+    figure = view.figure(LIGHT).to_dict()
+    assert figure["data"][0]["text"] == ["<b>60</b> / 120 (tính ra) · 50 %"]
+    assert figure["layout"]["shapes"][0]["line"]["dash"] == "dash"
+    assert (
+        "Ứng Hòa: chỉ tiêu tính ra theo 60 / 50 % = 120; trong khoảng 119–121 vì tỷ lệ đã làm tròn."
+        in view.caption.notes
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "units", "unknown"),
+    [
+        (["Đống Đa"], ("Đống Đa",), []),
+        (["dong da"], ("Đống Đa",), []),
+        (["DONG-DA"], ("Đống Đa",), []),
+        (["006"], ("Đống Đa",), []),
+        (["hai ba"], ("Hai Bà Trưng",), []),
+        (["thanh"], (), ["thanh"]),
+        (["Ðống Đa", "ba đình"], ("Ba Đình", "Đống Đa"), []),
+        (["<script>", "", "x" * 9999], (), ["<script>", "", "x" * 9999]),
+    ],
+)
+def test_a_unit_is_found_by_any_spelling_and_the_unknown_is_named(warehouse, given, units, unknown):
+    selection, left_out = filters.resolve(given, None, None)
+    assert (selection.units, left_out) == (units, unknown)
+
+
+def test_a_unit_outside_the_chosen_cluster_leaves_nothing(warehouse):
+    selection, unknown = filters.resolve(["Ba Đình"], "Cụm 5", None)
+    assert (selection.unit_ids, unknown) == ((), [])
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [("administrative", "Ba Đình"), ("alphabetical", "Ba Đình"), ("value", "Hai Bà Trưng")],
+)
+def test_units_stand_in_the_chosen_order_and_the_missing_last(warehouse, order, first):
+    frame = queries.by_unit(Series("unions_formed", "2023-S1", "_T"), order)
+    assert frame["name"].iloc[0] == first
+    if order == "value":
+        assert frame["value"].isna().tolist() == [False] * 3 + [True] * 27
+    if order == "alphabetical":
+        names = frame["name"].tolist()
+        assert names.index("Đống Đa") > names.index("Đan Phượng") > names.index("Cầu Giấy")

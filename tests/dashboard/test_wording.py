@@ -1,0 +1,91 @@
+import doctest
+import math
+
+import pandas as pd
+import pytest
+
+from dashboard import wording
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0, "0"), (7, "7"), (1234.5, "1.234,5"), (60.24, "60,24"), (1_000_000, "1.000.000"), (-3, "-3")],
+)
+def test_a_number_is_written_the_vietnamese_way(value, said):
+    assert wording.number(value) == said
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "said"),
+    [
+        ("exact", "700"),
+        ("more_than", "hơn 700"),
+        ("at_least", "ít nhất 700"),
+        ("about", "khoảng 700"),
+        ("nearly", "gần 700"),
+        ("at_most", "tối đa 700"),
+    ],
+)
+def test_a_qualifier_travels_with_its_number(qualifier, said):
+    assert wording.figure(700, qualifier) == said
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "said"),
+    [
+        (None, None, "..."),
+        (math.nan, math.nan, "..."),
+        (0, 0, "0"),
+        (28, None, "≥ 28"),
+        (28, 28, "28"),
+        (28, 30, "28–30"),
+        (1500, math.nan, "≥ 1.500"),
+    ],
+)
+def test_a_sum_is_exact_or_a_range_or_a_bound_or_missing(lower, upper, said):
+    assert wording.total(lower, upper) == said
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("2023", "năm 2023"),
+        ("2023-S1", "6 tháng đầu năm 2023"),
+        ("2023-S2", "6 tháng cuối năm 2023"),
+        ("2023-Q3", "quý III/2023"),
+        ("2023-01-01/P9M", "9 tháng đầu năm 2023"),
+        ("2023-05-31", "tính đến 31/05/2023"),
+    ],
+)
+def test_a_period_is_said_in_words(code, said):
+    assert wording.period(code) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2021-02-26", "2021-02-26", "26/02/2021"),
+        ("2023-06-01", "2023-07-31", "01/06/2023–31/07/2023"),
+        ("2022-04-14", None, "từ 14/04/2022 trở đi"),
+    ],
+)
+def test_a_range_of_days_may_have_no_end(first, last, said):
+    assert wording.days(pd.Timestamp(first), pd.Timestamp(last) if last else pd.NaT) == said
+
+
+@pytest.mark.parametrize(
+    ("covered", "n_covered", "n_units", "said"),
+    [
+        ("Cụm 3", 6, 30, "3/6 đơn vị Cụm 3 · 3/30 toàn thành phố"),
+        (None, 4, 30, "3/4 đơn vị mà bài báo nói tới · 3/30 toàn thành phố"),
+        ("Cụm 3", 6, 6, "3/6 toàn thành phố"),
+        (None, 0, 30, "3/30 toàn thành phố"),
+    ],
+)
+def test_coverage_counts_what_is_spoken_for_and_what_was_chosen(covered, n_covered, n_units, said):
+    row = {"n_observed": 3, "n_covered": n_covered, "n_units": n_units, "covered_cluster_name": covered}
+    assert wording.coverage(row, "toàn thành phố") == said
+
+
+def test_folding_finds_names_without_diacritics():
+    assert doctest.testmod(wording).failed == 0
