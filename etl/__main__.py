@@ -1,4 +1,4 @@
-"""The ETL's front door: `python -m etl` builds the warehouse, `check` only proves the seeds, `locate` counts a place."""
+"""The ETL's front door: `python -m etl` builds the warehouse, `check` proves the seeds, `locate` counts a place."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Refused as refusal:
         for fault in refusal.faults:
             print(fault, file=sys.stderr)
-        print(f"{len(refusal.faults)} faults; nothing was published.", file=sys.stderr)
+        print(f"{refusal}; nothing was published.", file=sys.stderr)
         return 1
     except (Busy, NotFound, NotADirectoryError) as error:
         print(error, file=sys.stderr)

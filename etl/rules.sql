@@ -1,12 +1,17 @@
 -- Rules about figures, one statement each. A statement puts into `faults` every row that breaks its rule:
 -- seed table, line, column, value, what is wrong, what to do. `seed_<table>` holds the rows as typed as they could be
--- (a value that is not of its column's type has been reported already and is null here), with the file's line_no.
+-- (a value that is not of its column's type has been reported already and is null here, so a rule keeps quiet about
+-- nulls), with the file's line_no; `incomplete` names the tables of which not every row could be read.
 -- A new rule is one more statement.
 
 -- Numbers as Vietnamese papers print them: 1.234 and 60,24.
 create temp macro numeral() as '((?:[0-9]{1,3}(?:[.][0-9]{3})+|[0-9]+)(?:,[0-9]+)?)';
 create temp macro number_of(printed) as
     try_cast(replace(replace(printed, '.', ''), ',', '.') as decimal(18, 4));
+
+create temp macro printed_number(printed) as number_of(regexp_extract(printed, numeral()));
+create temp macro printed_whole(printed) as
+    number_of(regexp_extract(printed, numeral() || '\s*/\s*' || numeral(), 2));
 
 -- First and last day of a period, from its SDMX code alone; null where the code is none.
 create temp macro period_first_day(code) as
@@ -46,18 +51,18 @@ broken as (
 select 'claims', line_no, 'time_period', time_period,
     case when first_day is null then 'is not an SDMX period'
         else format('means {} to {}, but the row says {} to {}', first_day, last_day, period_start, period_end) end,
-    'write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day, with its first and last day beside it'
+    if(first_day is null, 'write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day', 'mend the code or the days')
 from broken join seed_claims using (time_period, period_start, period_end);
 
 insert into faults
 select 'coverage', line_no, 'time_period', time_period, 'is not an SDMX period',
     'write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day'
-from seed_coverage where period_first_day(time_period) is null;
+from seed_coverage where time_period is not null and period_first_day(time_period) is null;
 
 insert into faults
 select 'articles', line_no, 'reported_period', reported_period, 'is not an SDMX period',
     'write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day'
-from seed_articles where period_first_day(reported_period) is null;
+from seed_articles where reported_period is not null and period_first_day(reported_period) is null;
 
 -- A stock is as of a day; a flow is over a longer period.
 insert into faults
@@ -81,25 +86,26 @@ insert into faults
 select 'claims', c.line_no, 'unit_measure', c.unit_measure, format('is not what {} counts', c.indicator_id),
     format('write {} or choose another indicator', i.unit_measure)
 from seed_claims c join seed_indicators i using (indicator_id)
-where c.unit_measure <> i.unit_measure;
+where c.unit_measure <> i.unit_measure and c.unit_measure in (select unit_measure from seed_unit_measures);
 
 insert into faults
-select 'claims', c.line_no, 'value', rtrim(c.value::varchar, '0'),
+select 'claims', c.line_no, 'value', trim_number(c.value),
     format('has more decimals than {} allows', c.unit_measure), 'write the number as the article prints it'
 from seed_claims c join seed_unit_measures m using (unit_measure)
-where (c.value * pow(10, m.decimals)) % 1 <> 0;
+where (c.value * pow(10, m.decimals)) % 1 <> 0 and c.value = printed_number(c.as_printed);
 
 insert into faults
-select 'claims', line_no, 'value', value::varchar, 'is more than the whole it is printed against',
+select 'claims', line_no, 'value', trim_number(value), 'is more than the whole it is printed against',
     'write 5/6 as value 5, out_of 6'
-from seed_claims where value > out_of;
+from seed_claims where value > out_of and out_of = printed_whole(as_printed);
 
 -- A share belongs to the family of an indicator that is no share itself; so actual, target and share can be compared.
 insert into faults
 select 'indicators', i.line_no, 'family', i.family, 'is not an indicator that stands for its own family',
     'name the indicator whose target the share belongs to, or repeat indicator_id'
 from seed_indicators i left join seed_indicators base on base.indicator_id = i.family
-where i.family is not null and (base.indicator_id is null or base.family <> base.indicator_id);
+where i.family is not null and 'indicators' not in (from incomplete)
+    and (base.indicator_id is null or base.family <> base.indicator_id);
 
 insert into faults
 select 'indicators', line_no, 'unit_measure', unit_measure, 'is not how the share of a target is counted',
@@ -115,40 +121,41 @@ where c.target_kind is not null and c.scenario = 'actual' and i.family = i.indic
 -- What is printed is what is stored: the number, the whole behind a stroke, the qualifier.
 insert into faults
 select 'claims', line_no, 'as_printed', as_printed,
-    format('prints {}, but value is {}', coalesce(nullif(regexp_extract(as_printed, numeral(), 1), ''), 'no number'),
-        rtrim(rtrim(value::varchar, '0'), '.')),
+    format('prints {}, but value is {}',
+        coalesce(trim_number(printed_number(as_printed)), 'no number'), trim_number(value)),
     'read the article again and mend value or as_printed'
 from seed_claims
-where value is distinct from number_of(regexp_extract(as_printed, numeral(), 1)) and value is not null
-    and as_printed is not null;
+where value is distinct from printed_number(as_printed) and value >= 0 and as_printed is not null;
 
 insert into faults
-select 'claims', line_no, 'out_of', out_of::varchar, format('is not the whole that "{}" prints', as_printed),
+select 'claims', line_no, 'out_of', trim_number(out_of), format('is not the whole that "{}" prints', as_printed),
     'write the number behind the stroke, and nothing where there is none'
 from seed_claims
-where (contains(as_printed, '/') or out_of is not null)
-    and out_of is distinct from number_of(regexp_extract(as_printed, numeral() || '\s*/\s*' || numeral(), 2));
+where (contains(as_printed, '/') or out_of is not null) and coalesce(out_of > 0, true)
+    and out_of is distinct from printed_whole(as_printed);
 
 insert into faults
-with words (word, qualifier) as (
-    values ('hơn', 'more_than'), ('trên', 'more_than'), ('gần', 'nearly'), ('khoảng', 'about'),
-        ('ít nhất', 'at_least'), ('tối thiểu', 'at_least'), ('trở lên', 'at_least'), ('tối đa', 'at_most'),
-        ('không quá', 'at_most')
-),
-printed as (
-    select line_no, as_printed, c.qualifier::varchar as stored, coalesce(w.qualifier, 'exact') as said
-    from seed_claims c
-    left join words w on starts_with(lower(as_printed), word || ' ') or ends_with(lower(as_printed), ' ' || word)
+with printed as (
+    select line_no, as_printed, qualifier::varchar as stored,
+        case
+            when regexp_matches(as_printed, '(?i)^(hơn|trên) ') then 'more_than'
+            when regexp_matches(as_printed, '(?i)^(ít nhất|tối thiểu) | trở lên$') then 'at_least'
+            when regexp_matches(as_printed, '(?i)^khoảng ') then 'about'
+            when regexp_matches(as_printed, '(?i)^gần ') then 'nearly'
+            when regexp_matches(as_printed, '(?i)^(tối đa|không quá) ') then 'at_most'
+            else 'exact'
+        end as said
+    from seed_claims
 )
 select 'claims', line_no, 'qualifier', stored, format('is not what "{}" says', as_printed),
-    format('write {} or print the words that say {}', said, stored)
-from printed where stored <> said;
+    format('write {}, or print the word that says {}', said, stored)
+from printed where as_printed is not null and stored <> said;
 
 insert into faults
 select 'claims', line_no, 'char_end', char_end::varchar,
     format('leaves {} code points for the {} of as_printed', char_end - char_start, length(as_printed)),
     'let `python -m etl locate` count them'
-from seed_claims where char_end - char_start <> length(as_printed);
+from seed_claims where char_start >= 0 and char_end - char_start <> length(as_printed);
 
 -- Two pairs of eyes.
 insert into faults
@@ -160,30 +167,33 @@ select 'claims', line_no, 'checked_on', checked_on::varchar, 'is before the clai
     'check the two days' from seed_claims where checked_on < entered_on;
 
 insert into faults
+with readers as (
+    select line_no, unnest(['entered_by', 'checked_by']) as role, unnest([entered_by, checked_by]) as reader
+    from seed_claims
+    where not (regexp_full_match(entered_by, 'reader-[0-9]+') and regexp_full_match(checked_by, 'reader-[0-9]+'))
+)
 select 'claims', line_no, role, reader, 'is not the name of a role', 'write reader-1, reader-2, …; no person''s name'
-from seed_claims unpivot (reader for role in (entered_by, checked_by))
-where not regexp_full_match(reader, 'reader-[0-9]+');
+from readers where not regexp_full_match(reader, 'reader-[0-9]+');
 
 -- One figure stands for one thing: claims that compete are ranked, with a reason.
 insert into faults
-with best as (
+with standing as (
     select *, max(rank = 'preferred') over thing as thing_has_preferred
     from seed_claims
-    where rank <> 'deprecated' and claim_id is not null
-    window thing as (partition by unit_id, indicator_id, time_period, scenario, target_kind, sector)
-    qualify count(*) over thing > 1
-),
-unranked as (
-    select *, string_agg(claim_id, ', ') over thing as rivals
-    from best
-    where (rank = 'preferred') = thing_has_preferred
+    where rank <> 'deprecated'
     window thing as (partition by unit_id, indicator_id, time_period, scenario, target_kind, sector)
     qualify count(*) over thing > 1
 )
-select 'claims', line_no, 'rank', rank::varchar,
-    format('leaves {} side by side for one unit, indicator, period and kind', rivals),
+select 'claims', max(line_no), 'rank', arg_max(rank, line_no)::varchar,
+    format('leaves {} side by side for one unit, indicator, period and kind',
+        string_agg(claim_id, ', ' order by line_no)),
     'make one of them preferred, or the others deprecated, with the reason in rank_reason'
-from unranked;
+from standing
+where (rank = 'preferred') = thing_has_preferred
+    and unit_id is not null and indicator_id is not null and time_period is not null
+    and scenario is not null and sector is not null
+group by unit_id, indicator_id, time_period, scenario, target_kind, sector
+having count(distinct claim_id) > 1;
 
 insert into faults
 select 'claims', line_no, 'rank_reason', '', format('is empty for a claim that is {}', rank),
@@ -193,7 +203,6 @@ select 'claims', line_no, 'rank_reason', '', format('is empty for a claim that i
 insert into faults
 with standing as (
     select c.*, i.family, i.family <> i.indicator_id as is_share,
-        number_of(regexp_extract(as_printed, numeral(), 1)) as printed,
         length(regexp_extract(as_printed, '[0-9],([0-9]+)', 1)) as printed_decimals
     from seed_claims c join seed_indicators i using (indicator_id)
     where rank <> 'deprecated' and (scenario = 'target' or i.family <> i.indicator_id
@@ -213,9 +222,11 @@ recomputed as (
         and target.time_period = target.time_period[1:4] and target.sector = share.sector
         and target.target_kind is not distinct from share.target_kind
     where share.is_share and share.scenario = 'actual' and target.value > 0
+        and share.qualifier = 'exact' and actual.qualifier = 'exact' and target.qualifier = 'exact'
 )
-select 'claims', line_no, 'value', rtrim(rtrim(value::varchar, '0'), '.'),
-    format('differs from {} / {} = {:.2f} % beyond rounding', actual_value::double, target_value::double, share_again),
+select 'claims', line_no, 'value', trim_number(value),
+    format('differs from {} / {} = {:.2f} % beyond rounding', trim_number(actual_value), trim_number(target_value),
+        share_again),
     'read the article again; where it really prints this, keep it and say so in share_note'
 from recomputed
 where share_note is null and abs(value::double - share_again) > 0.5 * pow(10, -printed_decimals) + 1e-9;
@@ -227,7 +238,8 @@ select 'claims', c.line_no, 'obs_status', c.obs_status::varchar,
         c.period_end),
     'write P'
 from seed_claims c join seed_articles a using (article_id)
-where c.scenario = 'actual' and c.obs_status <> 'P' and a.published_to < c.period_end;
+where c.scenario = 'actual' and c.obs_status <> 'P' and a.published_to < c.period_end
+    and a.published_from <= a.published_to;
 
 -- Articles and units.
 insert into faults
@@ -240,52 +252,65 @@ select 'articles', line_no, 'published_to', published_to::varchar, 'makes a prin
 from seed_articles where published_kind = 'printed' and published_to is distinct from published_from;
 
 insert into faults
-select 'articles', line_no, 'event_from', event_from::varchar, 'does not say whether it is printed or inferred, and why',
-    'fill event_to, event_kind and event_reason, or leave all four empty'
-from seed_articles
-where (event_from is null) <> (event_kind is null) or (event_from is null) <> (event_reason is null)
-    or (event_from is null) <> (event_to is null);
+with parts as (
+    select line_no, event_from, unnest(['event_to', 'event_kind', 'event_reason']) as part,
+        unnest([event_to::varchar, event_kind::varchar, event_reason]) as said
+    from seed_articles
+)
+select distinct 'articles', line_no, if(event_from is null, 'event_from', part), '', 'is empty in an event that is described',
+    'fill event_from, event_to, event_kind and event_reason, or leave all four empty'
+from parts where (event_from is null) <> (said is null);
+
+insert into faults
+select 'units', line_no, 'cluster_id', cluster_id,
+    if(cluster_id is null, 'is empty for a federation', format('is given for a {}', unit_kind)),
+    'name the emulation cluster of each federation, and of nothing else'
+from seed_units where (unit_kind = 'federation') <> (cluster_id is not null);
 
 insert into faults
 select 'units', u.line_no, 'cluster_id', u.cluster_id, 'is not a cluster of this file', 'write the unit_id of a cluster'
-from seed_units u left join seed_units cluster on cluster.unit_id = u.cluster_id and cluster.unit_kind = 'cluster'
-where u.cluster_id is not null and cluster.unit_id is null;
+from seed_units u left join seed_units cluster on cluster.unit_id = u.cluster_id
+where u.unit_kind = 'federation' and u.cluster_id is not null and 'units' not in (from incomplete)
+    and (cluster.unit_id is null or cluster.unit_kind <> 'cluster');
 
 insert into faults
 select 'units', u.line_no, 'cluster_evidence', coalesce(u.cluster_evidence, ''),
-    'does not say where the membership of the cluster was seen', 'fill cluster_evidence and cluster_evidence_kind'
+    'does not say where the membership of the cluster was seen, or how surely', 'fill cluster_evidence and cluster_evidence_kind'
 from seed_units u
-where u.cluster_id is not null and (cluster_evidence is null or cluster_evidence_kind is null);
+where unit_kind = 'federation' and (cluster_evidence is null or cluster_evidence_kind is null);
 
 insert into faults
-select 'units', line_no, 'tile_col', tile_col::varchar, format('puts {} on a tile that is taken or unknown', name),
+select 'units', line_no, if(tile_row is null, 'tile_row', 'tile_col'),
+    if(tile_row is null, null, tile_col)::varchar,
+    format('puts {} on a tile that is taken or unknown', name),
     'give every federation a row and a column of its own'
 from seed_units
 where unit_kind = 'federation'
-qualify tile_row is null or tile_col is null or count(*) over (partition by tile_row, tile_col) > 1;
+qualify tile_row is null or tile_col is null or row_number() over (partition by tile_row, tile_col order by line_no) > 1;
 
 -- A list covers every federation that it gives a figure for, and is open or closed as a whole.
 insert into faults
 select 'claims', c.line_no, 'unit_id', c.unit_id, 'has a figure in a list that does not cover it (coverage.csv)',
     'add the unit to the list''s rows in coverage.csv'
 from seed_claims c join seed_units u using (unit_id)
-where u.unit_kind = 'federation'
+where u.unit_kind = 'federation' and 'coverage' not in (from incomplete)
     and (article_id, indicator_id, time_period, sector)
         in (select (article_id, indicator_id, time_period, sector) from seed_coverage)
     and (article_id, indicator_id, time_period, sector, unit_id)
         not in (select (article_id, indicator_id, time_period, sector, unit_id) from seed_coverage);
 
 insert into faults
-select 'coverage', line_no, 'list_kind', list_kind::varchar, 'differs from other rows of the same list',
+select 'coverage', line_no, 'list_kind', list_kind::varchar, 'differs from the first row of the same list',
     'a list is open or closed as a whole'
 from seed_coverage
-qualify count(distinct list_kind) over (partition by article_id, indicator_id, time_period, sector) > 1;
+qualify list_kind <> first_value(list_kind) over (
+    partition by article_id, indicator_id, time_period, sector order by line_no);
 
 insert into faults
 select 'coverage', c.line_no, 'unit_id', c.unit_id, 'is not a federation', 'name the federations one by one'
 from seed_coverage c join seed_units u using (unit_id) where u.unit_kind <> 'federation';
 
--- Against the articles themselves, where they are at hand (article_files is empty where they are not).
+-- Against the articles themselves, where they are at hand (`article_files` is empty where they are not).
 insert into faults
 select 'articles', a.line_no, 'sha256', a.sha256, format('is not the hash of {} ({})', f.file_name, f.sha256),
     'find the file as it was received; if it really changed, read it again'

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+import duckdb
 
-    import duckdb
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 # 100,000 claims take about 20 MiB; a larger file is not typed by hand and is more likely the wrong file.
 MAX_MIB = 64
+# One row of a seed file is one line: values between commas, those with a comma or a quote inside in double quotes.
+_VALUE = '(?:[^",]*|"(?:[^"]|"")*")'
+_ROW = f"{_VALUE}(?:,{_VALUE})*"
+# Letters that may not be in normal form NFC: combining marks, and the signs of ohm, kelvin and ångström.
+_DOUBTFUL = r"[\pM\x{2126}\x{212A}\x{212B}]"
+_LONGEST = 2_000_000  # characters of a line; DuckDB reads no longer ones
 
 
 @dataclass(frozen=True, order=True)
@@ -30,148 +38,179 @@ class Fault:
     remedy: str
 
     def __str__(self) -> str:
+        """Return the sentence that a person reads."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        column = f" {self.column}:" if self.column else ""
-        value = self.value if len(self.value) <= 80 else self.value[:77] + "…"
-        shown = f' "{value}"' if self.column else ""
-        return f"{place}:{column}{shown} {self.problem}; {self.remedy}."
+        longest = 80
+        value = self.value if len(self.value) <= longest else self.value[: longest - 1] + "…"
+        shown = f' {self.column}: "{value}"' if self.column else ""
+        return f"{place}:{shown} {self.problem}; {self.remedy}."
 
 
-def file_faults(path: Path, columns: list[str], max_mib: int = MAX_MIB) -> Iterator[Fault]:
-    """Yield what is wrong with a seed file as bytes and in its header; nothing is read twice or kept.
+@dataclass(frozen=True)
+class Text:
+    """A seed file as far as it can be read: `source` is SQL for its rows, line by line, every value as text.
 
-    `columns` are those of the table of the same name; they may come in any order.
+    A line that is no row stands there as a row without values, so that the others keep their line numbers.
     """
-    name = path.name
 
-    def fault(problem: str, remedy: str, line: int = 0) -> Fault:
-        return Fault(name, line, "", "", problem, remedy)
+    source: str
+    is_complete: bool
+    faults: list[Fault]
+
+
+def read(connection: duckdb.DuckDBPyConnection, path: Path, columns: list[str], scratch: Path, max_mib: int) -> Text:
+    """Return the text of a seed file whose table has `columns`, in any order, and what is wrong with the file.
+
+    A file that is not clean is read through a mended copy in `scratch`, which has to live as long as the text.
+    """
+    nothing = f"(select {', '.join(f'null::varchar as {column}' for column in columns)} where false)"
+    refusal = _size_fault(path, columns, max_mib)
+    if refusal:
+        return Text(nothing, is_complete=False, faults=[refusal])
+    header = _header(path)
+    faults = list(_header_faults(path.name, header, columns))
+    if set(columns) - set(header) or len(set(header)) < len(header):
+        return Text(nothing, is_complete=False, faults=faults)
+    if _is_clean(connection, path, len(header)):
+        return Text(_source(path, header, columns), is_complete=True, faults=faults)
+    copy = scratch / path.name
+    unreadable = _mend(path, copy, len(header))
+    return Text(_source(copy, header, columns), is_complete=not unreadable.rows, faults=faults + unreadable.faults)
+
+
+def _size_fault(path: Path, columns: list[str], max_mib: int) -> Fault | None:
+    def fault(problem: str, remedy: str) -> Fault:
+        return Fault(path.name, 0, "", "", problem, remedy)
 
     if not path.is_file():
-        yield fault("is missing", f"restore it, or create it with the header {','.join(columns)}")
-        return
+        return fault("is missing", f"restore it, or create it with the header {','.join(columns)}")
     size = path.stat().st_size
-    if size == 0:
-        yield fault("is empty", f"restore it, or begin it with the header {','.join(columns)}")
-        return
+    if not size:
+        return fault("is empty", f"restore it, or begin it with the header {','.join(columns)}")
     if size > max_mib << 20:
-        yield fault(
-            f"has {size >> 20} MiB, more than the {max_mib} MiB that hand-read seeds may have",
+        return fault(
+            f"has {-(-size >> 20)} MiB, more than the {max_mib} MiB that hand-read seeds may have",
             "check that it is the right file, or allow more with --max-mib",
         )
-        return
+    return None
 
+
+def _header(path: Path) -> list[str]:
     with path.open("rb") as file:
-        head = file.readline().decode("utf-8", "replace")
-    if head.startswith("\ufeff"):
-        yield fault("begins with a byte order mark", "save it as UTF-8 without BOM", 1)
-    header = next(csv.reader([head.removeprefix("\ufeff").strip("\r\n")]), [])
+        line = file.readline(_LONGEST).decode("utf-8-sig", "replace")
+    return next(csv.reader(line.splitlines()[:1]), [])
+
+
+def _header_faults(name: str, header: list[str], columns: list[str]) -> Iterator[Fault]:
+    def fault(problem: str, remedy: str) -> Fault:
+        return Fault(name, 1, "", "", problem, remedy)
+
+    if not set(header) & set(columns):
+        yield fault("is not the header", f"begin the file with {','.join(columns)}")
+        return
     for column in columns:
         if column not in header:
-            yield fault(f"lacks the column {column}", "add it to the header and to every row", 1)
+            yield fault(f"lacks the column {column}", "add it to the header and to every row")
     for column in dict.fromkeys(header):
         if column not in columns:
-            yield fault(f'has a column "{column}" that the table does not know', "remove or rename it", 1)
+            yield fault(f'has a column "{column}" that the table does not know', "remove or rename it")
         elif header.count(column) > 1:
-            yield fault(f"has the column {column} twice", "keep one of them", 1)
-    for line, problem, remedy in _text_faults(path):
-        yield fault(problem, remedy, line)
+            yield fault(f"has the column {column} twice", "keep one of them")
 
 
-def _text_faults(path: Path) -> Iterator[tuple[int, str, str]]:
-    """Yield line, problem and remedy for the first line with each fault of encoding."""
-    crlf = nfd = False
-    read = 0
-    with path.open(encoding="utf-8", newline="") as file:
-        while True:
-            try:
-                chunk = file.read(1 << 20) + file.readline()  # whole lines, so that no letter is cut in two
-            except UnicodeDecodeError:
-                yield _first_undecodable_line(path), "is not UTF-8", "save it as UTF-8"
-                return
-            if not chunk:
-                return
-            if not crlf and "\r" in chunk:
-                crlf = True
-                yield read + _line_of(chunk, lambda line: "\r" in line), "has Windows line ends", "save it with line ends LF"
-            if not nfd and not unicodedata.is_normalized("NFC", chunk):
-                nfd = True
-                yield (
-                    read + _line_of(chunk, lambda line: not unicodedata.is_normalized("NFC", line)),
-                    NFD,
-                    "save it in normal form NFC",
-                )
-            read += chunk.count("\n")
-
-
-NFD = "has letters written with combining marks (NFD)"
-
-
-def _line_of(chunk: str, is_bad: Callable[[str], bool]) -> int:
-    return next(number for number, line in enumerate(chunk.split("\n"), start=1) if is_bad(line))
-
-
-def _first_undecodable_line(path: Path) -> int:
+def _is_clean(connection: duckdb.DuckDBPyConnection, path: Path, width: int) -> bool:
+    """Return whether every line is one row of `width` values in UTF-8, NFC, without BOM or carriage returns."""
     with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            if line.decode("utf-8", "ignore").encode() != line:
-                return number
-    return 1  # cut off inside the last letter
-
-
-def read_raw(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Fault]:
-    """Read a seed file into the temporary table `raw_<name>`: text columns as in the file, `line_no` from 1.
-
-    Return a fault for each row that is not one line of well-formed CSV; such rows are left out of the table.
-    """
-    connection.execute("drop table if exists reject_scans; drop table if exists reject_errors")
-    connection.execute(
-        f"""
-        create temp table raw_{path.stem} as
-        select row_number() over () + 1 as line_no, *
-        from read_csv(?, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', nullstr = '',
-            new_line = '\\n', null_padding = false, strict_mode = true, auto_detect = false, columns = {_columns(path)},
-            store_rejects = true, rejects_limit = 0)
-        """,
-        [str(path)],
-    )
-    rejected = connection.execute(
-        "select line, any_value(error_type)::varchar, any_value(csv_line) from reject_errors group by line order by line"
-    ).fetchall()
-    if rejected:  # number the rows that could be read around those that could not
-        connection.execute(
+        if file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8:
+            return False
+    lines = _read_csv(path, ["line"], delim="\x01\x02\x03\x04", quote="", header=False)
+    try:
+        row = connection.execute(
             f"""
-            create or replace temp table raw_{path.stem} as
-            with kept as (
-                select unnest(range(2, 2 + (select count(*) from raw_{path.stem}) + len($lines))) as line_no
-            )
-            select kept.line_no, raw.* exclude (line_no)
-            from (from kept where not list_contains($lines, line_no)) kept
-            positional join raw_{path.stem} raw
+            select count(*) from {lines}
+            where line is null or not regexp_full_match(line, $row) or regexp_matches(line, $doubtful)
             """,
-            {"lines": [line for line, _, _ in rejected]},
+            {"row": f"{_VALUE}(?:,{_VALUE}){{{width - 1}}}", "doubtful": _DOUBTFUL},
+        ).fetchone()
+    except duckdb.InvalidInputException:  # not UTF-8, carriage returns, or a line of more than 2 MB
+        return False
+    return row == (0,)
+
+
+@dataclass(frozen=True)
+class _Unreadable:
+    rows: int
+    faults: list[Fault]
+
+
+def _mend(path: Path, copy: Path, width: int) -> _Unreadable:
+    """Write the file again as it should have been, as far as one can know, and name what was wrong with it.
+
+    A fault of the whole file (encoding, line ends) is named once, where it is first seen. A line that is no row
+    becomes one without values.
+    """
+    of_file: dict[str, Fault] = {}
+    of_lines: list[Fault] = []
+    is_inside_quotes = False
+
+    def note(line: int, problem: str, remedy: str) -> None:
+        of_file.setdefault(problem, Fault(path.name, line, "", "", problem, remedy))
+
+    with path.open("rb") as file, copy.open("w", encoding="utf-8", newline="\n") as mended:
+        for number, line in enumerate(file, start=1):
+            text = line.decode("utf-8", "replace").rstrip("\n")
+            if line.decode("utf-8", "ignore").encode() != line:
+                note(number, "is not UTF-8", "save the file as UTF-8")
+            if text.startswith("\ufeff"):
+                note(number, "begins with a byte order mark", "save the file as UTF-8 without BOM")
+            if "\r" in text:
+                note(number, "has a Windows line end", "save the file with line ends LF")
+            if not unicodedata.is_normalized("NFC", text):
+                note(number, "has letters written with combining marks (NFD)", "save the file in normal form NFC")
+            text = unicodedata.normalize("NFC", text.replace("\ufeff", "").replace("\r", ""))
+            broken = _broken(text, width)
+            # A value that runs over several lines is one fault, named where it begins.
+            if broken and not is_inside_quotes:
+                of_lines.append(Fault(path.name, number, "", "", *broken))
+            if broken and text.count('"') % 2:
+                is_inside_quotes = not is_inside_quotes
+            elif not broken:
+                is_inside_quotes = False
+            mended.write(("," * (width - 1) if broken else text) + "\n")
+    return _Unreadable(len(of_lines), [*of_file.values(), *of_lines])
+
+
+def _broken(text: str, width: int) -> tuple[str, str] | None:
+    """Return why a line is no row, and what to do about it."""
+    if not text.strip(", "):
+        return "is blank", "remove the line"
+    if len(text) > _LONGEST:
+        return "is longer than two million characters", "check that it is the right file"
+    if not re.fullmatch(_ROW, text):
+        if text.count('"') % 2:
+            return "has a double quote without a partner", "remove or close it, and keep each row on one line"
+        return "has stray double quotes", "put the whole value in double quotes, and write each one inside it twice"
+    values = len(next(csv.reader([text])))
+    if values != width:
+        return (
+            f"has {values} values under a header of {width}",
+            "give every column one value, and put a value with a comma inside in double quotes",
         )
-    return [
-        Fault(path.name, line, "", "", f"cannot be read ({_REJECTIONS.get(kind, kind)})", "mend the row: one line, "
-              "a comma between two values, a value with a comma or a quote inside in double quotes")
-        for line, kind, _ in rejected
-    ]
+    return None
 
 
-_REJECTIONS = {
-    "TOO MANY COLUMNS": "it has more values than the header",
-    "MISSING COLUMNS": "it has fewer values than the header",
-    "UNQUOTED VALUE": "a stray quote",
-    "LINE SIZE OVER MAXIMUM": "it is too long",
-    "INVALID ENCODING": "it is not UTF-8",
-}
+def _source(path: Path, header: list[str], columns: list[str]) -> str:
+    known = [name if name in columns else f"unknown_{position}" for position, name in enumerate(header)]
+    return _read_csv(path, known, delim=",", quote='"', header=True)
 
 
-def _columns(path: Path) -> str:
-    """Return the header as the `columns` argument of `read_csv`, every column as text."""
-    with path.open(encoding="utf-8") as file:
-        header = next(csv.reader([file.readline()]))
-    return "{" + ", ".join(f"'{column}': 'varchar'" for column in header) + "}"
+def _read_csv(path: Path, columns: list[str], *, delim: str, quote: str, header: bool) -> str:
+    names = ", ".join(f"'{column}': 'varchar'" for column in columns)
+    place = str(path).replace("'", "''")
+    return (
+        f"read_csv('{place}', columns = {{{names}}}, delim = '{delim}', quote = '{quote}', escape = '{quote}', "
+        f"header = {header}, nullstr = '', new_line = '\\n', auto_detect = false)"
+    )
 
 
 def digest(paths: list[Path]) -> str:

@@ -1,13 +1,14 @@
-"""Asks every rule of the seeds: those that the schema states (types, keys, references, checks) and those of rules.sql."""
+"""Asks every rule of the seeds: those that the schema states (types, keys, references, checks), then rules.sql."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from etl.seeds import MAX_MIB, NFD, Fault, file_faults, read_raw
+from etl.seeds import MAX_MIB, Fault, Text, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,13 +17,41 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 ARTICLES_DIR = "ARTICLES_DIR"
+# Text that a spreadsheet would run, a blank at an end, a control character.
+UNSEEN = r"(?m)^[=+@\x{A0} -]|[\x{A0} ]$|[\x00-\x09\x0B-\x1F\x7F]"
 
 
 @dataclass(frozen=True)
 class Column:
+    """A column of a seed table as the schema declares it."""
+
     name: str
     type: str
     required: bool
+
+    @property
+    def typed(self) -> str:
+        """SQL for the value, null where the text is not written as DuckDB itself would write it.
+
+        DuckDB would read 1.5 as the whole number 2, and 2023-1-5 as a date.
+        """
+        if self.type.startswith("DECIMAL"):
+            return f"case when regexp_full_match({self.name}, '-?[0-9]+([.][0-9]+)?') then {self._cast} end"
+        if self.type in ("INTEGER", "DATE", "BOOLEAN"):
+            return f"case when {self._cast}::varchar = {self.name} then {self._cast} end"
+        return self._cast
+
+    @property
+    def _cast(self) -> str:
+        return f"try_cast({self.name} as {self.type})"
+
+    @property
+    def is_bad(self) -> str:
+        """SQL for whether the text cannot be what the column holds."""
+        wrong = f"({self.typed}) is null" if self.type != "VARCHAR" else f"regexp_matches({self.name}, '{UNSEEN}')"
+        if self.required:
+            return f"({self.name} is null or {wrong})"
+        return f"({self.name} is not null and {wrong})"
 
 
 def tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Column]]:
@@ -30,9 +59,9 @@ def tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Column]]:
     rows = connection.execute(
         """
         select table_name, column_name, data_type, not is_nullable
-        from duckdb_columns() join duckdb_tables() using (table_name)
+        from duckdb_columns() join duckdb_tables() using (table_oid, table_name)
         where not duckdb_tables.temporary and table_name <> 'build'
-        order by duckdb_tables.table_oid, column_index
+        order by table_oid, column_index
         """
     ).fetchall()
     found: dict[str, list[Column]] = {}
@@ -46,11 +75,11 @@ def verify(
     seeds: Path,
     *,
     max_mib: int = MAX_MIB,
-    tick: Callable[[str], object] = lambda step: None,
+    tick: Callable[[str], object] = lambda _: None,
 ) -> list[Fault]:
     """Return every fault of the seed files in `seeds`, in the order of the files.
 
-    `connection` holds the schema (see `etl.build`); afterwards it also holds the rows as temporary tables
+    `connection` holds the schema (see `etl.build`); afterwards it also holds the rows as temporary views
     `seed_<table>`, typed, with the file's `line_no`. `tick` is told each step.
     """
     connection.execute(
@@ -59,160 +88,161 @@ def verify(
             remedy varchar)
         """
     )
-    faults: list[Fault] = []
-    unread = set()
     schema = tables(connection)
+    texts = {}
+    with TemporaryDirectory() as scratch:
+        for table, columns in schema.items():
+            tick(f"reading {table}")
+            names = [column.name for column in columns]
+            texts[table] = read(connection, seeds / f"{table}.csv", names, Path(scratch), max_mib)
+            _check_values(connection, table, columns, texts[table])
+    (bad_values,) = connection.execute("select count(*) from faults").fetchall()[0]
+    connection.execute("create temp table incomplete (file varchar)")
+    for table, text in texts.items():
+        if not text.is_complete:
+            connection.execute(f"insert into incomplete values ('{table}')")
     for table, columns in schema.items():
-        tick(f"reading {table}")
-        path = seeds / f"{table}.csv"
-        found = list(file_faults(path, [column.name for column in columns], max_mib))
-        faults += found
-        if any(fault.problem != NFD for fault in found):
-            unread.add(table)
-            names = ", ".join(f"{column.name} varchar" for column in columns)
-            connection.execute(f"create temp table raw_{table} (line_no bigint, {names})")
-        else:
-            rejected = read_raw(connection, path)
-            faults += rejected
-            if rejected:
-                unread.add(table)
-        _check_text(connection, table, columns)
-        _check_types(connection, table, columns)
-    for table in schema:
         tick(f"checking {table}")
-        _check_constraints(connection, table, unread)
+        _check_constraints(connection, table, columns)
     _read_articles(connection)
     tick("checking the rules")
     connection.execute((HERE / "rules.sql").read_text(encoding="utf-8"))
-    rows = connection.execute("select file || '.csv', line, \"column\", coalesce(value, ''), problem, remedy from faults")
-    faults += [Fault(*row) for row in rows.fetchall()]
+    # One cause, one sentence: a value that was bad by itself is not faulted again by a rule about it.
+    rows = connection.execute(
+        """
+        select file || '.csv', line, "column", coalesce(value, ''), problem, remedy
+        from faults
+        where rowid < $bad_values
+            or (file, line, "column") not in (select (file, line, "column") from faults where rowid < $bad_values)
+        """,
+        {"bad_values": bad_values},
+    ).fetchall()
+    faults = {Fault(*row) for row in rows}.union(*(text.faults for text in texts.values()))
     order = {f"{table}.csv": position for position, table in enumerate(schema)}
-    return sorted(set(faults), key=lambda fault: (order[fault.file], fault))
+    return sorted(faults, key=lambda fault: (order[fault.file], fault))
 
 
-def _check_text(connection: duckdb.DuckDBPyConnection, table: str, columns: list[Column]) -> None:
-    """Refuse text that a spreadsheet would run, and blanks that nobody sees."""
-    for column in columns:
+def _check_values(connection: duckdb.DuckDBPyConnection, table: str, columns: list[Column], text: Text) -> None:
+    """Type the rows into `seed_<table>`, and name each value that is missing or not what its column holds."""
+    texts = ", ".join(column.name for column in columns if column.type == "VARCHAR")
+    others = " or ".join(column.is_bad for column in columns if column.type != "VARCHAR" or column.required)
+    connection.execute(
+        f"""
+        create temp table typed_{table} as
+        select {", ".join(f"{column.typed} as {column.name}" for column in columns)},
+            {others} or regexp_matches(concat_ws(chr(10), {texts}), '{UNSEEN}') as has_bad_value
+        from {text.source}
+        """
+    )
+    # rowid counts the rows from 0, and a file's first row is on line 2; a window would read on one core only.
+    connection.execute(
+        f"create temp view seed_{table} as select rowid + 2 as line_no, * exclude (has_bad_value) from typed_{table}"
+    )
+    if text.is_complete and connection.execute(f"select count(*) from typed_{table}").fetchone() == (0,):
         connection.execute(
-            f"""
-            insert into faults
-            select '{table}', line_no, '{column.name}', {column.name},
-                case when {column.name}[1] in ('=', '+', '-', '@') then 'begins like a spreadsheet formula'
-                    when contains({column.name}, chr(10)) then 'runs over more than one line'
-                    else 'has blanks at an end or a tab inside' end,
-                'write the text without it'
-            from raw_{table}
-            where {column.name}[1] in ('=', '+', '-', '@') or {column.name} <> trim({column.name})
-                or contains({column.name}, chr(9)) or contains({column.name}, chr(10))
-            """
+            f"insert into faults values ('{table}', 0, '', '', 'has no rows', 'restore those below its header')"
         )
-
-
-def _check_types(connection: duckdb.DuckDBPyConnection, table: str, columns: list[Column]) -> None:
-    """Type the rows into `seed_<table>`; refuse a value that does not print back as it was written.
-
-    DuckDB would read 1.5 as the whole number 2, and 2023-1-5 as a date.
-    """
-    typed = ", ".join(f"try_cast({_strict(column)} as {column.type}) as {column.name}" for column in columns)
-    connection.execute(f"create temp table seed_{table} as select line_no, {typed} from raw_{table}")
+    if connection.execute(f"select bool_or(has_bad_value) from typed_{table}").fetchone() != (True,):
+        return
+    connection.execute(
+        f"""
+        create temp table bad_{table} as
+        with numbered as (select row_number() over () + 1 as line_no, * from {text.source})
+        from numbered semi join (select rowid + 2 as line_no from typed_{table} where has_bad_value) using (line_no)
+        where coalesce({", ".join(column.name for column in columns)}) is not null -- else no row; see etl.seeds.Text
+        """
+    )
     for column in columns:
         problem, remedy = _meaning(connection, column.type)
         connection.execute(
             f"""
             insert into faults
-            select '{table}', line_no, '{column.name}', raw.{column.name}, $problem, $remedy
-            from raw_{table} raw join seed_{table} typed using (line_no)
-            where raw.{column.name} is not null and typed.{column.name} is null
+            select '{table}', line_no, '{column.name}', {column.name},
+                case when {column.name} is null then 'is empty'
+                    when $problem <> '' then $problem
+                    when {column.name}[1] in ('=', '+', '-', '@') then 'begins like a spreadsheet formula'
+                    else 'has a blank at an end or a control character' end,
+                if({column.name} is null, 'fill it', $remedy)
+            from bad_{table} where {column.is_bad}
             """,
             {"problem": problem, "remedy": remedy},
         )
-        if column.required:
-            connection.execute(
-                f"""
-                insert into faults
-                select '{table}', line_no, '{column.name}', '', 'is empty', 'fill it: every row needs one'
-                from raw_{table} where {column.name} is null
-                """
-            )
-
-
-def _strict(column: Column) -> str:
-    """Return SQL that is null unless the text is written as DuckDB itself would write the value."""
-    if column.type.startswith("DECIMAL"):
-        return f"case when regexp_full_match({column.name}, '-?[0-9]+([.][0-9]+)?') then {column.name} end"
-    if column.type in ("INTEGER", "DATE", "BOOLEAN"):
-        return f"case when try_cast({column.name} as {column.type})::varchar = {column.name} then {column.name} end"
-    return column.name
 
 
 def _meaning(connection: duckdb.DuckDBPyConnection, type_name: str) -> tuple[str, str]:
-    """Return what a value is not, and what to write, for a column type."""
+    """Return what a bad value is not, and what to write, for a column type."""
     if type_name.startswith("ENUM"):
         codes = connection.execute(f"select unnest(enum_range(null::{type_name}))").fetchall()
         return "is not in the vocabulary", "write one of " + ", ".join(code for (code,) in codes)
     return {
+        "VARCHAR": ("", "write it without"),
         "INTEGER": ("is not a whole number", "write digits only, such as 12"),
         "DATE": ("is not a day of the calendar", "write it as 2023-06-30"),
         "BOOLEAN": ("is neither true nor false", "write true or false"),
     }.get(type_name, ("is not a number", "write digits, with a point before decimals, such as 60.24"))
 
 
-def _check_constraints(connection: duckdb.DuckDBPyConnection, table: str, unread: set[str]) -> None:
+def _check_constraints(connection: duckdb.DuckDBPyConnection, table: str, columns: list[Column]) -> None:
     """Ask the rows for every key, reference and check that the schema declares for `table`."""
     constraints = connection.execute(
         """
-        select distinct constraint_type, constraint_column_names, expression, referenced_table, referenced_column_names
-        from duckdb_constraints() where table_name = ? and constraint_type <> 'NOT NULL'
+        select constraint_type, constraint_column_names, expression, referenced_table, referenced_column_names
+        from duckdb_constraints() where table_name = ? and constraint_type <> 'NOT NULL' order by constraint_index
         """,
         [table],
     ).fetchall()
-    for kind, columns, expression, parent, parent_columns in constraints:
-        key = ", ".join(columns)
+    types = {column.name: column.type for column in columns}
+    for kind, names, expression, parent, parent_names in constraints:
+        key = ", ".join(names)
+        first = f"trim_number({names[0]})" if types[names[0]].startswith("DECIMAL") else f"{names[0]}::varchar"
         if kind in ("PRIMARY KEY", "UNIQUE"):
             connection.execute(
                 f"""
                 insert into faults
-                select '{table}', line_no, '{columns[0]}', {columns[0]},
+                select '{table}', line_no, '{names[0]}', {first},
                     'repeats the {key} of line ' || min(line_no) over (partition by {key}), 'give every row its own'
                 from seed_{table}
-                where {columns[0]} is not null
+                where {" and ".join(f"{name} is not null" for name in names)}
                 qualify row_number() over (partition by {key} order by line_no) > 1
                 """
             )
-        elif kind == "FOREIGN KEY" and parent not in unread:
+        elif kind == "FOREIGN KEY":
             connection.execute(
                 f"""
                 insert into faults
-                select '{table}', line_no, '{columns[0]}', {columns[0]}, 'is not in {parent}.csv',
+                select '{table}', line_no, '{names[0]}', {first}, 'is not in {parent}.csv',
                     'correct it, or add the row to {parent}.csv'
                 from seed_{table} child
-                where {columns[0]} is not null
-                    and not exists (from seed_{parent} parent where parent.{parent_columns[0]} = child.{columns[0]})
+                where {names[0]} is not null and '{parent}' not in (from incomplete)
+                    and not exists (from seed_{parent} parent where parent.{parent_names[0]} = child.{names[0]})
                 """
             )
         elif kind == "CHECK":
+            rule = expression.replace('"', "")
+            rule = rule[1:-1] if rule.startswith("(") else rule
             connection.execute(
                 f"""
                 insert into faults
-                select '{table}', line_no, '{columns[0]}', {columns[0]}::varchar, $problem, 'change it so that it does'
+                select '{table}', line_no, '{names[0]}', {first}, $problem, 'correct it'
                 from seed_{table} where not coalesce({expression}, true)
                 """,
-                {"problem": f"does not fulfil {expression}"},
+                {"problem": f"breaks the rule {rule}"},
             )
 
 
 def _read_articles(connection: duckdb.DuckDBPyConnection) -> None:
     """Read the article files of ARTICLES_DIR, where it is set, into a table that lives as long as the connection.
 
-    Raise `NotADirectoryError` where it is set to no directory.
+    Raise `NotADirectoryError` where it is set to no directory of articles.
     """
     connection.execute("create temp table article_files (file_name varchar, content varchar, sha256 varchar)")
     directory = os.environ.get(ARTICLES_DIR)
     if not directory:
         return
-    if not Path(directory).is_dir():
-        raise NotADirectoryError(f"{ARTICLES_DIR}: {directory} is not a directory; correct it, or unset it")
-    for path in sorted(Path(directory).glob("*.txt")):
+    paths = sorted(Path(directory).glob("*.txt"))
+    if not paths:
+        raise NotADirectoryError(f"{ARTICLES_DIR}: {directory} is no folder of articles; correct it, or unset it")
+    for path in paths:
         connection.execute(
             "insert into article_files select $name, decode(content), sha256(content) from read_blob($path)",
             {"name": path.name, "path": str(path)},

@@ -1,8 +1,5 @@
 -- What the claims mean, worked out once. Readers of the warehouse ask these views; no page adds a number up.
 
--- 60.0000 as 60, 60.2400 as 60.24.
-create macro trim_number(x) as rtrim(rtrim(x::decimal(18, 4)::varchar, '0'), '.');
-
 -- A claim that stands for its unit, indicator, period and kind: the preferred one, or the only normal one.
 -- lower and upper bound what the article commits itself to: "hơn 700" is 700 or more, "khoảng 700" bounds nothing.
 create view observations as
@@ -22,18 +19,19 @@ comment on view observations is 'What we stand behind: one claim for a unit, ind
 -- A series is one indicator over one period for one sector: only figures of one series are ever ranked or added.
 create view series as
 select distinct indicator_id, time_period, sector, period_start, period_end
-from observations where scenario = 'actual' and unit_kind = 'federation';
-comment on view series is 'Every indicator, period and sector of which a result was published for some federation.';
+from observations where scenario = 'actual' and unit_kind = 'federation' and family = indicator_id;
+comment on view series is 'Every indicator (no share of a target), period and sector of which a result was published for some federation.';
 
 -- Every federation in every series, with the reason where there is no figure.
 create view cells as
 with spoken_for as (
-    select indicator_id, time_period, sector, unit_id, bool_or(list_kind = 'open') as is_open
+    select indicator_id, time_period, sector, unit_id, bool_or(list_kind = 'open') as is_open,
+        min(article_id) as article_id
     from coverage group by all
 )
 select s.indicator_id, s.time_period, s.sector, s.period_start, s.period_end,
     u.unit_id, u.name, u.cluster_id,
-    o.claim_id, o.article_id, o.value, o.qualifier, o.lower, o.upper,
+    o.claim_id, coalesce(o.article_id, l.article_id) as article_id, o.value, o.qualifier, o.lower, o.upper,
     o.claim_id is not null or l.unit_id is not null as is_covered,
     case
         when o.claim_id is not null then 'observed'
@@ -53,10 +51,13 @@ left join spoken_for l using (indicator_id, time_period, sector, unit_id);
 comment on view cells is 'Every federation in every series: the figure, or why there is none (observed, omitted, unpublished, not_applicable).';
 
 -- The sum over some federations, for each series. It is a bound unless every one of them has a figure; it says what it
--- covers; and where none of them has a figure it is null, never 0. Series are never added together, nor are a cluster and its members.
+-- covers; and where no figure bounds it from below it is null, never 0. Series are never added together, nor are a
+-- cluster and its members, nor shares.
 create macro totals_of(unit_ids) as table
 with chosen as (
-    from cells where list_contains(unit_ids, unit_id) and state <> 'not_applicable'
+    from cells
+    where list_contains(unit_ids, unit_id) and state <> 'not_applicable'
+        and indicator_id not in (select indicator_id from indicators where unit_measure = 'PERCENT')
 ),
 added as (
     select indicator_id, time_period, sector, period_start, period_end,
@@ -75,7 +76,7 @@ cluster_sizes as (
     select cluster_id, count(*) as n_members from units where unit_kind = 'federation' group by all
 )
 select indicator_id, time_period, sector, period_start, period_end,
-    case when n_observed > 0 then coalesce(sum_of_lower, 0) end as lower,
+    sum_of_lower as lower,
     case when n_upper = n_units then sum_of_upper end as upper,
     n_observed, n_covered, n_units, coalesce(is_provisional, false) as is_provisional,
     case when n_covered_clusters = 1 and n_covered = n_members then some_cluster end as covered_cluster
@@ -122,24 +123,33 @@ paired as (
         and p.time_period = year(r.period_start)::varchar
         and (s.target_kind is null or s.target_kind = p.target_kind)
     where s.claim_id is not null or p.claim_id is not null
+),
+worked_out as (
+    select *,
+        round(100 * actual::double / share_printed::double, decimals) as nearest,
+        ceil(100 * actual::double / (share_printed::double + rounding) * pow(10, decimals) - 1e-9) / pow(10, decimals)
+            as at_least,
+        floor(100 * actual::double / (share_printed::double - rounding) * pow(10, decimals) + 1e-9) / pow(10, decimals)
+            as at_most,
+        is_derived and at_least <= at_most as is_computed, -- else no whole target has the printed share
+        case when printed_target > 0 and actual_qualifier = 'exact' and target_qualifier = 'exact'
+            then 100 * actual::double / printed_target::double end as share_recomputed
+    from paired
 )
 select unit_id, indicator_id, time_period, sector, period_start, period_end, target_kind,
     actual, actual_qualifier, actual_status, actual_claim_id,
-    case when is_derived then round(100 * actual::double / share_printed::double, decimals) else printed_target::double
-        end as target,
-    case when is_derived then ceil(100 * actual::double / (share_printed::double + rounding) * pow(10, decimals) - 1e-9)
-        / pow(10, decimals) end as target_at_least,
-    case when is_derived then floor(100 * actual::double / (share_printed::double - rounding) * pow(10, decimals) + 1e-9)
-        / pow(10, decimals) end as target_at_most,
-    case when is_derived then 'E' when printed_target is not null then 'A' end as target_status,
+    case when is_computed then nearest else printed_target::double end as target,
+    case when is_computed then at_least end as target_at_least,
+    case when is_computed then at_most end as target_at_most,
+    case when is_computed then 'E' when printed_target is not null then 'A' end as target_status,
     target_qualifier, target_claim_id,
-    case when is_derived then format('{} / {} % = {}', trim_number(actual), trim_number(share_printed),
-        trim_number(round(100 * actual::double / share_printed::double, decimals))) end as target_formula,
-    share_printed, share_claim_id, share_note,
-    case when printed_target > 0 and actual_qualifier = 'exact' and target_qualifier = 'exact'
-        then 100 * actual::double / printed_target::double end as share_recomputed,
-    abs(share_printed::double - share_recomputed) <= rounding + 1e-9 as share_agrees
-from paired;
+    case when is_computed
+        then format('{} / {} % = {}', trim_number(actual), trim_number(share_printed), trim_number(nearest)) end
+        as target_formula,
+    share_printed, share_claim_id, share_note, share_recomputed,
+    case when is_derived and not is_computed then false
+        else abs(share_printed::double - share_recomputed) <= rounding + 1e-9 end as share_agrees
+from worked_out;
 comment on view targets is 'Result, yearly target (printed or computed, status E) and share (printed and recomputed), for each unit and period.';
 
 -- What is not there: every federation and core indicator in every series, with the reason.

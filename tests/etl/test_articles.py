@@ -1,0 +1,144 @@
+"""Against the articles themselves, where they are at hand: set ARTICLES_DIR to their folder."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from etl.__main__ import main
+from etl.build import Refused, check
+from tests.etl.conftest import REAL_SEEDS, Seeds
+
+ROOT = Path(__file__).parents[2]
+ARTICLES = os.environ.get("ARTICLES_DIR", "")
+LONGEST = 59  # characters of an article that may stand together in the repository; a claim's as_printed has up to 60
+
+with_articles = pytest.mark.skipif(not ARTICLES, reason="ARTICLES_DIR is not set: the articles are not at hand")
+
+
+@pytest.fixture
+def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the articles, and ARTICLES_DIR set to it."""
+    path = tmp_path / "articles"
+    shutil.copytree(ARTICLES, path, copy_function=shutil.copyfile)
+    path.chmod(0o755)
+    monkeypatch.setenv("ARTICLES_DIR", str(path))
+    return path
+
+
+def faults(seeds: Path) -> list[str]:
+    try:
+        check(seeds)
+    except Refused as refusal:
+        return [str(fault) for fault in refusal.faults]
+    return []
+
+
+@with_articles
+def test_every_claim_stands_in_its_article(articles: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert articles.is_dir()
+    assert main(["check"]) == 0
+    assert "every passage found again in the articles" in capsys.readouterr().out
+
+
+@with_articles
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({"char_start": "2001", "char_end": "2019"}, "is not at 2001–2019 of the article"),
+        ({"line": "9"}, "stands on line 8 of the article, not 9"),
+    ],
+)
+def test_a_claim_that_is_not_there_is_refused(
+    articles: Path, seeds: Seeds, values: dict[str, str], problem: str
+) -> None:
+    assert articles.is_dir()
+    for column, value in values.items():
+        seeds.cell("claims", "a001-l08-1", column, value)
+    place = 'claims.csv:5: as_printed: "16 Công đoàn cơ sở"'
+    assert faults(seeds.path) == [f"{place} {problem}; let `python -m etl locate` find the place."]
+
+
+@with_articles
+def test_a_changed_article_is_refused(articles: Path) -> None:
+    article = articles / "002_86fd6a719d6b2547.txt"
+    before = hashlib.sha256(article.read_bytes()).hexdigest()
+    article.write_bytes(article.read_bytes() + b"\n")
+    after = hashlib.sha256(article.read_bytes()).hexdigest()
+    remedy = "find the file as it was received; if it really changed, read it again"
+    assert faults(REAL_SEEDS) == [
+        f'articles.csv:4: sha256: "{before}" is not the hash of {article.name} ({after}); {remedy}.'
+    ]
+
+
+@with_articles
+def test_a_missing_article_is_refused(articles: Path) -> None:
+    article = articles / "002_86fd6a719d6b2547.txt"
+    article.unlink()
+    remedy = "put the file there, or unset ARTICLES_DIR"
+    assert faults(REAL_SEEDS) == [f'articles.csv:4: file_name: "{article.name}" is not in ARTICLES_DIR; {remedy}.']
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["a", "2", "16 bản"], (0, "char_start 11, char_end 17\n", "")),
+        (["a", "2", "9 bản"], (1, "", '"9 bản" stands 0 times on line 2 of a.txt; copy it from the article\n')),
+        (
+            ["a", "2", "bản"],
+            (1, "", '"bản" stands 2 times on line 2 of a.txt; take in more words, up to 60 characters\n'),
+        ),
+        (["a", "3", "x"], (1, "", "a.txt has 2 lines, no line 3; check the line\n")),
+        (["b", "1", "x"], (1, "", "b.txt is not in {folder}; check the article's id\n")),
+    ],
+)
+def test_locate_counts_code_points(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    said: tuple[int, str, str],
+) -> None:
+    (tmp_path / "a.txt").write_text("Đống Đa\nký 16 bản và 4 bản", encoding="utf-8")
+    monkeypatch.setenv("ARTICLES_DIR", str(tmp_path))
+    code = main(["locate", *arguments])
+    streams = capsys.readouterr()
+    assert (code, streams.out, streams.err) == (said[0], said[1], said[2].format(folder=tmp_path))
+
+
+def test_locate_needs_the_articles(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["locate", "a", "1", "x"]) == 1
+    assert capsys.readouterr().err == "ARTICLES_DIR is not set; set it to the folder of the articles\n"
+
+
+@with_articles
+def test_no_sentence_of_an_article_is_in_the_repository() -> None:
+    """The text belongs to its publisher; positions, figures with their nouns and titles are all that is kept."""
+    with (REAL_SEEDS / "articles.csv").open(encoding="utf-8") as file:
+        titles = [row["title"] for row in csv.DictReader(file)]
+    runs = {
+        line[start : start + LONGEST + 1]
+        for article in Path(ARTICLES).glob("*.txt")
+        for line in article.read_text(encoding="utf-8").split("\n")
+        for start in range(len(line) - LONGEST)
+    }
+    runs = {run for run in runs if not any(run in title for title in titles)}
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    copied = []
+    for name in listed.stdout.splitlines():
+        path = ROOT / name
+        if not path.is_file() or b"\0" in (content := path.read_bytes()):
+            continue
+        for number, line in enumerate(content.decode().split("\n"), start=1):
+            copied += [
+                f"{name}:{number}" for start in range(len(line) - LONGEST) if line[start : start + LONGEST + 1] in runs
+            ]
+    assert sorted(set(copied)) == []

@@ -1,0 +1,887 @@
+"""What is refused, and with which sentence: the table is the specification of etl/schema.sql and etl/rules.sql."""
+
+# ruff: noqa: E501  (a sentence stands on one line, to be found by searching for it)
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from etl.__main__ import main
+from etl.build import Refused, check
+from tests.etl.conftest import Seeds
+
+Edit = Callable[[Seeds], None]
+Case = tuple[str, list[Edit], list[str]]
+
+ETL = Path(__file__).parents[2] / "etl"
+CLAIM = "a001-l08-1"  # line 5: "16 Công đoàn cơ sở"
+ARTICLE = "001_161702fb8bb32444"
+TARGET = {
+    "claim_id": "t1",
+    "time_period": "2020",
+    "period_end": "2020-12-31",
+    "scenario": "target",
+    "target_kind": "assigned",
+    "value": "2",
+    "as_printed": "2 bản",
+    "char_start": "1",
+    "char_end": "6",
+}  # beside a003-l08-1: 1 union formed, printed as 50 % of the target
+
+
+def cell(name: str, key: str, column: str, value: str) -> Edit:
+    return lambda seeds: seeds.cell(name, key, column, value)
+
+
+def claim(key: str = CLAIM, **values: str) -> Edit:
+    def edit(seeds: Seeds) -> None:
+        for column, value in values.items():
+            seeds.cell("claims", key, column, value)
+
+    return edit
+
+
+def copy_row(name: str, key: str, **values: str) -> Edit:
+    return lambda seeds: seeds.copy_row(name, key, **values)
+
+
+def swap(name: str, old: str, new: str | bytes, count: int = 1) -> Edit:
+    return lambda seeds: seeds.swap(name, old.encode(), new.encode() if isinstance(new, str) else new, count)
+
+
+def content(name: str, new: bytes) -> Edit:
+    def edit(seeds: Seeds) -> None:
+        seeds.file(name).write_bytes(new)
+
+    return edit
+
+
+def remove(name: str) -> Edit:
+    return lambda seeds: seeds.file(name).unlink()
+
+
+def faults(seeds: Seeds) -> list[str]:
+    try:
+        check(seeds.path)
+    except Refused as refusal:
+        return [str(fault) for fault in refusal.faults]
+    return []
+
+
+FILES: list[Case] = [
+    (
+        "a missing file",
+        [remove("sectors")],
+        [
+            "sectors.csv: is missing; restore it, or create it with the header sector,name_vi,name_en.",
+        ],
+    ),
+    (
+        "an empty file",
+        [content("sectors", b"")],
+        [
+            "sectors.csv: is empty; restore it, or begin it with the header sector,name_vi,name_en.",
+        ],
+    ),
+    (
+        "a header without rows",
+        [content("coverage", b"article_id,indicator_id,time_period,sector,unit_id,list_kind,line,reason\n")],
+        [
+            "coverage.csv: has no rows; restore those below its header.",
+        ],
+    ),
+    (
+        "rows without a header",
+        [swap("sectors", "sector,name_vi,name_en\n", "\n")],
+        [
+            "sectors.csv:1: is not the header; begin the file with sector,name_vi,name_en.",
+        ],
+    ),
+    (
+        "an extra column",
+        [swap("sectors", "\n", ",x\n", 99)],
+        [
+            'sectors.csv:1: has a column "x" that the table does not know; remove or rename it.',
+        ],
+    ),
+    (
+        "a missing column",
+        [swap("sectors", "name_en\n", "name_e\n")],
+        [
+            'sectors.csv:1: has a column "name_e" that the table does not know; remove or rename it.',
+            "sectors.csv:1: lacks the column name_en; add it to the header and to every row.",
+        ],
+    ),
+    (
+        "a column twice",
+        [swap("sectors", "name_en\n", "name_vi\n")],
+        [
+            "sectors.csv:1: has the column name_vi twice; keep one of them.",
+            "sectors.csv:1: lacks the column name_en; add it to the header and to every row.",
+        ],
+    ),
+    (
+        "a BOM",
+        [swap("sectors", "sector,", "\ufeffsector,")],
+        [
+            "sectors.csv:1: begins with a byte order mark; save the file as UTF-8 without BOM.",
+        ],
+    ),
+    (
+        "Windows line ends",
+        [swap("claims", "\n", "\r\n", 99)],
+        [
+            "claims.csv:1: has a Windows line end; save the file with line ends LF.",
+        ],
+    ),
+    (
+        "NFD",
+        [swap("claims", "6/6 đơn vị", unicodedata.normalize("NFD", "6/6 đơn vị"))],
+        [
+            "claims.csv:11: has letters written with combining marks (NFD); save the file in normal form NFC.",
+        ],
+    ),
+    (
+        "Latin-1",
+        [swap("sectors", "không", b"kh\xf4ng")],
+        [
+            "sectors.csv:2: is not UTF-8; save the file as UTF-8.",
+        ],
+    ),
+    (
+        "a stray quote",
+        [swap("claims", ",16 C", ',16" C')],
+        [
+            "claims.csv:5: has a double quote without a partner; remove or close it, and keep each row on one line.",
+        ],
+    ),
+    (
+        "a quoted piece of a value",
+        [swap("claims", ",16 C", ',"16" C')],
+        [
+            "claims.csv:5: has stray double quotes; put the whole value in double quotes, and write each one inside it twice.",
+        ],
+    ),
+    (
+        "two stray quotes",
+        [swap("claims", "16 Công", '16 "Công"')],
+        [
+            "claims.csv:5: has stray double quotes; put the whole value in double quotes, and write each one inside it twice.",
+        ],
+    ),
+    (
+        "too few values",
+        [swap("sectors", "_T,", "_T")],
+        [
+            "sectors.csv:2: has 2 values under a header of 3; give every column one value, and put a value with a comma inside in double quotes.",
+        ],
+    ),
+    (
+        "too many values",
+        [swap("sectors", "_T,", "_T,,")],
+        [
+            "sectors.csv:2: has 4 values under a header of 3; give every column one value, and put a value with a comma inside in double quotes.",
+        ],
+    ),
+    (
+        "a blank line",
+        [swap("sectors", "_T", "\n_T")],
+        [
+            "sectors.csv:2: is blank; remove the line.",
+        ],
+    ),
+    (
+        "a value over several lines",
+        [swap("sectors", "non_state,", 'non_state,"a\nb, c\nd",x\nzz,')],
+        [
+            "sectors.csv:3: has a double quote without a partner; remove or close it, and keep each row on one line.",
+        ],
+    ),
+    (
+        "200 MB",
+        [lambda seeds: os.truncate(seeds.file("claims"), 200 << 20)],
+        [
+            "claims.csv: has 200 MiB, more than the 64 MiB that hand-read seeds may have; check that it is the right file, or allow more with --max-mib.",
+        ],
+    ),
+    (
+        "a line of 3 MB",
+        [content("sectors", b"sector,name_vi,name_en\na,b,c\nx,y," + b"z" * 3_000_000 + b"\n")],
+        [
+            "sectors.csv:3: is longer than two million characters; check that it is the right file.",
+        ],
+    ),
+]
+
+VALUES: list[Case] = [
+    (
+        "a formula",
+        [claim(note="=1+1")],
+        [
+            'claims.csv:5: note: "=1+1" begins like a spreadsheet formula; write it without.',
+        ],
+    ),
+    (
+        "a formula in a number",
+        [claim(value="=16")],
+        [
+            'claims.csv:5: value: "=16" is not a number; write digits, with a point before decimals, such as 60.24.',
+        ],
+    ),
+    (
+        "a blank at the end",
+        [claim(note="a ")],
+        [
+            'claims.csv:5: note: "a " has a blank at an end or a control character; write it without.',
+        ],
+    ),
+    (
+        "a hard blank at the end",
+        [claim(note="a\xa0")],
+        [
+            'claims.csv:5: note: "a\xa0" has a blank at an end or a control character; write it without.',
+        ],
+    ),
+    (
+        "a tab",
+        [claim(note="a\tb")],
+        [
+            'claims.csv:5: note: "a\tb" has a blank at an end or a control character; write it without.',
+        ],
+    ),
+    (
+        "half a line",
+        [claim(line="1.5")],
+        [
+            'claims.csv:5: line: "1.5" is not a whole number; write digits only, such as 12.',
+        ],
+    ),
+    (
+        "a decimal comma",
+        [claim(value="1,5")],
+        [
+            'claims.csv:5: value: "1,5" is not a number; write digits, with a point before decimals, such as 60.24.',
+        ],
+    ),
+    (
+        "31 June",
+        [claim(period_end="2023-06-31")],
+        [
+            'claims.csv:5: period_end: "2023-06-31" is not a day of the calendar; write it as 2023-06-30.',
+        ],
+    ),
+    (
+        "a day as it is said",
+        [claim(entered_on="21/11/2026")],
+        [
+            'claims.csv:5: entered_on: "21/11/2026" is not a day of the calendar; write it as 2023-06-30.',
+        ],
+    ),
+    (
+        "yes",
+        [cell("indicators", "unions_formed", "is_core", "yes")],
+        [
+            'indicators.csv:2: is_core: "yes" is neither true nor false; write true or false.',
+        ],
+    ),
+    (
+        "another scenario",
+        [claim(scenario="planned")],
+        [
+            'claims.csv:5: scenario: "planned" is not in the vocabulary; write one of actual, target.',
+        ],
+    ),
+    (
+        "no value",
+        [claim(value="")],
+        [
+            'claims.csv:5: value: "" is empty; fill it.',
+        ],
+    ),
+    (
+        "no sector",
+        [claim(sector="")],
+        [
+            'claims.csv:5: sector: "" is empty; fill it.',
+        ],
+    ),
+    (
+        "bad values that rules ask for",
+        [
+            claim("a003-l08-3", target_kind="asigned"),
+            claim("a001-l07-1", out_of="=6"),
+            cell("articles", ARTICLE, "event_kind", "printd"),
+            cell("units", "C1", "unit_kind", "clster"),
+        ],
+        [
+            'articles.csv:3: event_kind: "printd" is not in the vocabulary; write one of printed, inferred.',
+            'units.csv:32: unit_kind: "clster" is not in the vocabulary; write one of federation, cluster, city.',
+            'claims.csv:3: out_of: "=6" is not a number; write digits, with a point before decimals, such as 60.24.',
+            'claims.csv:15: target_kind: "asigned" is not in the vocabulary; write one of assigned, registered.',
+        ],
+    ),
+]
+
+SCHEMA: list[Case] = [
+    (
+        "a key twice",
+        [copy_row("sectors", "_T")],
+        [
+            'sectors.csv:7: sector: "_T" repeats the sector of line 2; give every row its own.',
+        ],
+    ),
+    (
+        "a claim twice",
+        [copy_row("claims", CLAIM)],
+        [
+            'claims.csv:31: claim_id: "a001-l08-1" repeats the claim_id of line 5; give every row its own.',
+        ],
+    ),
+    (
+        "a position twice",
+        [cell("indicators", "unions_formed", "position", "2")],
+        [
+            'indicators.csv:3: position: "2" repeats the position of line 2; give every row its own.',
+        ],
+    ),
+    (
+        "a unit twice in a list",
+        [swap("coverage", "unions_formed,2023-S1,_T,002", "unions_formed,2023-S1,_T,001")],
+        [
+            'coverage.csv:13: article_id: "001_161702fb8bb32444" repeats the article_id, indicator_id, time_period, sector, unit_id of line 12; give every row its own.',
+        ],
+    ),
+    (
+        "an unknown article",
+        [claim(article_id="999")],
+        [
+            'claims.csv:5: article_id: "999" is not in articles.csv; correct it, or add the row to articles.csv.',
+        ],
+    ),
+    (
+        "an unknown unit",
+        [claim(unit_id="999")],
+        [
+            'claims.csv:5: unit_id: "999" is not in units.csv; correct it, or add the row to units.csv.',
+        ],
+    ),
+    (
+        "an unknown indicator",
+        [claim(indicator_id="x")],
+        [
+            'claims.csv:5: indicator_id: "x" is not in indicators.csv; correct it, or add the row to indicators.csv.',
+        ],
+    ),
+    (
+        "an unknown measure",
+        [claim(unit_measure="X")],
+        [
+            'claims.csv:5: unit_measure: "X" is not in unit_measures.csv; correct it, or add the row to unit_measures.csv.',
+        ],
+    ),
+    (
+        "an unknown sector",
+        [claim(sector="x")],
+        [
+            'claims.csv:5: sector: "x" is not in sectors.csv; correct it, or add the row to sectors.csv.',
+        ],
+    ),
+    (
+        "a negative value",
+        [claim(value="-16")],
+        [
+            'claims.csv:5: value: "-16" breaks the rule value >= 0; correct it.',
+        ],
+    ),
+    (
+        "out of nothing",
+        [claim("a001-l07-1", out_of="0")],
+        [
+            'claims.csv:3: out_of: "0" breaks the rule out_of > 0; correct it.',
+        ],
+    ),
+    (
+        "61 characters",
+        [claim(as_printed="16 " + "x" * 58, char_end="2061")],
+        [
+            'claims.csv:5: as_printed: "16 xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" breaks the rule length(as_printed) <= 60; correct it.',
+        ],
+    ),
+    (
+        "line 0",
+        [claim(line="0")],
+        [
+            'claims.csv:5: line: "0" breaks the rule line > 0; correct it.',
+        ],
+    ),
+    (
+        "a place before the article",
+        [claim(char_start="-1")],
+        [
+            'claims.csv:5: char_start: "-1" breaks the rule char_start >= 0; correct it.',
+        ],
+    ),
+    (
+        "line 0 of a list",
+        [swap("coverage", "open,8", "open,0")],
+        [
+            'coverage.csv:12: line: "0" breaks the rule line > 0; correct it.',
+        ],
+    ),
+    (
+        "no hash",
+        [cell("articles", ARTICLE, "sha256", "abc")],
+        [
+            "articles.csv:3: sha256: \"abc\" breaks the rule regexp_full_match(sha256, '[0-9a-f]{64}'); correct it.",
+        ],
+    ),
+    (
+        "five decimals",
+        [cell("unit_measures", "UNION", "decimals", "5")],
+        [
+            'unit_measures.csv:2: decimals: "5" breaks the rule decimals BETWEEN 0 AND 4; correct it.',
+        ],
+    ),
+    (
+        "published backwards",
+        [cell("articles", ARTICLE, "published_to", "2023-05-01")],
+        [
+            'articles.csv:3: published_to: "2023-05-01" breaks the rule published_to >= published_from; correct it.',
+        ],
+    ),
+    (
+        "an event backwards",
+        [cell("articles", ARTICLE, "event_to", "2023-05-01")],
+        [
+            'articles.csv:3: event_to: "2023-05-01" breaks the rule event_to >= event_from; correct it.',
+        ],
+    ),
+]
+
+RULES: list[Case] = [
+    (
+        "another code",
+        [claim(time_period="2023-H1")],
+        [
+            'claims.csv:5: time_period: "2023-H1" is not an SDMX period; write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day.',
+        ],
+    ),
+    (
+        "a code and another day",
+        [claim(period_end="2023-07-01")],
+        [
+            'claims.csv:5: time_period: "2023-S1" means 2023-01-01 to 2023-06-30, but the row says 2023-01-01 to 2023-07-01; mend the code or the days.',
+        ],
+    ),
+    (
+        "nine months of half a year",
+        [claim(time_period="2023-01-01/P9M")],
+        [
+            'claims.csv:5: time_period: "2023-01-01/P9M" means 2023-01-01 to 2023-09-30, but the row says 2023-01-01 to 2023-06-30; mend the code or the days.',
+        ],
+    ),
+    (
+        "a list of no period",
+        [swap("coverage", "2023-S1,_T,001", "2023-H1,_T,001")],
+        [
+            'claims.csv:7: unit_id: "001" has a figure in a list that does not cover it (coverage.csv); add the unit to the list\'s rows in coverage.csv.',
+            'coverage.csv:12: time_period: "2023-H1" is not an SDMX period; write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day.',
+        ],
+    ),
+    (
+        "an article of no period",
+        [cell("articles", ARTICLE, "reported_period", "2023-S3")],
+        [
+            'articles.csv:3: reported_period: "2023-S3" is not an SDMX period; write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day.',
+        ],
+    ),
+    (
+        "a stock over a period",
+        [cell("indicators", "gift_giving_federations", "stock_flow", "stock")],
+        [
+            'claims.csv:11: time_period: "2023-S1" does not fit a stock; give a stock the day it was counted, a flow the period it runs over; or mend stock_flow in indicators.csv.',
+        ],
+    ),
+    (
+        "a unit that is younger than its figures",
+        [cell("units", "004", "valid_from", "2023-02-01")],
+        [
+            'claims.csv:5: time_period: "2023-S1" lies outside the life of Long Biên (2023-02-01 to 2025-06-30); check the unit and the period; a district is never continued by a ward or commune.',
+            'claims.csv:8: time_period: "2023-S1" lies outside the life of Long Biên (2023-02-01 to 2025-06-30); check the unit and the period; a district is never continued by a ward or commune.',
+        ],
+    ),
+    (
+        "another measure",
+        [claim(unit_measure="PERSON")],
+        [
+            'claims.csv:5: unit_measure: "PERSON" is not what unions_formed counts; write UNION or choose another indicator.',
+        ],
+    ),
+    (
+        "seven of six",
+        [claim("a001-l07-1", value="7", as_printed="7/6 quận")],
+        [
+            'claims.csv:3: value: "7" is more than the whole it is printed against; write 5/6 as value 5, out_of 6.',
+        ],
+    ),
+    (
+        "half a union",
+        [claim(value="16.5", as_printed="16,5 công đoàn cơ s")],
+        [
+            'claims.csv:5: char_end: "2018" leaves 18 code points for the 19 of as_printed; let `python -m etl locate` count them.',
+            'claims.csv:5: value: "16.5" has more decimals than UNION allows; write the number as the article prints it.',
+        ],
+    ),
+    (
+        "a share of a share",
+        [cell("indicators", "unions_formed_share", "family", "members_recruited_share")],
+        [
+            'indicators.csv:5: family: "members_recruited_share" is not an indicator that stands for its own family; name the indicator whose target the share belongs to, or repeat indicator_id.',
+        ],
+    ),
+    (
+        "a count in a family of shares",
+        [cell("indicators", "congress_guidance_early", "family", "unions_formed")],
+        [
+            'indicators.csv:9: unit_measure: "FEDERATION" is not how the share of a target is counted; write PERCENT, or give the indicator its own family.',
+        ],
+    ),
+    (
+        "the kind of no target",
+        [claim(target_kind="assigned")],
+        [
+            'claims.csv:5: target_kind: "assigned" is given for a figure that is neither a target nor a share of one; leave target_kind empty.',
+        ],
+    ),
+    (
+        "another number",
+        [claim(value="17")],
+        [
+            'claims.csv:5: as_printed: "16 Công đoàn cơ sở" prints 16, but value is 17; read the article again and mend value or as_printed.',
+        ],
+    ),
+    (
+        "no number",
+        [claim(as_printed="mười sáu Công đoàn")],
+        [
+            'claims.csv:5: as_printed: "mười sáu Công đoàn" prints no number, but value is 16; read the article again and mend value or as_printed.',
+        ],
+    ),
+    (
+        "a thousand as a decimal",
+        [claim(value="1.234", as_printed="1.234 đoàn viên xx")],
+        [
+            'claims.csv:5: as_printed: "1.234 đoàn viên xx" prints 1234, but value is 1.234; read the article again and mend value or as_printed.',
+        ],
+    ),
+    (
+        "turned digits",
+        [claim("a003-l08-3", value="60.42", as_printed="60,24%", char_end="1440")],
+        [
+            'claims.csv:15: as_printed: "60,24%" prints 60.24, but value is 60.42; read the article again and mend value or as_printed.',
+        ],
+    ),
+    (
+        "more than, said to be exact",
+        [claim("a003-l09-2", qualifier="exact")],
+        [
+            'claims.csv:18: qualifier: "exact" is not what "hơn 700 lượt cán bộ công đoàn cơ sở" says; write more_than, or print the word that says exact.',
+        ],
+    ),
+    (
+        "more than, said to be at least",
+        [claim("a003-l09-2", qualifier="at_least")],
+        [
+            'claims.csv:18: qualifier: "at_least" is not what "hơn 700 lượt cán bộ công đoàn cơ sở" says; write more_than, or print the word that says at_least.',
+        ],
+    ),
+    (
+        "nearly, without the word",
+        [claim(qualifier="nearly")],
+        [
+            'claims.csv:5: qualifier: "nearly" is not what "16 Công đoàn cơ sở" says; write exact, or print the word that says nearly.',
+        ],
+    ),
+    (
+        "six of six, said to be of five",
+        [claim("a001-l07-1", out_of="5")],
+        [
+            'claims.csv:3: out_of: "5" is not the whole that "6/6 quận" prints; write the number behind the stroke, and nothing where there is none.',
+        ],
+    ),
+    (
+        "six of six, said to be of none",
+        [claim("a001-l07-1", out_of="")],
+        [
+            'claims.csv:3: out_of: "" is not the whole that "6/6 quận" prints; write the number behind the stroke, and nothing where there is none.',
+        ],
+    ),
+    (
+        "a whole that is not printed",
+        [claim(out_of="20")],
+        [
+            'claims.csv:5: out_of: "20" is not the whole that "16 Công đoàn cơ sở" prints; write the number behind the stroke, and nothing where there is none.',
+        ],
+    ),
+    (
+        "a span that is too long",
+        [claim(char_end="2019")],
+        [
+            'claims.csv:5: char_end: "2019" leaves 19 code points for the 18 of as_printed; let `python -m etl locate` count them.',
+        ],
+    ),
+    (
+        "one reader",
+        [claim(checked_by="reader-1")],
+        [
+            'claims.csv:5: checked_by: "reader-1" entered the claim and cannot check it; let another reader check it.',
+        ],
+    ),
+    (
+        "checked before entered",
+        [claim(checked_on="2026-11-20")],
+        [
+            'claims.csv:5: checked_on: "2026-11-20" is before the claim was entered; check the two days.',
+        ],
+    ),
+    (
+        "a person's name",
+        [claim(entered_by="Lan")],
+        [
+            'claims.csv:5: entered_by: "Lan" is not the name of a role; write reader-1, reader-2, …; no person\'s name.',
+        ],
+    ),
+    (
+        "two for one thing",
+        [copy_row("claims", CLAIM, claim_id="x")],
+        [
+            'claims.csv:31: rank: "normal" leaves a001-l08-1, x side by side for one unit, indicator, period and kind; make one of them preferred, or the others deprecated, with the reason in rank_reason.',
+        ],
+    ),
+    (
+        "two preferred",
+        [
+            claim(rank="preferred", rank_reason="r"),
+            copy_row("claims", CLAIM, claim_id="x", rank="preferred", rank_reason="r"),
+        ],
+        [
+            'claims.csv:31: rank: "preferred" leaves a001-l08-1, x side by side for one unit, indicator, period and kind; make one of them preferred, or the others deprecated, with the reason in rank_reason.',
+        ],
+    ),
+    (
+        "preferred without a reason",
+        [claim(rank="preferred")],
+        [
+            'claims.csv:5: rank_reason: "" is empty for a claim that is preferred; say why.',
+        ],
+    ),
+    (
+        "another share than actual / target",
+        [copy_row("claims", "a003-l08-1", **TARGET | {"value": "3", "as_printed": "3 bản"})],
+        [
+            'claims.csv:15: value: "50" differs from 1 / 3 = 33.33 % beyond rounding; read the article again; where it really prints this, keep it and say so in share_note.',
+        ],
+    ),
+    (
+        "not provisional",
+        [swap("articles", "2023-06-01,2023-07-31", "2023-06-01,2023-06-20"), claim(obs_status="A")],
+        [
+            'claims.csv:5: obs_status: "A" is not provisional, though the article was out by 2023-06-20 and the period ended on 2023-06-30; write P.',
+        ],
+    ),
+    (
+        "another file name",
+        [cell("articles", ARTICLE, "file_name", "x.txt")],
+        [
+            'articles.csv:3: file_name: "x.txt" is not article_id with .txt; name the file as it was received.',
+        ],
+    ),
+    (
+        "a printed day that is a range",
+        [cell("articles", "002_86fd6a719d6b2547", "published_to", "2021-02-27")],
+        [
+            'articles.csv:4: published_to: "2021-02-27" makes a printed day a range of days; repeat published_from, or call the day inferred.',
+        ],
+    ),
+    (
+        "an event of no kind",
+        [cell("articles", ARTICLE, "event_kind", "")],
+        [
+            'articles.csv:3: event_kind: "" is empty in an event that is described; fill event_from, event_to, event_kind and event_reason, or leave all four empty.',
+        ],
+    ),
+    (
+        "an event of no day",
+        [cell("articles", ARTICLE, "event_from", "")],
+        [
+            'articles.csv:3: event_from: "" is empty in an event that is described; fill event_from, event_to, event_kind and event_reason, or leave all four empty.',
+        ],
+    ),
+    (
+        "a federation in no cluster",
+        [cell("units", "004", "cluster_id", "")],
+        [
+            'units.csv:5: cluster_id: "" is empty for a federation; name the emulation cluster of each federation, and of nothing else.',
+        ],
+    ),
+    (
+        "a cluster in a cluster",
+        [cell("units", "C1", "cluster_id", "C2")],
+        [
+            'units.csv:32: cluster_id: "C2" is given for a cluster; name the emulation cluster of each federation, and of nothing else.',
+        ],
+    ),
+    (
+        "a federation in a federation",
+        [cell("units", "004", "cluster_id", "003")],
+        [
+            'units.csv:5: cluster_id: "003" is not a cluster of this file; write the unit_id of a cluster.',
+        ],
+    ),
+    (
+        "membership of no evidence",
+        [cell("units", "004", "cluster_evidence", "")],
+        [
+            'units.csv:5: cluster_evidence: "" does not say where the membership of the cluster was seen, or how surely; fill cluster_evidence and cluster_evidence_kind.',
+        ],
+    ),
+    (
+        "two on one tile",
+        [cell("units", "004", "tile_col", "6")],
+        [
+            'units.csv:5: tile_col: "6" puts Long Biên on a tile that is taken or unknown; give every federation a row and a column of its own.',
+        ],
+    ),
+    (
+        "no tile",
+        [cell("units", "004", "tile_row", "")],
+        [
+            'units.csv:5: tile_row: "" puts Long Biên on a tile that is taken or unknown; give every federation a row and a column of its own.',
+        ],
+    ),
+    (
+        "a figure that its list does not cover",
+        [swap("coverage", "unions_formed,2023-S1,_T,004", "unions_formed,2023-S1,_T,003")],
+        [
+            'claims.csv:5: unit_id: "004" has a figure in a list that does not cover it (coverage.csv); add the unit to the list\'s rows in coverage.csv.',
+        ],
+    ),
+    (
+        "a list open and closed",
+        [swap("coverage", "unions_formed,2023-S1,_T,004,open", "unions_formed,2023-S1,_T,004,closed")],
+        [
+            'coverage.csv:14: list_kind: "closed" differs from the first row of the same list; a list is open or closed as a whole.',
+        ],
+    ),
+    (
+        "a cluster in a list",
+        [swap("coverage", "unions_formed,2023-S1,_T,002", "unions_formed,2023-S1,_T,C1")],
+        [
+            'coverage.csv:13: unit_id: "C1" is not a federation; name the federations one by one.',
+        ],
+    ),
+]
+
+VALID: list[tuple[str, list[Edit]]] = [
+    ("the seeds as they are", []),
+    ("thousands", [claim(value="1234", as_printed="1.234 đoàn viên xx")]),
+    ("decimals", [claim("a003-l08-3", value="60.24", as_printed="60,24%", char_end="1440")]),
+    ("more than", [claim("a003-l09-2", value="1700", as_printed="trên 1.700 lượt", char_end="1662")]),
+    ("at least, behind the number", [claim(qualifier="at_least", as_printed="16 bản trở lên", char_end="2014")]),
+    ("about", [claim(qualifier="about", as_printed="Khoảng 16 công đoà")]),
+    ("nearly", [claim(qualifier="nearly", as_printed="gần 16 công đoàn x", char_end="2018")]),
+    ("at most", [claim(qualifier="at_most", as_printed="tối đa 16 công đoà")]),
+    ("zero, said by the article", [claim(value="0", as_printed="0 Công đoàn cơ sở", char_end="2017")]),
+    ("five of six", [claim("a001-l07-1", value="5", as_printed="5/6 quận")]),
+    ("nine months", [claim("a003-l09-1", time_period="2020-01-01/P9M", period_end="2020-09-30")]),
+    ("a quarter", [claim("a003-l09-1", time_period="2020-Q1", period_end="2020-03-31")]),
+    ("a share that agrees", [copy_row("claims", "a003-l08-1", **TARGET)]),
+    (
+        "a share that disagrees and says so",
+        [
+            copy_row("claims", "a003-l08-1", **TARGET | {"value": "3", "as_printed": "3 bản"}),
+            claim("a003-l08-3", share_note="Bài in như vậy."),
+        ],
+    ),
+    (
+        "two for one thing, ranked",
+        [
+            copy_row("claims", CLAIM, claim_id="x", rank="preferred", rank_reason="In rõ hơn."),
+        ],
+    ),
+    ("the columns in another order", [swap("sectors", "name_vi,name_en\n", "name_en,name_vi\n")]),
+    ("quotes inside a value", [claim(note='Bài in "nhiều, …"')]),
+    (
+        "no line end at the end",
+        [lambda seeds: os.truncate(seeds.file("units"), seeds.file("units").stat().st_size - 1)],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("edits", "sentences"),
+    [pytest.param(edits, sentences, id=name) for name, edits, sentences in FILES + VALUES + SCHEMA + RULES],
+)
+def test_each_fault_is_one_sentence(seeds: Seeds, edits: list[Edit], sentences: list[str]) -> None:
+    for edit in edits:
+        edit(seeds)
+    assert faults(seeds) == sentences
+
+
+@pytest.mark.parametrize("edits", [pytest.param(edits, id=name) for name, edits in VALID])
+def test_what_is_right_passes(seeds: Seeds, edits: list[Edit]) -> None:
+    for edit in edits:
+        edit(seeds)
+    assert faults(seeds) == []
+
+
+def test_every_rule_has_a_case() -> None:
+    """A new statement of rules.sql cannot come without one: some of its words stand in a sentence above."""
+    said = "\n".join(sentence for *_, sentences in RULES for sentence in sentences)
+    rules = (ETL / "rules.sql").read_text(encoding="utf-8").split("-- Against the articles themselves")[0]
+    unsaid = [
+        rule
+        for rule in rules.split("insert into faults")[1:]
+        if not any(len(words) > 12 and words in said for words in re.split(r"'|{.*?}", rule))
+    ]
+    assert unsaid == []
+
+
+def test_every_fault_is_named_in_one_run_and_nothing_changes(
+    seeds: Seeds, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warehouse = tmp_path / "warehouse.duckdb"
+    arguments = ["--seeds", str(seeds.path), "--warehouse", str(warehouse)]
+    assert main(arguments) == 0
+    published = warehouse.read_bytes()
+    capsys.readouterr()
+
+    remove("sectors")(seeds)
+    claim(value="17", period_end="2023-06-31", checked_by="reader-1")(seeds)
+    claim("a003-l08-1", unit_id="999")(seeds)
+    cell("units", "004", "tile_col", "6")(seeds)
+    swap("coverage", "_T,001", "_T", 1)(seeds)
+    swap("indicators", ",flow,3", '",flow,3')(seeds)
+    swap("articles", "\n", "\r\n", 99)(seeds)
+
+    assert main(arguments) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "articles.csv:1: has a Windows line end; save the file with line ends LF.",
+        'units.csv:5: tile_col: "6" puts Long Biên on a tile that is taken or unknown; give every federation a row and a column of its own.',
+        "sectors.csv: is missing; restore it, or create it with the header sector,name_vi,name_en.",
+        "indicators.csv:4: has a double quote without a partner; remove or close it, and keep each row on one line.",
+        'claims.csv:5: as_printed: "16 Công đoàn cơ sở" prints 16, but value is 17; read the article again and mend value or as_printed.',
+        'claims.csv:5: checked_by: "reader-1" entered the claim and cannot check it; let another reader check it.',
+        'claims.csv:5: period_end: "2023-06-31" is not a day of the calendar; write it as 2023-06-30.',
+        'claims.csv:13: unit_id: "999" is not in units.csv; correct it, or add the row to units.csv.',
+        "coverage.csv:2: has 7 values under a header of 8; give every column one value, and put a value with a comma inside in double quotes.",
+        "9 faults; nothing was published.",
+    ]
+    assert warehouse.read_bytes() == published
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["seeds", "warehouse.duckdb", "warehouse.duckdb.lock"]

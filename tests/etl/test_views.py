@@ -1,0 +1,216 @@
+"""What the claims mean: the views, asked of the real seeds and of small changes to them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pytest
+
+from etl.build import build
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.etl.conftest import Seeds
+
+Rows = list[tuple[Any, ...]]
+HALF_2023 = "indicator_id = 'unions_formed' and time_period = '2023-S1' and sector = '_T'"
+
+
+@pytest.fixture
+def ask(seeds: Seeds, tmp_path: Path) -> Any:
+    """A question to the warehouse of the seeds as the test has left them."""
+
+    def answer(question: str) -> Rows:
+        build(seeds.path, tmp_path / "warehouse.duckdb")
+        with duckdb.connect(str(tmp_path / "warehouse.duckdb"), read_only=True) as connection:
+            return connection.execute(question).fetchall()
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("rank", "values"),
+    [
+        ({"rank": "preferred", "rank_reason": "Rõ hơn."}, [("rival", 18)]),
+        ({"rank": "deprecated", "rank_reason": "In nhầm."}, [("a001-l08-1", 16)]),
+    ],
+)
+def test_a_preferred_claim_stands_and_a_deprecated_one_never_does(
+    seeds: Seeds, ask: Any, rank: dict[str, str], values: Rows
+) -> None:
+    printed = {"value": "18", "as_printed": "18 Công đoàn cơ sở"}
+    seeds.copy_row("claims", "a001-l08-1", claim_id="rival", **printed, **rank)
+    assert ask(f"select claim_id, value from observations where unit_id = '004' and {HALF_2023}") == values
+
+
+def test_a_thing_whose_only_claim_is_deprecated_is_not_observed(seeds: Seeds, ask: Any) -> None:
+    seeds.cell("claims", "a001-l08-1", "rank", "deprecated")
+    seeds.cell("claims", "a001-l08-1", "rank_reason", "In nhầm.")
+    assert ask(f"select state, value from cells where unit_id = '004' and {HALF_2023}") == [("omitted", None)]
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "printed", "bounds"),
+    [
+        ("exact", "16 bản", (16, 16)),
+        ("more_than", "hơn 16 bản", (16, None)),
+        ("at_least", "ít nhất 16 bản", (16, None)),
+        ("about", "khoảng 16 bản", (None, None)),
+        ("nearly", "gần 16 bản", (None, 16)),
+        ("at_most", "tối đa 16 bản", (None, 16)),
+    ],
+)
+def test_a_qualifier_bounds_the_value(
+    seeds: Seeds, ask: Any, qualifier: str, printed: str, bounds: tuple[int | None, int | None]
+) -> None:
+    for column, value in {"qualifier": qualifier, "as_printed": printed, "char_end": str(2000 + len(printed))}.items():
+        seeds.cell("claims", "a001-l08-1", column, value)
+    assert ask("select lower, upper from observations where claim_id = 'a001-l08-1'") == [bounds]
+
+
+TOTAL = "select lower, upper, n_observed, n_covered, n_units, is_provisional, covered_cluster from"
+
+
+def test_a_total_over_an_open_list_is_a_bound_with_its_coverage(ask: Any) -> None:
+    assert ask(f"{TOTAL} totals where {HALF_2023} order by scope_id") == [
+        (50, None, 3, 6, 30, True, "C1"),
+        (50, None, 3, 6, 6, True, "C1"),
+        (None, None, 0, 0, 6, False, None),
+        (None, None, 0, 0, 6, False, None),
+        (None, None, 0, 0, 6, False, None),
+        (None, None, 0, 0, 6, False, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit_ids", "total"),
+    [
+        (["004", "007"], [(35, 35, 2, 2, 2, True, None)]),
+        (["004", "002"], [(16, None, 1, 2, 2, True, None)]),
+        (["002"], [(None, None, 0, 1, 1, False, None)]),
+        ([], []),
+        (["C1", "01"], []),
+    ],
+)
+def test_a_total_over_chosen_federations(ask: Any, unit_ids: list[str], total: Rows) -> None:
+    assert ask(f"{TOTAL} totals_of({unit_ids}::varchar[]) where {HALF_2023}") == total
+
+
+def test_a_total_of_nothing_but_upper_bounds_has_no_lower_one(seeds: Seeds, ask: Any) -> None:
+    for key in ("a001-l08-1", "a001-l08-2", "a001-l08-3"):
+        seeds.cell("claims", key, "qualifier", "nearly")
+        seeds.cell("claims", key, "value", "9")
+        seeds.cell("claims", key, "as_printed", "gần 9 Công đoàn cơ")
+    assert ask(f"{TOTAL} totals_of(['001', '004', '007']) where {HALF_2023}") == [(None, 27, 3, 3, 3, True, None)]
+
+
+def test_the_share_of_a_target_is_no_series_to_rank_or_add(ask: Any) -> None:
+    assert ask("select indicator_id from series where indicator_id like '%share'") == []
+
+
+def test_a_series_is_never_added_to_another(ask: Any) -> None:
+    assert ask(
+        "select time_period, sector, lower from totals where indicator_id = 'unions_formed' and scope_id = '01' "
+        "order by all"
+    ) == [("2020-S1", "non_state", 1), ("2023-S1", "_T", 50)]
+
+
+def test_each_federation_has_a_figure_or_a_reason(ask: Any) -> None:
+    assert ask(f"select unit_id, state, obs_status, value from cells where {HALF_2023} and is_covered order by 1") == [
+        ("001", "observed", "P", 15),
+        ("002", "omitted", "L", None),
+        ("004", "observed", "P", 16),
+        ("006", "omitted", "L", None),
+        ("007", "observed", "P", 19),
+        ("008", "omitted", "L", None),
+    ]
+    assert ask(f"select state, obs_status, count(*) from cells where {HALF_2023} and not is_covered group by all") == [
+        ("unpublished", "L", 24)
+    ]
+
+
+def test_a_federation_is_not_applicable_before_it_began(seeds: Seeds, ask: Any) -> None:
+    old = {"claim_id": "old", "time_period": "2013", "period_start": "2013-01-01", "period_end": "2013-12-31"}
+    seeds.copy_row("claims", "a003-l08-2", **old)
+    of_2013 = "time_period = '2013' and indicator_id = 'members_recruited'"
+    assert ask(f"select unit_id, obs_status from cells where {of_2013} and state = 'not_applicable' order by 1") == [
+        ("019", "M"),
+        ("021", "M"),
+    ]
+    assert ask(f"select n_units from totals where {of_2013} and scope_id in ('01', 'C2') order by scope_id") == [
+        (28,),
+        (4,),
+    ]
+
+
+def test_a_gap_is_each_core_cell_without_a_figure(ask: Any) -> None:
+    assert ask("select indicator_id, time_period, sector, state, count(*) from gaps group by all order by all") == [
+        ("agreements_signed", "2023-S1", "_T", "omitted", 3),
+        ("agreements_signed", "2023-S1", "_T", "unpublished", 24),
+        ("members_recruited", "2020-S1", "_T", "unpublished", 29),
+        ("unions_formed", "2020-S1", "non_state", "unpublished", 29),
+        ("unions_formed", "2023-S1", "_T", "omitted", 3),
+        ("unions_formed", "2023-S1", "_T", "unpublished", 24),
+    ]
+
+
+TARGETS = (
+    "select indicator_id, actual, target, target_at_least, target_at_most, target_status, target_formula, "
+    "share_printed, share_recomputed, share_agrees from targets order by indicator_id"
+)
+
+
+def test_a_target_is_worked_out_from_the_printed_share(ask: Any) -> None:
+    assert ask(TARGETS) == [
+        ("members_recruited", 60, 120, 119, 121, "E", "60 / 50 % = 120", 50, None, None),
+        ("unions_formed", 1, 2, 2, 2, "E", "1 / 50 % = 2", 50, None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ({"value": "120", "as_printed": "120 người"}, (60, 120, None, None, "A", None, 50, 50, True)),
+        ({"value": "100", "as_printed": "100 người"}, (60, 100, None, None, "A", None, 50, 60, False)),
+        ({"value": "0", "as_printed": "0 người"}, (60, 0, None, None, "A", None, 50, None, None)),
+    ],
+)
+def test_a_printed_target_stands_beside_the_share_recomputed_from_it(
+    seeds: Seeds, ask: Any, printed: dict[str, str], expected: tuple[Any, ...]
+) -> None:
+    yearly = {"claim_id": "plan", "time_period": "2020", "period_end": "2020-12-31", "scenario": "target"}
+    place = {"target_kind": "assigned", "char_start": "0", "char_end": str(len(printed["as_printed"]))}
+    seeds.copy_row("claims", "a003-l08-2", **yearly, **place, **printed)
+    seeds.cell("claims", "a003-l08-4", "share_note", "Bài in như vậy.")
+    assert ask(TARGETS)[0] == ("members_recruited", *expected)
+
+
+def test_a_share_that_no_whole_target_has_gives_no_target(seeds: Seeds, ask: Any) -> None:
+    for column, value in {"value": "30", "as_printed": "30% đối với cả 2 chỉ tiêu"}.items():
+        seeds.cell("claims", "a003-l08-3", column, value)
+    assert ask(TARGETS)[1] == ("unions_formed", 1, None, None, None, None, None, 30, None, False)
+
+
+def test_a_registered_target_is_not_mixed_with_the_share_of_an_assigned_one(seeds: Seeds, ask: Any) -> None:
+    plan = {"claim_id": "plan", "time_period": "2020", "period_end": "2020-12-31", "scenario": "target"}
+    place = {"target_kind": "registered", "char_start": "0", "char_end": "9"}
+    seeds.copy_row("claims", "a003-l08-2", **plan, **place, value="150", as_printed="150 người")
+    assert ask(TARGETS)[0][:6] == ("members_recruited", Decimal(60), 120, 119, 121, "E")
+
+
+def test_every_table_view_and_column_of_a_table_has_a_comment(ask: Any) -> None:
+    assert (
+        ask(
+            """
+        select table_name from duckdb_tables() where comment is null
+        union all select view_name from duckdb_views() where not internal and comment is null
+        union all
+        select table_name || '.' || column_name from duckdb_columns() join duckdb_tables() using (table_name)
+        where duckdb_columns.comment is null
+        """
+        )
+        == []
+    )
