@@ -69,7 +69,7 @@ def by_unit(
         highest(observed, measure),
         subtitle(indicator, chosen, selection, sectors),
         tuple(notes),
-        sources(observed),
+        sources(frame),
         coverage if len(observed) else "",
     )
 
@@ -176,7 +176,7 @@ def tile_map(
         t("{n} of {all} units have a figure for this period", n=n, all=len(frame)),
         subtitle(indicator, chosen, selection, sectors),
         tuple(note for note in notes if note),
-        sources(frame[frame["state"] == "observed"]),
+        sources(frame),
     )
 
 
@@ -190,10 +190,10 @@ def comparison(indicator: Row, selection: Selection, frame: pd.DataFrame) -> Cap
     )
 
 
-def sources(observed: pd.DataFrame) -> tuple[str, ...]:
-    """Return one line for each article that the shown figures come from."""
+def sources(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Return one line for each article that the shown figures, or the gaps in its list, come from."""
     said = []
-    for row in rows(observed.drop_duplicates("article_id")):
+    for row in rows(frame.dropna(subset="article_id").drop_duplicates("article_id")):
         publisher = row["publisher"] + ("" if row["publisher_kind"] == "printed" else f" ({t('inferred')})")
         published = wording.days(row["published_from"], row["published_to"])
         if row["published_kind"] == "inferred":

@@ -50,21 +50,16 @@ def by_unit(frame: pd.DataFrame, theme: Theme) -> go.Figure:
     shown = frame[frame["state"].isin(["observed", "omitted"])]
     observed = shown[shown["state"] == "observed"]
     omitted = shown[shown["state"] == "omitted"]
-    largest = max(observed["value"].max(), observed["target"].max(skipna=True) or 0, 1) if len(observed) else 1
-    if pd.isna(largest):
-        largest = observed["value"].max() or 1
+    largest = float(max(observed["value"].max(), observed["target"].fillna(0).max())) if len(observed) else 1.0
     provisional = observed["obs_status"] == "P"
     labels = _labels(observed)
+    slot = 0.06 * largest
     bars = {
         "type": "bar",
         "orientation": "h",
         "x": observed["value"].tolist(),
         "y": observed["name"].tolist(),
         "customdata": [[claim] for claim in observed["claim_id"]],
-        "text": labels,
-        "textposition": "outside",
-        "textfont": {"color": theme.ink, "size": 15},
-        "cliponaxis": False,
         "width": 0.64,
         "marker": {
             "color": [theme.tint if is_provisional else theme.accent for is_provisional in provisional],
@@ -77,19 +72,24 @@ def by_unit(frame: pd.DataFrame, theme: Theme) -> go.Figure:
     slots = {
         "type": "bar",
         "orientation": "h",
-        "x": [0.06 * largest] * len(omitted),
+        "x": [slot] * len(omitted),
         "y": omitted["name"].tolist(),
-        "text": [wording.MISSING] * len(omitted),
-        "textposition": "outside",
-        "textfont": {"color": theme.muted, "size": 15},
-        "cliponaxis": False,
         "width": 0.64,
         "marker": _hatch(theme, theme.muted),
-        "hovertext": [
-            t("{unit}: the article speaks of the unit but prints no figure", unit=name) for name in omitted["name"]
-        ],
+        "hovertext": [_hover(row) for row in rows(omitted)],
         "hovertemplate": "%{hovertext}<extra></extra>",
         **_KEEP_WHEN_SELECTED,
+    }
+    words = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [*observed[["value", "target"]].max(axis=1), *[slot] * len(omitted)],
+        "y": [*observed["name"], *omitted["name"]],
+        "text": [f" {label}" for label in (*labels, *[wording.MISSING] * len(omitted))],
+        "textposition": "middle right",
+        "textfont": {"color": theme.ink, "size": 15},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
     }
     order = shown["name"].tolist()
     outlines = [
@@ -105,13 +105,13 @@ def by_unit(frame: pd.DataFrame, theme: Theme) -> go.Figure:
         for row in rows(observed[observed["target"].notna()])
     ]
     return _figure(
-        [bars, slots],
+        [bars, slots, words],
         theme,
         height=ROW * max(len(shown), 1) + 24,
         barmode="overlay",
         shapes=outlines,
         margin=_room_for(labels),
-        xaxis={"visible": False, "range": [0, float(largest)], "fixedrange": True},
+        xaxis={"visible": False, "range": [0, largest or 1], "fixedrange": True},
         yaxis=_rows(order, theme),
     )
 
@@ -145,14 +145,7 @@ def by_period(frame: pd.DataFrame, sectors: dict[str, Row], theme: Theme) -> go.
 
     `frame` as from `queries.by_period`. The axis ends in a labelled break where the district federations ended.
     """
-    names = [
-        "<br>".join(
-            line
-            for part in wording.restricted(row["name"], row["sector"], sectors).split(" · ")
-            for line in textwrap.wrap(part, 16)
-        )
-        for row in rows(frame)
-    ]
+    names = [_restricted_name(row, sectors) for row in rows(frame)]
     starts = pd.to_datetime(frame["period_start"])
     ends = pd.to_datetime(frame["period_end"]) + pd.Timedelta(days=1)
     provisional = (frame["obs_status"] == "P").tolist()
@@ -195,7 +188,7 @@ def by_period(frame: pd.DataFrame, sectors: dict[str, Row], theme: Theme) -> go.
     return _figure(
         [bars],
         theme,
-        height=(ROW + 6) * len(order) + 74,
+        height=(ROW + 12) * len(order) + 74,
         margin={"l": 8, "r": 12, "t": 34, "b": 30},
         shapes=[
             {
@@ -246,6 +239,13 @@ def by_period(frame: pd.DataFrame, sectors: dict[str, Row], theme: Theme) -> go.
         },
         yaxis=_rows(order, theme),
     )
+
+
+def _restricted_name(row: Row, sectors: dict[str, Row]) -> str:
+    """Return the name of a unit, with the restriction of its figure in small lines below."""
+    unit, *restriction = wording.restricted(row["name"], row["sector"], sectors).split(" · ")
+    lines = [line for part in restriction for line in textwrap.wrap(part, 18)]
+    return "<br>".join([unit, *(f'<span style="font-size:11px">{line}</span>' for line in lines)])
 
 
 def tile_map(frame: pd.DataFrame, inside: Sequence[str], theme: Theme) -> go.Figure:

@@ -121,7 +121,7 @@ def details(claim: Row) -> dict[str, str]:
         rows[t("Event")] = f"{days} ({kinds[claim['event_kind']]}). {claim['event_reason']}"
     rows[t("Period of the figure")] = (
         f"{wording.sentence(wording.period(claim['time_period']))} "
-        f"({wording.days(claim['period_start'], claim['period_end'])})"
+        f"({wording.day(claim['period_start'])}–{wording.day(claim['period_end'])})"
     )
     rows[t("Place in the article")] = t(
         "line {line}, characters {start}–{end} of {file}",

@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import charts, evidence, filters, kpi, queries, views, wording
+from dashboard import charts, evidence, filters, kpi, queries, unit_table, views, wording
 from dashboard.exports import picture
 from dashboard.messages import t
 from dashboard.rows import rows
@@ -44,7 +43,7 @@ def draw(indicator_id: str) -> None:
     if comparable := views.comparison(series, selection):
         show(comparable, theme, address)
     show(views.tile_map(series, selection), theme, address)
-    table(units.frame)
+    unit_table.draw(units.frame)
 
 
 def reader_theme() -> Theme:
@@ -112,40 +111,3 @@ def left_out(series: queries.Series, selection: Selection) -> None:
     )
     more = t(" and {n} more", n=len(others) - 8) if len(others) > 8 else ""  # noqa: PLR2004
     st.html(f'<p class="chart-notes">{html.escape(t("Not ranked here: {figures}.", figures=said + more))}</p>')
-
-
-def table(frame: pd.DataFrame) -> None:
-    """Draw the same figures as a table; a click on a row opens its evidence."""
-    st.html(f'<h2 class="chart-title">{html.escape(t("The same figures as a table"))}</h2>')
-    states = {
-        "observed": "",
-        "omitted": t("not printed by the article"),
-        "unpublished": t("nothing published"),
-        "not_applicable": t("did not exist in this period"),
-    }
-    cells = [
-        {
-            t("Unit"): row["name"],
-            t("Result"): wording.figure(row["value"], row["qualifier"])
-            if row["state"] == "observed"
-            else wording.MISSING
-            if row["state"] == "omitted"
-            else "",
-            t("Target"): ""
-            if pd.isna(row["target"])
-            else wording.number(row["target"]) + (f" ({t('computed')})" if row["target_status"] == "E" else ""),
-            t("Share"): "" if pd.isna(row["share_printed"]) else wording.percent(row["share_printed"]),
-            t("Status"): states[row["state"]] or (t("provisional") if row["obs_status"] == "P" else t("published")),
-            t("Source"): "" if pd.isna(row["title"]) else f"{row['title']} ({t('line')} {int(row['line'])})",
-        }
-        for row in rows(frame)
-    ]
-    shown = pd.DataFrame(cells)
-    st.dataframe(
-        shown.drop(columns=[column for column in (t("Target"), t("Share")) if not shown[column].any()]),
-        hide_index=True,
-        key="table",
-        on_select=lambda: evidence.ask_by_row("table", frame["claim_id"].tolist()),
-        selection_mode="single-cell",
-        height="content" if len(cells) <= 12 else 460,  # noqa: PLR2004
-    )

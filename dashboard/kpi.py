@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import evidence, queries, wording
@@ -12,8 +13,6 @@ from dashboard.messages import t
 from dashboard.rows import rows
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from dashboard.filters import Selection
     from dashboard.queries import Series
     from dashboard.rows import Row
@@ -28,6 +27,8 @@ def draw(indicator: Row, series: Series, selection: Selection, frame: pd.DataFra
     marks = [wording.coverage(total, selection.counted())]
     if total["is_provisional"]:
         marks.append(t("provisional"))
+    if pd.isna(total["lower"]):
+        marks.append(t("no sum can be given: the articles print no lower bound"))
     value = html.escape(wording.total(total["lower"], total["upper"]))
     st.html(
         f'<p class="kpi">{value} <small>{html.escape(wording.name(indicator, "measure"))}</small></p>'

@@ -175,7 +175,7 @@ def by_unit(series: Series, order: str = "administrative") -> pd.DataFrame:
         from cells c
         join units u using (unit_id)
         left join observations o using (claim_id)
-        left join articles a on a.article_id = o.article_id
+        left join articles a on a.article_id = c.article_id
         left join targets t on t.actual_claim_id = c.claim_id
         where c.indicator_id = $indicator_id and c.time_period = $time_period and c.sector = $sector
         order by {ORDERS[order]}

@@ -45,7 +45,7 @@ def days(first: Any, last: Any) -> str:
     """Return a day or a range of days; the end of the range may be unknown."""
     if pd.isna(last):
         return t("{day} or later", day=day(first))
-    return day(first) if first == last else f"{day(first)}–{day(last)}"
+    return day(first) if first == last else t("between {first} and {last}", first=day(first), last=day(last))
 
 
 def figure(value: float, qualifier: str = "exact") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import textwrap
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -87,7 +88,8 @@ def compose(view: View, foot: str) -> dict[str, Any]:
 def _label_width(layout: dict[str, Any]) -> int:
     """Return the pixels that the names on the left need; the server cannot measure text before it draws."""
     names = layout["yaxis"].get("categoryarray") or ()
-    longest = max((len(part) for name in names for part in name.split("<br>")), default=0)
+    lines = [line for name in names for line in re.sub("</?span[^>]*>", "", name).split("<br>")]
+    longest = max(map(len, lines), default=0)
     return round(8.2 * longest) + 14 if longest else 0
 
 

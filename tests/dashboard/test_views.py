@@ -65,7 +65,7 @@ def test_every_caption_says_what_is_counted_and_who_says_so(selection):
         assert view.caption.title
         assert view.caption.subtitle
         assert view.caption.notes
-        assert bool(view.caption.sources) == bool(view.frame["claim_id"].notna().any())
+        assert bool(view.caption.sources) == bool(view.frame["article_id"].notna().any())
         assert "{" not in view.caption.alt()
 
 
@@ -111,7 +111,7 @@ def test_a_target_that_no_article_prints_is_marked_as_computed(warehouse):
     selection, _ = filters.resolve([], None, None)
     view = views.by_unit(Series("members_recruited", "2020-S1", "_T"), selection)
     figure = view.figure(LIGHT).to_dict()
-    assert figure["data"][0]["text"] == ["<b>60</b> / 120 (tính ra) · 50 %"]
+    assert figure["data"][2]["text"] == [" <b>60</b> / 120 (tính ra) · 50 %"]
     assert figure["layout"]["shapes"][0]["line"]["dash"] == "dash"
     assert (
         "Ứng Hòa: chỉ tiêu tính ra theo 60 / 50 % = 120; trong khoảng 119–121 vì tỷ lệ đã làm tròn."
