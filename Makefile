@@ -4,7 +4,7 @@ BIN := .venv/bin
 ADDRESS ?= 127.0.0.1
 PORT ?= 8501
 
-.PHONY: run test check bench pins clean
+.PHONY: run test check bench picture pins clean
 
 run: .venv/run
 	@$(BIN)/python -m etl
@@ -23,6 +23,10 @@ check: .venv/dev
 bench: .venv/dev
 	@$(BIN)/python tests/browser.py
 	@$(BIN)/python -m bench
+
+# Renew the README's picture from the one that the tests made.
+picture: test
+	@cp tests/output/unions_formed.png docs/unions_formed.png
 
 # Pin requirements anew, to the newest versions that the .in files allow.
 pins: .venv/dev

@@ -180,6 +180,16 @@ def test_a_page_fits_every_screen(server, chromium, name, scheme):
     assert faults == []
 
 
+def test_the_picture_of_the_readme(server, page):
+    """What docs/unions_formed.png is copied from, by `make picture`."""
+    open_page(page, f"{server}/unions_formed")
+    page.wait_for_timeout(1000)
+    OUTPUT.mkdir(exist_ok=True)
+    page.screenshot(path=OUTPUT / "unions_formed.png")
+    with Image.open(OUTPUT / "unions_formed.png") as picture:
+        assert picture.size == (1440, 1000)
+
+
 OVERFLOW = "() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth }"
 CLIPPED = """
 () => [...document.querySelectorAll('.js-plotly-plot text')].filter(text => {
