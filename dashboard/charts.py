@@ -25,20 +25,18 @@ ROW = 38  # height of a row of bars, pixels
 DISTRICTS_END = pd.Timestamp("2025-06-30")
 DAY = 86_400_000  # milliseconds: the unit of lengths on Plotly's date axis
 
-# Pictures are made by the server with caption and source; the chart's own toolbar is the way without Chrome.
-CONFIG = {
-    "displaylogo": False,
-    "doubleClick": False,
-    "scrollZoom": False,
-    "modeBarButtonsToRemove": ["zoom", "pan", "select2d", "lasso2d", "zoomIn", "zoomOut", "autoScale", "resetScale"],
-    "toImageButtonOptions": {"format": "svg", "scale": 2},
-    "displayModeBar": False,
-}
-CONFIG_WITHOUT_CHROME = {
-    **CONFIG,
-    "displayModeBar": True,
-    "modeBarButtonsToAdd": [],
-}
+# Pictures are made by the server, with caption and source; the chart's own toolbar is the way where it has no Chrome.
+CONFIG: dict[str, Any] = {"displayModeBar": False, "doubleClick": False, "scrollZoom": False}
+
+
+def with_camera(kind: str) -> dict[str, Any]:
+    """Return the configuration of a chart whose toolbar has nothing but a camera that takes a `png` or `svg`."""
+    return CONFIG | {
+        "displayModeBar": True,
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": kind, "scale": 2},
+    }
 
 
 def by_unit(frame: pd.DataFrame, theme: Theme) -> go.Figure:

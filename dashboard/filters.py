@@ -10,14 +10,15 @@ import streamlit as st
 
 from dashboard import queries, wording
 from dashboard.messages import t
+from dashboard.queries import Series
 from dashboard.rows import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-    from dashboard.queries import Series
+Address = dict[str, list[str]]  # the parameters of a query string; a parameter may be there more than once
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Selection:
     """The chosen federations: `unit_ids` in effect (all 30 when nothing is chosen), and how they were chosen."""
 
     unit_ids: tuple[str, ...]
-    units: tuple[str, ...] = ()  # names, as chosen
-    cluster: str | None = None  # name, as chosen
+    units: tuple[str, ...] = ()  # names of the units chosen one by one
+    cluster: str | None = None  # name of the chosen cluster
     order: str = "administrative"
 
     @property
@@ -49,33 +50,40 @@ class Selection:
         listed = ", ".join(self.units) if len(self.units) <= 4 else t("{n} chosen units", n=len(self.units))  # noqa: PLR2004
         return f"{listed} ({self.cluster})" if self.cluster else listed
 
-    def address(self, period: str) -> str:
-        """Return the query string that opens the same view, or makes the file of it."""
-        chosen: dict[str, object] = {"unit": list(self.units)}
-        chosen |= {"cluster": self.cluster} if self.cluster else {}
-        chosen |= {"order": order_name(self.order)} if self.order != "administrative" else {}
-        return urlencode(chosen | {"period": period}, doseq=True)
+    def address(self, series: Series | None = None) -> Address:
+        """Return the address of the view: codes and names without diacritics, nothing for what is the default."""
+        said = {
+            "unit": [_slug(name) for name in self.units],
+            "cluster": [_slug(self.cluster)] if self.cluster else [],
+            "order": [self.order] if self.order != "administrative" else [],
+            "period": [series.time_period] if series else [],
+            "sector": [series.sector] if series and series.sector != "_T" else [],
+        }
+        return {key: values for key, values in said.items() if values}
 
 
-def order_name(order: str) -> str:
-    """Return the name of an order of units."""
-    return {"administrative": t("Administrative"), "alphabetical": t("A–Z"), "value": t("By value")}[order]
+def query(address: Address) -> str:
+    """Return an address as a query string."""
+    return urlencode(address, doseq=True, safe="/")
 
 
-def resolve(units: Sequence[str], cluster: str | None, order: str | None) -> tuple[Selection, list[str]]:
+def _slug(name: str) -> str:
+    return wording.fold(name).replace(" ", "-")
+
+
+def resolve(units: Sequence[str], cluster: str | None = None, order: str | None = None) -> tuple[Selection, list[str]]:
     """Return the selection that names from an address or a widget mean, and the names that mean nothing.
 
     A unit may be given by name (with or without diacritics), by a part of it that only one unit has, by slug or by
-    code; what is unknown is left out.
+    code; a cluster by name or slug. What is unknown is left out.
     """
     federations = queries.federations()
     clusters = {wording.fold(name): name for name in federations["cluster_name"].unique()}
-    orders = {order_name(key): key for key in queries.ORDERS}
     meant = {given: _unit(given, federations) for given in units}
     unknown = [given for given, name in meant.items() if name is None]
     if cluster and wording.fold(cluster) not in clusters:
         unknown.append(cluster)
-    if order and order not in orders:
+    if order and order not in queries.ORDERS:
         unknown.append(order)
 
     cluster_name = clusters.get(wording.fold(cluster)) if cluster else None
@@ -86,9 +94,8 @@ def resolve(units: Sequence[str], cluster: str | None, order: str | None) -> tup
     if cluster_name:
         chosen = chosen[chosen["cluster_name"] == cluster_name]
     in_order = tuple(name for name in federations["name"] if name in names)
-    return Selection(
-        tuple(chosen["unit_id"]), in_order, cluster_name, orders.get(order or "", "administrative")
-    ), unknown
+    known_order = order if order in queries.ORDERS else None
+    return Selection(tuple(chosen["unit_id"]), in_order, cluster_name, known_order or "administrative"), unknown
 
 
 def _unit(given: str, federations: pd.DataFrame) -> str | None:
@@ -101,53 +108,76 @@ def _unit(given: str, federations: pd.DataFrame) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def resolve_series(indicator_id: str, address: Mapping[str, Sequence[str]]) -> tuple[Series | None, str | None]:
+    """Return the series that an address asks for, the newest where it asks for none, and a period that is not there.
+
+    None where the indicator has no series at all.
+    """
+    found = [Series(indicator_id, row["time_period"], row["sector"]) for row in rows(queries.series_of(indicator_id))]
+    if not found:
+        return None, None
+    asked = address.get("period", [])[-1:]
+    if not asked:
+        return found[0], None
+    fitting = [one for one in found if one.time_period == asked[0]]
+    sector = (*address.get("sector", ()), "_T")[0]
+    exact = [one for one in fitting if one.sector == sector]
+    return (exact or fitting or found)[0], None if fitting else asked[0]
+
+
+# What a session remembers beside its widgets, whose values Streamlit forgets on a change of page.
+ADDRESS = "address"  # as written last
+SELECTION = "selection"  # as returned last
+UNKNOWN = "unknown"  # names that meant nothing
+
+
 def sidebar() -> Selection:
     """Draw the filters that every page shares and return what they say; name what the address asks for in vain."""
+    state = st.session_state
+    asked = _asked()
+    if asked != state.get(ADDRESS, {}):
+        if asked:  # a link, an address typed by hand, a step back
+            cluster, order = (asked.get(key, [None])[-1] for key in ("cluster", "order"))
+            meant, state[UNKNOWN] = resolve(asked.get("unit", []), cluster, order)
+        else:  # another page: it comes without parameters
+            meant = state.get(SELECTION) or resolve([])[0]
+        state["unit"], state["cluster"], state["order"] = list(meant.units), meant.cluster, meant.order
     federations = queries.federations()
-    every_cluster = t("All clusters")
-    asked = st.query_params
-    cluster_asked = None if asked.get("cluster") == every_cluster else asked.get("cluster")
-    is_first_run = "unit" not in st.session_state
-    given = asked.get_all("unit") if is_first_run else st.session_state["unit"]
-    meant, unknown = resolve(given, cluster_asked, asked.get("order"))
-    is_spelled_out = set(given) == set(meant.units)
-    if not is_spelled_out:  # "dong da" becomes Đống Đa in the widget too
-        st.session_state["unit"] = list(meant.units)
+    orders = {"administrative": t("Administrative"), "alphabetical": t("A–Z"), "value": t("By value")}
     with st.sidebar:
-        typed = st.multiselect(
+        units = st.multiselect(
             t("Units"),
             federations["name"].tolist(),
             key="unit",
-            bind="query-params",
+            on_change=_spell_out,
             placeholder=t("All 30 units"),
             filter_mode="contains",
             accept_new_options=True,
             select_all=False,
             help=t("Type a name with or without diacritics and press Enter."),
         )
-        if is_first_run and not is_spelled_out:
-            st.rerun()  # on the first run the address wins over the session; on the second the names are spelled out
         cluster = st.selectbox(
             t("Emulation cluster"),
-            [every_cluster, *sorted(federations["cluster_name"].unique())],
+            [None, *sorted(federations["cluster_name"].unique())],
+            format_func=lambda name: name or t("All clusters"),
             key="cluster",
-            bind="query-params",
-            persist_state="session",
+            on_change=_forget_unknown,
             help=t("Clusters 1 to 5 were each seen in one year; the members of cluster 4 are inferred."),
         )
         order = st.radio(
             t("Order of units"),
-            [order_name(key) for key in queries.ORDERS],
+            list(queries.ORDERS),
+            format_func=orders.__getitem__,
             key="order",
-            bind="query-params",
-            persist_state="session",
+            on_change=_forget_unknown,
             horizontal=True,
         )
-    selection, _ = resolve(typed, None if cluster == every_cluster else cluster, order)
-    for name in unknown:
+    for name in state.get(UNKNOWN, ()):
         st.warning(
             t("“{name}” names no unit, or more than one, and was left out.", name=name[:80]), icon=":material/info:"
         )
+    selection, _ = resolve(units, cluster, order)
+    state[SELECTION] = selection
     if not selection.unit_ids:
         st.info(
             t("None of the chosen units belongs to {name}; choose others or another cluster.", name=selection.cluster)
@@ -155,26 +185,53 @@ def sidebar() -> Selection:
     return selection
 
 
-def period(indicator_id: str) -> tuple[Series, str] | None:
-    """Draw the choice of a period, newest with data first; return its series and name, or None without any data."""
-    found, labels = series_by_name(indicator_id)
-    if not found:
+def period(indicator_id: str) -> Series | None:
+    """Draw the choice of a period, newest with data first; return its series, or None without any data."""
+    state = st.session_state
+    asked = _asked()
+    key, remembered, missing = (f"{what}_{indicator_id}" for what in ("period", "series", "missing"))
+    newest, _ = resolve_series(indicator_id, {})
+    if newest is None:
         return None
-    asked = st.query_params.get("period")
-    chosen = st.selectbox(t("Period"), labels, key="period", bind="query-params", width=420)
-    if asked and asked not in labels:
+    if asked != state.get(ADDRESS, {}):
+        if asked.get("period"):
+            state[key], state[missing] = resolve_series(indicator_id, asked)
+        else:
+            state[key] = state.get(remembered, newest)
+    if state.get(missing):
         st.warning(
-            t("“{name}” has no figures here; the newest period with figures is shown.", name=asked[:80]),
+            t("“{name}” has no figures here; the newest period with figures is shown.", name=state[missing][:80]),
             icon=":material/info:",
         )
-    return found[chosen], chosen
-
-
-def series_by_name(indicator_id: str) -> tuple[dict[str, Series], list[str]]:
-    """Return the series of an indicator by name, and the names, newest first."""
     sectors = queries.sectors()
-    found = {}
-    for row in rows(queries.series_of(indicator_id)):
-        series = queries.Series(indicator_id, row["time_period"], row["sector"])
-        found[wording.series(series, sectors)] = series
-    return found, list(found)
+    chosen: Series = st.selectbox(
+        t("Period"),
+        [Series(indicator_id, row["time_period"], row["sector"]) for row in rows(queries.series_of(indicator_id))],
+        format_func=lambda one: wording.series(one, sectors),
+        key=key,
+        on_change=lambda: state.pop(missing, None),
+        width=420,
+    )
+    state[remembered] = chosen
+    return chosen
+
+
+def write(address: Address) -> None:
+    """Put the view into the reader's address bar, and remember that it was we who did."""
+    if address != _asked():
+        st.query_params.from_dict(address)
+    st.session_state[ADDRESS] = address
+
+
+def _asked() -> Address:
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def _spell_out() -> None:
+    """Make names of what was typed: "dong da" becomes Đống Đa in the widget too."""
+    meant, st.session_state[UNKNOWN] = resolve(st.session_state["unit"])
+    st.session_state["unit"] = list(meant.units)
+
+
+def _forget_unknown() -> None:
+    st.session_state.pop(UNKNOWN, None)

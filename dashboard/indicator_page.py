@@ -24,25 +24,30 @@ def draw(indicator_id: str) -> None:
     st.title(wording.name(indicator), anchor=False)
     st.caption(wording.name(indicator, "definition"))
     selection = filters.sidebar()
-    chosen = filters.period(indicator_id)
-    if chosen is None:
+    series = filters.period(indicator_id)
+    address = selection.address(series)
+    filters.write(address)
+    if series is None:
         st.info(t("No article has a figure for this indicator yet."))
         return
     if not selection.unit_ids:
         return
-    series, period = chosen
-    address = f"{indicator_id}?{selection.address(period)}"
+    if not picture.is_available():
+        st.sidebar.radio(
+            t("Picture of a chart’s camera"), ["png", "svg"], key="camera", format_func=str.upper, horizontal=True
+        )
     theme = reader_theme()
+    query = filters.query(address)
     units = views.by_unit(series, selection)
     kpi.draw(indicator, series, selection, units.frame)
     if units.frame["state"].isin(["observed", "omitted"]).any():
-        show(units, theme, address)
+        show(units, theme, query)
     left_out(series, selection)
     if periods := views.by_period(series, selection):
-        show(periods, theme, address)
+        show(periods, theme, query)
     if comparable := views.comparison(series, selection):
-        show(comparable, theme, address)
-    show(views.tile_map(series, selection), theme, address)
+        show(comparable, theme, query)
+    show(views.tile_map(series, selection), theme, query)
     unit_table.draw(units.frame)
 
 
@@ -51,8 +56,8 @@ def reader_theme() -> Theme:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def show(view: View, theme: Theme, address: str) -> None:
-    """Draw a view between its words, with the evidence behind its marks and the files made of it."""
+def show(view: View, theme: Theme, query: str) -> None:
+    """Draw a view between its words, with the evidence behind its marks and links to the files made of it."""
     caption = view.caption
     st.html(
         f'<h2 class="chart-title">{html.escape(caption.title)}</h2>'
@@ -64,33 +69,27 @@ def show(view: View, theme: Theme, address: str) -> None:
         key=view.name,
         on_select=lambda: evidence.ask_by_mark(view.name),
         selection_mode="points",
-        config=charts.CONFIG if picture.is_available() else charts.CONFIG_WITHOUT_CHROME,
+        config=charts.CONFIG if picture.is_available() else charts.with_camera(st.session_state["camera"]),
         alt=caption.alt(),
     )
     notes = "".join(
         f'<p class="chart-notes">{html.escape(line)}</p>' for line in (" ".join(caption.notes), *caption.sources)
     )
-    st.html(notes + files(view.name, address))
+    st.html(notes + files(view, query))
 
 
-def files(name: str, address: str) -> str:
-    """Return the links to the files of a chart; each is made when it is asked for."""
-    page, _, query = address.partition("?")
-    kinds = ("png", "svg", "csv", "xlsx") if picture.is_available() else ("csv", "xlsx")
-    links = "".join(
-        f'<a href="files/{page}/{name}.{kind}?{html.escape(query)}" download>{kind.upper()}</a>' for kind in kinds
-    )
-    hint = (
-        ""
-        if picture.is_available()
-        else html.escape(
-            t(
-                "For PNG and SVG use the camera above the chart; the full picture with title and source needs "
-                "Chrome or Chromium on the server."
-            )
+def files(view: View, query: str) -> str:
+    """Return the links to the files of a view; each file is made when its link is followed."""
+    kinds, hint = ["png", "svg", "csv", "xlsx"], ""
+    if not picture.is_available():
+        kinds = ["csv", "xlsx"]
+        hint = t(
+            "For PNG and SVG use the camera above the chart; the full picture with title and source needs Chrome or "
+            "Chromium on the server."
         )
-    )
-    return f'<p class="chart-files">{html.escape(t("Download:"))} {links}{hint}</p>'
+    place = f"files/{view.series.indicator_id}/{view.name}"
+    links = " ".join(f'<a href="{place}.{kind}?{html.escape(query)}" download>{kind.upper()}</a>' for kind in kinds)
+    return f'<p class="chart-files">{html.escape(t("Download:"))} {links} {html.escape(hint)}</p>'
 
 
 def left_out(series: queries.Series, selection: Selection) -> None:

@@ -24,6 +24,7 @@ def draw() -> None:
         )
     )
     selection = filters.sidebar()
+    filters.write(selection.address())
     if not selection.unit_ids:
         return
     indicators = queries.indicators()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import pandas as pd
 from starlette.concurrency import run_in_threadpool
@@ -50,21 +50,19 @@ async def files(request: Request) -> Response:
         return _plain(
             t("The picture could not be made now. Try again in a minute, or use the chart’s own toolbar."), 503
         )
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(stem)}.{kind}"}
+    headers = {"Content-Disposition": f'attachment; filename="{stem}.{kind}"'}
     return Response(data, media_type=TYPES[kind], headers=headers)
 
 
 def _view(indicator_id: str, name: str, request: Request) -> tuple[View | None, str]:
     """Return the view that an address asks for and the stem of its file name; None where there is nothing to show."""
     asked = request.query_params
-    found, labels = filters.series_by_name(indicator_id)
     selection, _ = filters.resolve(asked.getlist("unit"), asked.get("cluster"), asked.get("order"))
-    period = asked.get("period", "")
-    if not found or not selection.unit_ids:
+    series, _ = filters.resolve_series(indicator_id, {key: asked.getlist(key) for key in asked})
+    if series is None or not selection.unit_ids:
         return None, ""
-    series = found.get(period) or found[labels[0]]
-    stem = "-".join([indicator_id, name, series.time_period.replace("/", "-"), *map(wording.fold, selection.units[:3])])
-    return VIEWS[name](series, selection), stem.replace(" ", "-").replace("_", "-")
+    stem = "-".join([indicator_id, name, series.time_period, *selection.address().get("unit", [])[:3]])
+    return VIEWS[name](series, selection), re.sub("[^A-Za-z0-9]+", "-", stem)
 
 
 def standing(view: View) -> str:

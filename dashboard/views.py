@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class View:
     """One chart of a selection. `frame` has a row for each mark, with the claim_id behind it where there is one."""
 
+    series: Series
     name: str
     caption: Caption
     figure: Callable[[Theme], go.Figure]
@@ -40,7 +41,7 @@ def by_unit(series: Series, selection: Selection) -> View:
         frame,
         queries.total(series, selection.unit_ids),
     )
-    return View("by_unit", caption, lambda theme: charts.by_unit(frame, theme), frame)
+    return View(series, "by_unit", caption, lambda theme: charts.by_unit(frame, theme), frame)
 
 
 def by_period(series: Series, selection: Selection) -> View | None:
@@ -49,7 +50,7 @@ def by_period(series: Series, selection: Selection) -> View | None:
     if frame.empty:
         return None
     caption = captions.by_period(queries.indicators()[series.indicator_id], selection, frame)
-    return View("by_period", caption, lambda theme: charts.by_period(frame, queries.sectors(), theme), frame)
+    return View(series, "by_period", caption, lambda theme: charts.by_period(frame, queries.sectors(), theme), frame)
 
 
 def comparison(series: Series, selection: Selection) -> View | None:
@@ -59,7 +60,7 @@ def comparison(series: Series, selection: Selection) -> View | None:
     if frame.empty:
         return None
     caption = captions.comparison(queries.indicators()[series.indicator_id], selection, frame)
-    return View("comparison", caption, lambda theme: charts.comparison(frame, theme), frame)
+    return View(series, "comparison", caption, lambda theme: charts.comparison(frame, theme), frame)
 
 
 def tile_map(series: Series, selection: Selection) -> View:
@@ -67,7 +68,7 @@ def tile_map(series: Series, selection: Selection) -> View:
     everyone = queries.by_unit(series, selection.order)
     frame = _chosen(series, selection)
     caption = captions.tile_map(queries.indicators()[series.indicator_id], series, selection, queries.sectors(), frame)
-    return View("tile_map", caption, lambda theme: charts.tile_map(everyone, selection.unit_ids, theme), frame)
+    return View(series, "tile_map", caption, lambda theme: charts.tile_map(everyone, selection.unit_ids, theme), frame)
 
 
 VIEWS = {"by_unit": by_unit, "by_period": by_period, "comparison": comparison, "tile_map": tile_map}

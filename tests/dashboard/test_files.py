@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from PIL import Image
 
-PERIOD = "6 tháng đầu năm 2023"
+PERIOD = "2023-S1"
 VIEWS = ("by_unit", "by_period", "tile_map")
 
 

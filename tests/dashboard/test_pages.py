@@ -55,7 +55,9 @@ def test_without_chrome_on_the_server_the_page_says_how_to_get_the_picture(wareh
     app = opened("unions_formed.py")
     links = [html.proto.body for html in app.get("html") if 'class="chart-files"' in html.proto.body]
     assert all("cần Chrome hoặc Chromium trên máy chủ" in link and "PNG</a>" not in link for link in links)
-    assert all(json.loads(chart.proto.config)["displayModeBar"] for chart in app.get("plotly_chart"))
+    app.radio(key="camera").set_value("svg").run()
+    configs = [json.loads(chart.proto.config) for chart in app.get("plotly_chart")]
+    assert all(config["displayModeBar"] and config["toImageButtonOptions"]["format"] == "svg" for config in configs)
     assert len(links) == len(app.get("plotly_chart")) == 3
 
 

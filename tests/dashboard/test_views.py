@@ -10,6 +10,7 @@ from dashboard import captions, filters, queries, views
 from dashboard.exports import picture
 from dashboard.filters import Selection
 from dashboard.queries import Series
+from dashboard.rows import rows
 from dashboard.style import DARK, LIGHT
 
 CORE = ("unions_formed", "members_recruited", "agreements_signed")
@@ -23,14 +24,18 @@ SELECTIONS: dict[str, tuple[list[str], str | None]] = {
 
 @pytest.fixture(params=SELECTIONS)
 def selection(request, warehouse):
-    return filters.resolve(*SELECTIONS[request.param], order=None)[0]
+    return filters.resolve(*SELECTIONS[request.param])[0]
+
+
+def every_series(indicator: str) -> list[Series]:
+    return [Series(indicator, row["time_period"], row["sector"]) for row in rows(queries.series_of(indicator))]
 
 
 def every_view(selection: Selection) -> list[views.View]:
     found = (
         view(series, selection)
         for indicator, view in itertools.product(CORE, views.VIEWS.values())
-        for series in filters.series_by_name(indicator)[0].values()
+        for series in every_series(indicator)
     )
     return [view for view in found if view is not None]
 
@@ -99,7 +104,7 @@ def test_a_finding_claims_no_more_than_the_bounds_allow(rows, finding):
 
 
 def test_the_page_of_unions_formed_says_the_known_truth(warehouse):
-    selection, unknown = filters.resolve([], None, None)
+    selection, unknown = filters.resolve([])
     view = views.by_unit(Series("unions_formed", "2023-S1", "_T"), selection)
     assert unknown == []
     assert view.caption.title == "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19"
@@ -108,7 +113,7 @@ def test_the_page_of_unions_formed_says_the_known_truth(warehouse):
 
 
 def test_a_target_that_no_article_prints_is_marked_as_computed(warehouse):
-    selection, _ = filters.resolve([], None, None)
+    selection, _ = filters.resolve([])
     view = views.by_unit(Series("members_recruited", "2020-S1", "_T"), selection)
     figure = view.figure(LIGHT).to_dict()
     assert figure["data"][2]["text"] == [" <b>60</b> / 120 (tính ra) · 50 %"]
@@ -133,13 +138,42 @@ def test_a_target_that_no_article_prints_is_marked_as_computed(warehouse):
     ],
 )
 def test_a_unit_is_found_by_any_spelling_and_the_unknown_is_named(warehouse, given, units, unknown):
-    selection, left_out = filters.resolve(given, None, None)
+    selection, left_out = filters.resolve(given)
     assert (selection.units, left_out) == (units, unknown)
 
 
 def test_a_unit_outside_the_chosen_cluster_leaves_nothing(warehouse):
-    selection, unknown = filters.resolve(["Ba Đình"], "Cụm 5", None)
+    selection, unknown = filters.resolve(["Ba Đình"], "Cụm 5")
     assert (selection.unit_ids, unknown) == ((), [])
+
+
+@pytest.mark.parametrize(
+    ("address", "series", "missing"),
+    [
+        ({}, ("2023-S1", "_T"), None),
+        ({"period": ["2023-S1"]}, ("2023-S1", "_T"), None),
+        ({"period": ["2020-S1"], "sector": ["non_state"]}, ("2020-S1", "non_state"), None),
+        ({"period": ["2020-S1"]}, ("2020-S1", "non_state"), None),
+        ({"period": ["1066"]}, ("2023-S1", "_T"), "1066"),
+        ({"period": ["2023-S1"], "sector": ["<b>"]}, ("2023-S1", "_T"), None),
+    ],
+)
+def test_a_period_is_found_by_its_code_and_the_newest_stands_in_for_an_unknown_one(warehouse, address, series, missing):
+    found, left_out = filters.resolve_series("unions_formed", address)
+    assert (found, left_out) == (Series("unions_formed", *series), missing)
+
+
+def test_an_address_says_what_was_chosen_and_leads_back_to_it(warehouse):
+    selection, _ = filters.resolve(["hai ba", "006"], "Cụm 1", "value")
+    series = Series("unions_formed", "2020-S1", "non_state")
+    assert selection.address(series) == {
+        "unit": ["dong-da", "hai-ba-trung"],
+        "cluster": ["cum-1"],
+        "order": ["value"],
+        "period": ["2020-S1"],
+        "sector": ["non_state"],
+    }
+    assert filters.resolve(["dong-da", "hai-ba-trung"], "cum-1", "value") == (selection, [])
 
 
 @pytest.mark.parametrize(
