@@ -15,6 +15,8 @@ where rank = 'preferred'
             and p.time_period = c.time_period and p.scenario = c.scenario and p.sector = c.sector
             and p.target_kind is not distinct from c.target_kind);
 comment on view observations is 'What we stand behind: one claim for a unit, indicator, period and kind, with its bounds.';
+comment on column observations.lower is 'The least that the article commits itself to; empty where it sets no lower bound.';
+comment on column observations.upper is 'The most that the article commits itself to; empty where it sets no upper bound.';
 
 -- A series is one indicator over one period for one sector: only figures of one series are ever ranked or added.
 create view series as
@@ -48,6 +50,10 @@ from series s
 cross join (from units where unit_kind = 'federation') u
 left join (from observations where scenario = 'actual') o using (indicator_id, time_period, sector, unit_id)
 left join spoken_for l using (indicator_id, time_period, sector, unit_id);
+comment on column cells.state is 'observed: a figure is printed; omitted: an article speaks of the unit in an open list without a figure; unpublished: nothing is known; not_applicable: the unit did not exist.';
+comment on column cells.obs_status is 'SDMX OBS_STATUS: A or P with a figure, L missing, M cannot exist.';
+comment on column cells.is_covered is 'Whether an article speaks for the unit in this series, with or without a figure.';
+comment on column cells.article_id is 'Article that prints the figure, or speaks of the unit without one.';
 comment on view cells is 'Every federation in every series: the figure, or why there is none (observed, omitted, unpublished, not_applicable).';
 
 -- The sum over some federations, for each series. It is a bound unless every one of them has a figure; it says what it
@@ -90,6 +96,14 @@ with scopes as (
     select cluster_id, list(unit_id) from units where unit_kind = 'federation' group by all
 )
 select scope_id, t.* from scopes, totals_of(unit_ids) t;
+comment on column totals.scope_id is 'Unit that the sum is over: 01 the city, C1…C5 a cluster.';
+comment on column totals.lower is 'Least possible sum of the figures there are; empty, never 0, where none bounds it from below.';
+comment on column totals.upper is 'Greatest possible sum; empty unless every unit of the scope has a figure with an upper bound.';
+comment on column totals.n_observed is 'Units with a figure.';
+comment on column totals.n_covered is 'Units that the articles speak for, with or without a figure.';
+comment on column totals.n_units is 'Units of the scope that existed in the period.';
+comment on column totals.is_provisional is 'Whether a figure in the sum is provisional.';
+comment on column totals.covered_cluster is 'The cluster that the articles speak for as a whole, if it is just one.';
 comment on view totals is 'Sum, bound and coverage over the city and each cluster, for each series; totals_of(unit_ids) does the same for any federations.';
 
 -- Result, yearly target and share, as printed and as recomputed. A target that no article prints is worked out from the
@@ -150,6 +164,14 @@ select unit_id, indicator_id, time_period, sector, period_start, period_end, tar
     case when is_derived and not is_computed then false
         else abs(share_printed::double - share_recomputed) <= rounding + 1e-9 end as share_agrees
 from worked_out;
+comment on column targets.target is 'Full-year target: printed, or computed from result and printed share.';
+comment on column targets.target_status is 'A printed, E computed by us.';
+comment on column targets.target_formula is 'How a computed target was computed.';
+comment on column targets.target_at_least is 'Least target that fits the printed share within its rounding.';
+comment on column targets.target_at_most is 'Greatest target that fits the printed share within its rounding.';
+comment on column targets.share_printed is 'Percent of the target reached, as printed.';
+comment on column targets.share_recomputed is 'Percent of the target reached, from the printed result and the printed target.';
+comment on column targets.share_agrees is 'Whether the two agree within rounding; false too where no whole target has the printed share; empty where there is nothing to compare.';
 comment on view targets is 'Result, yearly target (printed or computed, status E) and share (printed and recomputed), for each unit and period.';
 
 -- What is not there: every federation and core indicator in every series, with the reason.
