@@ -5,18 +5,20 @@ Sentences are built from the figures by rule; the same caption stands on the scr
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from dashboard import wording
 from dashboard.messages import t
-from dashboard.rows import Row, rows
+from dashboard.rows import observed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dashboard.filters import Selection
     from dashboard.queries import Series
+    from dashboard.rows import Row
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,10 @@ class Caption:
 def subtitle(indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row]) -> str:
     """Return what is counted, over which period and for whom."""
     period = wording.series(chosen, sectors)
-    if indicator["stock_flow"] == "flow":
-        period = t("{period} (cumulative from 01/01)", period=period) if _from_new_year(chosen.time_period) else period
+    runs_from_new_year = not chosen.time_period[4:].startswith(("-S2", "-Q2", "-Q3", "-Q4"))
+    if indicator["stock_flow"] == "flow" and runs_from_new_year:
+        period = t("{period} (cumulative from 01/01)", period=period)
     return f"{wording.name(indicator)} · {period} · {selection.scope()}"
-
-
-def _from_new_year(code: str) -> bool:
-    return not code[4:].startswith(("-S2", "-Q2", "-Q3", "-Q4"))
 
 
 def by_unit(
@@ -51,14 +50,12 @@ def by_unit(
     chosen: Series,
     selection: Selection,
     sectors: dict[str, Row],
-    frame: pd.DataFrame,
+    units: Sequence[Row],
     total: Row,
 ) -> Caption:
-    """Return the caption of the bars by unit. `frame` and `total` as from `queries.by_unit` and `queries.total`."""
-    observed = frame[frame["state"] == "observed"]
-    measure = wording.name(indicator, "measure")
-    notes = [*states(frame), *targets(observed)]
-    if pd.notna(total["lower"]) and pd.isna(total["upper"]):
+    """Return the caption of the bars by unit. `units` and `total` as from `queries.by_unit` and `queries.total`."""
+    notes = [*states(units), *targets(units)]
+    if total["lower"] is not None and total["upper"] is None:
         notes.insert(0, t("≥: the sum of the units with a figure, not of the whole scope."))
     coverage = t(
         "Total: {total} ({coverage}).",
@@ -66,65 +63,55 @@ def by_unit(
         coverage=wording.coverage(total, selection.counted()),
     )
     return Caption(
-        highest(observed, measure),
+        highest(observed(units), wording.name(indicator, "measure")),
         subtitle(indicator, chosen, selection, sectors),
         tuple(notes),
-        sources(frame),
-        coverage if len(observed) else "",
+        sources(units),
+        coverage if total["n_observed"] else "",
     )
 
 
-def highest(observed: pd.DataFrame, measure: str) -> str:
+def highest(figures: Sequence[Row], measure: str) -> str:
     """Return the finding of a ranking; none is claimed that the bounds of the figures leave open."""
-    if observed.empty:
+    if not figures:
         return t("No figure has been published for this selection")
-    first = observed.sort_values("value", ascending=False, kind="stable").iloc[0]
-    if len(observed) == 1:
-        return t(
-            "Only {unit} has a figure: {figure} {measure}",
-            unit=first["name"],
-            measure=measure,
-            figure=wording.figure(first["value"], first["qualifier"]),
-        )
-    others = observed[observed["unit_id"] != first["unit_id"]]
-    if pd.isna(first["lower"]) or others["upper"].isna().any() or first["lower"] < others["upper"].max():
-        return t("{n} units have a figure; which is highest cannot be told", n=len(observed))
-    equals = others[others["value"] == first["value"]]
-    if len(equals):
-        return t("{n} units are highest together: {figure}", n=len(equals) + 1, figure=wording.number(first["value"]))
+    first = max(figures, key=lambda row: row["value"])
+    figure = wording.figure(first["value"], first["qualifier"])
+    others = [row for row in figures if row is not first]
+    if not others:
+        return t("Only {unit} has a figure: {figure} {measure}", unit=first["name"], measure=measure, figure=figure)
+    if first["lower"] is None or any(row["upper"] is None or row["upper"] > first["lower"] for row in others):
+        return t("{n} units have a figure; which is highest cannot be told", n=len(figures))
+    equals = [row for row in others if row["value"] == first["value"]]
+    if equals:
+        return t("{n} units are highest together: {figure}", n=len(equals) + 1, figure=figure)
     return t(
-        "{unit} is highest of the {n} units with a figure: {figure}",
-        unit=first["name"],
-        n=len(observed),
-        figure=wording.figure(first["value"], first["qualifier"]),
+        "{unit} is highest of the {n} units with a figure: {figure}", unit=first["name"], n=len(figures), figure=figure
     )
 
 
-def states(frame: pd.DataFrame) -> list[str]:
+def states(units: Sequence[Row]) -> list[str]:
     """Return what stands where there is no figure, and which figures are provisional, in sentences."""
+    counts = Counter(row["state"] for row in units)
     said = []
-    counts = frame["state"].value_counts()
-    if (frame["obs_status"] == "P").any():
+    if _is_any_provisional(units):
         said.append(t("Light bar: provisional, given before the period had ended."))
-    if counts.get("omitted"):
+    if counts["omitted"]:
         said.append(t("Hatched and “...”: the article speaks of the unit but prints no figure."))
-    if n := counts.get("unpublished"):
-        names = frame.loc[frame["state"] == "unpublished", "name"]
-        listed = f" ({', '.join(names)})" if n <= 6 else ""  # noqa: PLR2004  (a line's worth)
+    if n := counts["unpublished"]:
+        names = ", ".join(row["name"] for row in units if row["state"] == "unpublished")
+        listed = f" ({names})" if n <= 6 else ""  # noqa: PLR2004  (a line's worth)
         said.append(t("{n} units have no published figure{listed}.", n=n, listed=listed))
-    if n := counts.get("not_applicable"):
+    if n := counts["not_applicable"]:
         said.append(t("{n} units did not exist in this period.", n=n))
     return said
 
 
-def targets(observed: pd.DataFrame) -> list[str]:
+def targets(units: Sequence[Row]) -> list[str]:
     """Return how the outlined targets are to be read, with the formula of those that were computed."""
-    with_target = observed[observed["target"].notna()]
-    said = []
-    if len(with_target):
-        said.append(t("Outlined: the full-year target; dashed where it was computed."))
-    said += [_computed_target(row) for row in rows(with_target[with_target["target_status"] == "E"])]
-    return said
+    outlined = [row for row in units if row["target"] is not None]
+    said = [t("Outlined: the full-year target; dashed where it was computed.")] if outlined else []
+    return said + [_computed_target(row) for row in outlined if row["target_status"] == "E"]
 
 
 def _computed_target(row: Row) -> str:
@@ -139,74 +126,77 @@ def _computed_target(row: Row) -> str:
     )
 
 
-def by_period(indicator: Row, selection: Selection, frame: pd.DataFrame) -> Caption:
-    """Return the caption of the time axis. `frame` as from `queries.by_period`."""
-    n_units = frame["unit_id"].nunique()
-    if frame.empty:
-        title = t("No figure has been published for this selection")
-    elif not frame["is_comparable"].any():
-        title = t("Each unit has one published period so far: no comparison over time is possible")
-    else:
-        title = t("{n} units have comparable periods", n=frame.loc[frame["is_comparable"], "unit_id"].nunique())
-    notes = [t("A bar spans the period that the figure covers; its length is time, not amount.")]
-    if (frame["obs_status"] == "P").any():
-        notes.append(t("Light bar: provisional, given before the period had ended."))
-    notes.append(t("Shown: {n} units with figures; periods of different years or lengths are never added.", n=n_units))
-    notes.append(
-        t("The district federations ended on 30/06/2025: their series close, and continue in no ward or commune.")
+def by_period(indicator: Row, selection: Selection, figures: Sequence[Row]) -> Caption:
+    """Return the caption of the time axis. `figures` as from `queries.by_period`, at least one."""
+    n_comparable = len({row["unit_id"] for row in figures if row["is_comparable"]})
+    title = (
+        t("{n} units have comparable periods", n=n_comparable)
+        if n_comparable
+        else t("Each unit has one published period so far: no comparison over time is possible")
     )
-    return Caption(title, f"{wording.name(indicator)} · {selection.scope()}", tuple(notes), sources(frame))
+    n_units = len({row["unit_id"] for row in figures})
+    notes = [
+        t("A bar spans the period that the figure covers; its length is time, not amount."),
+        t("Light bar: provisional, given before the period had ended.") if _is_any_provisional(figures) else "",
+        t("Shown: {n} units with figures; periods of different years or lengths are never added.", n=n_units),
+        t("The district federations ended on 30/06/2025: their series close, and continue in no ward or commune."),
+    ]
+    counted = f"{wording.name(indicator)} · {selection.scope()}"
+    return Caption(title, counted, tuple(filter(None, notes)), sources(figures))
 
 
 def tile_map(
-    indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row], frame: pd.DataFrame
+    indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row], units: Sequence[Row]
 ) -> Caption:
-    """Return the caption of the tile map; `frame` holds the chosen units, the map shows all."""
-    states = set(frame["state"])
-    n = int((frame["state"] == "observed").sum())
+    """Return the caption of the tile map; `units` are the chosen ones, the map shows all."""
+    found = {row["state"] for row in units}
+    n = len(observed(units))
     notes = [
         t("Darker: more.") if n > 1 else "",
-        t("*: provisional.") if (frame["obs_status"] == "P").any() else "",
-        t("Hatched and “...”: the article speaks of the unit but prints no figure.") if "omitted" in states else "",
-        t("Plain: nothing published.") if "unpublished" in states else "",
+        t("*: provisional.") if _is_any_provisional(units) else "",
+        t("Hatched and “...”: the article speaks of the unit but prints no figure.") if "omitted" in found else "",
+        t("Plain: nothing published.") if "unpublished" in found else "",
         "" if selection.is_whole_city else t("Faint: outside the selection."),
         t("A sketch of relative position, not a map of boundaries."),
     ]
     return Caption(
-        t("{n} of {all} units have a figure for this period", n=n, all=len(frame)),
+        t("{n} of {all} units have a figure for this period", n=n, all=len(units)),
         subtitle(indicator, chosen, selection, sectors),
-        tuple(note for note in notes if note),
-        sources(frame),
+        tuple(filter(None, notes)),
+        sources(units),
     )
 
 
-def comparison(indicator: Row, selection: Selection, frame: pd.DataFrame) -> Caption:
+def comparison(indicator: Row, selection: Selection, figures: Sequence[Row]) -> Caption:
     """Return the caption of comparable periods side by side."""
+    n = len({row["unit_id"] for row in figures})
     return Caption(
         t("Comparable periods side by side"),
         f"{wording.name(indicator)} · {selection.scope()}",
-        (t("Only periods of equal length are compared; {n} units have more than one.", n=frame["unit_id"].nunique()),),
-        sources(frame),
+        (t("Only periods of equal length are compared; {n} units have more than one.", n=n),),
+        sources(figures),
     )
 
 
-def sources(frame: pd.DataFrame) -> tuple[str, ...]:
+def sources(marks: Sequence[Row]) -> tuple[str, ...]:
     """Return one line for each article that the shown figures, or the gaps in its list, come from."""
-    said = []
-    for row in rows(frame.dropna(subset="article_id").drop_duplicates("article_id")):
-        publisher = row["publisher"] + ("" if row["publisher_kind"] == "printed" else f" ({t('inferred')})")
-        published = wording.days(row["published_from"], row["published_to"])
-        if row["published_kind"] == "inferred":
-            published += f" ({t('inferred')})"
-        said.append(
-            t(
-                "Source: {publisher}, “{title}”, published {published}.",
-                publisher=publisher,
-                title=row["title"],
-                published=published,
-            )
-        )
-    return tuple(said)
+    articles = {row["article_id"]: row for row in reversed(marks) if row["article_id"] is not None}
+    return tuple(_source(row) for row in reversed(articles.values()))
+
+
+def _source(row: Row) -> str:
+    inferred = f" ({t('inferred')})"
+    return t(
+        "Source: {publisher}, “{title}”, published {published}.",
+        publisher=row["publisher"] + (inferred if row["publisher_kind"] == "inferred" else ""),
+        title=row["title"],
+        published=wording.days(row["published_from"], row["published_to"])
+        + (inferred if row["published_kind"] == "inferred" else ""),
+    )
+
+
+def _is_any_provisional(marks: Sequence[Row]) -> bool:
+    return any(row["obs_status"] == "P" for row in marks)
 
 
 def standing(build: Row) -> str:

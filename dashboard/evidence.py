@@ -6,13 +6,15 @@ import hashlib
 import html
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import queries, wording
 from dashboard.messages import language, t
-from dashboard.rows import Row, rows
+
+if TYPE_CHECKING:
+    from dashboard.rows import Row
 
 ASKED = "evidence"  # the claim whose card is to be opened at the end of this run
 
@@ -84,7 +86,7 @@ def restatement(claim: Row) -> str:
         else f"LĐLĐ {claim[f'type_{language.get()}'].lower()} {claim['name']}"
     )
     said = wording.figure(claim["value"], claim["qualifier"])
-    if pd.notna(claim["out_of"]):
+    if claim["out_of"] is not None:
         said += f"/{wording.number(claim['out_of'])}"
     measure = wording.name(claim, "measure")
     said = f"{said} %" if measure == "%" else f"{said} {measure}"
@@ -100,7 +102,7 @@ def _worth(claim: Row) -> dict[str, str]:
         said[t("Provisional.")] = t("The figure was given before its period had ended.")
     if claim["qualifier"] != "exact":
         said[t("Hedged.")] = t("The article prints a bound, not an exact number.")
-    for row in rows(queries.coverage_of(claim["claim_id"])):
+    for row in queries.coverage_of(claim["claim_id"]):
         open_or_closed = t("Open list of {n} units.") if row["list_kind"] == "open" else t("Closed list of {n} units.")
         said[open_or_closed.format(n=row["n_units"])] = str(row["reason"])
     return said
@@ -116,7 +118,7 @@ def details(claim: Row) -> dict[str, str]:
         t("Published"): f"{wording.days(claim['published_from'], claim['published_to'])} "
         f"({kinds[claim['published_kind']]}). {claim['published_reason']}",
     }
-    if pd.notna(claim["event_from"]):
+    if claim["event_from"] is not None:
         days = wording.days(claim["event_from"], claim["event_to"])
         rows[t("Event")] = f"{days} ({kinds[claim['event_kind']]}). {claim['event_reason']}"
     rows[t("Period of the figure")] = (
@@ -132,8 +134,8 @@ def details(claim: Row) -> dict[str, str]:
     )
     rows[t("Entered by")] = f"{wording.reader(claim['entered_by'])}, {wording.day(claim['entered_on'])}"
     rows[t("Checked by")] = f"{wording.reader(claim['checked_by'])}, {wording.day(claim['checked_on'])}"
-    rows[t("Rank")] = ranks[claim["rank"]] + (f" – {claim['rank_reason']}" if pd.notna(claim["rank_reason"]) else "")
-    if pd.notna(claim["note"]):
+    rows[t("Rank")] = ranks[claim["rank"]] + (f" – {claim['rank_reason']}" if claim["rank_reason"] is not None else "")
+    if claim["note"] is not None:
         rows[t("Readers’ note")] = claim["note"]
     rows[t("Claim")] = claim["claim_id"]
     return rows
@@ -166,11 +168,11 @@ def passage(claim: Row) -> None:
 
 def _rivals(claim_id: str) -> None:
     others = queries.rivals(claim_id)
-    if others.empty:
+    if not others:
         st.caption(t("No other article prints a figure for the same unit, indicator and period."))
         return
     st.markdown(f"**{t('Competing figures')}**")
-    for row in rows(others):
+    for row in others:
         st.markdown(_literal(f"“{row['as_printed']}” – {row['title']} ({row['rank']}; {row['rank_reason'] or '–'})"))
 
 

@@ -11,12 +11,11 @@ import streamlit as st
 from dashboard import queries, wording
 from dashboard.messages import t
 from dashboard.queries import Series
-from dashboard.rows import rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
+    from dashboard.rows import Row
 
 Address = dict[str, list[str]]  # the parameters of a query string; a parameter may be there more than once
 
@@ -50,6 +49,10 @@ class Selection:
         listed = ", ".join(self.units) if len(self.units) <= 4 else t("{n} chosen units", n=len(self.units))  # noqa: PLR2004
         return f"{listed} ({self.cluster})" if self.cluster else listed
 
+    def among(self, marks: Sequence[Row]) -> list[Row]:
+        """Return those rows that are about a chosen unit."""
+        return [row for row in marks if row["unit_id"] in self.unit_ids]
+
     def address(self, series: Series | None = None) -> Address:
         """Return the address of the view: codes and names without diacritics, nothing for what is the default."""
         said = {
@@ -78,7 +81,7 @@ def resolve(units: Sequence[str], cluster: str | None = None, order: str | None 
     code; a cluster by name or slug. What is unknown is left out.
     """
     federations = queries.federations()
-    clusters = {wording.fold(name): name for name in federations["cluster_name"].unique()}
+    clusters = {wording.fold(unit["cluster_name"]): unit["cluster_name"] for unit in federations}
     meant = {given: _unit(given, federations) for given in units}
     unknown = [given for given, name in meant.items() if name is None]
     if cluster and wording.fold(cluster) not in clusters:
@@ -88,20 +91,20 @@ def resolve(units: Sequence[str], cluster: str | None = None, order: str | None 
 
     cluster_name = clusters.get(wording.fold(cluster)) if cluster else None
     names = set(meant.values()) - {None}
-    chosen = federations
-    if names:
-        chosen = chosen[chosen["name"].isin(names)]
-    if cluster_name:
-        chosen = chosen[chosen["cluster_name"] == cluster_name]
-    in_order = tuple(name for name in federations["name"] if name in names)
+    chosen = [
+        unit["unit_id"]
+        for unit in federations
+        if (not names or unit["name"] in names) and cluster_name in (None, unit["cluster_name"])
+    ]
+    in_order = tuple(unit["name"] for unit in federations if unit["name"] in names)
     known_order = order if order in queries.ORDERS else None
-    return Selection(tuple(chosen["unit_id"]), in_order, cluster_name, known_order or "administrative"), unknown
+    return Selection(tuple(chosen), in_order, cluster_name, known_order or "administrative"), unknown
 
 
-def _unit(given: str, federations: pd.DataFrame) -> str | None:
+def _unit(given: str, federations: list[Row]) -> str | None:
     """Return the name of the one unit that `given` means, or None."""
     folded = wording.fold(given[:80])
-    spellings = {unit["name"]: (wording.fold(unit["name"]), unit["unit_id"]) for unit in rows(federations)}
+    spellings = {unit["name"]: (wording.fold(unit["name"]), unit["unit_id"]) for unit in federations}
     exact = [name for name, known in spellings.items() if folded in known]
     partly = [name for name, (spelling, _) in spellings.items() if folded and folded in spelling]
     found = exact or partly
@@ -113,7 +116,7 @@ def resolve_series(indicator_id: str, address: Mapping[str, Sequence[str]]) -> t
 
     None where the indicator has no series at all.
     """
-    found = [Series(indicator_id, row["time_period"], row["sector"]) for row in rows(queries.series_of(indicator_id))]
+    found = [Series(indicator_id, row["time_period"], row["sector"]) for row in queries.series_of(indicator_id)]
     if not found:
         return None, None
     asked = address.get("period", [])[-1:]
@@ -147,7 +150,7 @@ def sidebar() -> Selection:
     with st.sidebar:
         units = st.multiselect(
             t("Units"),
-            federations["name"].tolist(),
+            [unit["name"] for unit in federations],
             key="unit",
             on_change=_spell_out,
             placeholder=t("All 30 units"),
@@ -158,7 +161,7 @@ def sidebar() -> Selection:
         )
         cluster = st.selectbox(
             t("Emulation cluster"),
-            [None, *sorted(federations["cluster_name"].unique())],
+            [None, *sorted({unit["cluster_name"] for unit in federations})],
             format_func=lambda name: name or t("All clusters"),
             key="cluster",
             on_change=_forget_unknown,
@@ -206,7 +209,7 @@ def period(indicator_id: str) -> Series | None:
     sectors = queries.sectors()
     chosen: Series = st.selectbox(
         t("Period"),
-        [Series(indicator_id, row["time_period"], row["sector"]) for row in rows(queries.series_of(indicator_id))],
+        [Series(indicator_id, row["time_period"], row["sector"]) for row in queries.series_of(indicator_id)],
         format_func=lambda one: wording.series(one, sectors),
         key=key,
         on_change=lambda: state.pop(missing, None),

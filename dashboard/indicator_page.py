@@ -10,7 +10,6 @@ import streamlit as st
 from dashboard import charts, evidence, filters, kpi, queries, unit_table, views, wording
 from dashboard.exports import picture
 from dashboard.messages import t
-from dashboard.rows import rows
 from dashboard.style import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -39,8 +38,8 @@ def draw(indicator_id: str) -> None:
     theme = reader_theme()
     query = filters.query(address)
     units = views.by_unit(series, selection)
-    kpi.draw(indicator, series, selection, units.frame)
-    if units.frame["state"].isin(["observed", "omitted"]).any():
+    kpi.draw(indicator, series, selection, units.marks)
+    if any(row["state"] in ("observed", "omitted") for row in units.marks):
         show(units, theme, query)
     left_out(series, selection)
     if periods := views.by_period(series, selection):
@@ -48,7 +47,7 @@ def draw(indicator_id: str) -> None:
     if comparable := views.comparison(series, selection):
         show(comparable, theme, query)
     show(views.tile_map(series, selection), theme, query)
-    unit_table.draw(units.frame)
+    unit_table.draw(units.marks)
 
 
 def reader_theme() -> Theme:
@@ -95,8 +94,8 @@ def files(view: View, query: str) -> str:
 def left_out(series: queries.Series, selection: Selection) -> None:
     """List the figures that are not ranked with the shown ones, each with the reason."""
     sectors = queries.sectors()
-    others = queries.left_out(series, selection.unit_ids)
-    if others.empty:
+    others = selection.among(queries.left_out(series))
+    if not others:
         return
     reasons = {
         "sector": t("another restriction"),
@@ -106,7 +105,7 @@ def left_out(series: queries.Series, selection: Selection) -> None:
     said = "; ".join(
         f"{row['name']} {wording.figure(row['value'], row['qualifier'])} "
         f"({wording.restricted(wording.period(row['time_period']), row['sector'], sectors)}: {reasons[row['reason']]})"
-        for row in rows(others.head(8))
+        for row in others[:8]
     )
     more = t(" and {n} more", n=len(others) - 8) if len(others) > 8 else ""  # noqa: PLR2004
     st.html(f'<p class="chart-notes">{html.escape(t("Not ranked here: {figures}.", figures=said + more))}</p>')

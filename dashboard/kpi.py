@@ -5,21 +5,22 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import evidence, queries, wording
 from dashboard.messages import t
-from dashboard.rows import rows
+from dashboard.rows import observed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dashboard.filters import Selection
     from dashboard.queries import Series
     from dashboard.rows import Row
 
 
-def draw(indicator: Row, series: Series, selection: Selection, frame: pd.DataFrame, said: str = "") -> None:
-    """Draw the total of a series over the selection; `frame` as from `views.by_unit`, `said` a line below."""
+def draw(indicator: Row, series: Series, selection: Selection, units: Sequence[Row], said: str = "") -> None:
+    """Draw the total of a series over the selection; `units` as from `views.by_unit`, `said` a line below."""
     total = queries.total(series, selection.unit_ids)
     if not total["n_observed"]:
         st.info(t("Nothing has been published for this selection and period. That is not zero: nobody has said."))
@@ -27,7 +28,7 @@ def draw(indicator: Row, series: Series, selection: Selection, frame: pd.DataFra
     marks = [wording.coverage(total, selection.counted())]
     if total["is_provisional"]:
         marks.append(t("provisional"))
-    if pd.isna(total["lower"]):
+    if total["lower"] is None:
         marks.append(t("no sum can be given: the articles print no lower bound"))
     value = html.escape(wording.total(total["lower"], total["upper"]))
     st.html(
@@ -35,8 +36,7 @@ def draw(indicator: Row, series: Series, selection: Selection, frame: pd.DataFra
         f'<p class="kpi-note">{html.escape(" · ".join(marks))}</p>' + (f'<p class="kpi-note">{html.escape(said)}</p>')
     )
     labels = {
-        row["claim_id"]: f"{row['name']} {wording.figure(row['value'], row['qualifier'])}"
-        for row in rows(frame[frame["state"] == "observed"])
+        row["claim_id"]: f"{row['name']} {wording.figure(row['value'], row['qualifier'])}" for row in observed(units)
     }
     key = f"evidence_{series.indicator_id}"
     st.pills(

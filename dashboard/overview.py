@@ -8,8 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import evidence, filters, kpi, queries, views, wording
-from dashboard.messages import language, t
-from dashboard.rows import rows
+from dashboard.messages import t
 
 
 def draw() -> None:
@@ -28,16 +27,16 @@ def draw() -> None:
     if not selection.unit_ids:
         return
     indicators = queries.indicators()
-    for row in rows(queries.overview()):
+    for row in queries.overview():
         indicator = indicators[row["indicator_id"]]
         st.html(f'<h2 class="chart-title">{html.escape(wording.name(indicator))}</h2>')
-        if pd.isna(row["time_period"]):
+        if row["time_period"] is None:
             st.info(t("No article has a figure for this indicator yet."))
             continue
         series = queries.Series(row["indicator_id"], row["time_period"], row["sector"])
         view = views.by_unit(series, selection)
         period = wording.series(series, queries.sectors())
-        kpi.draw(indicator, series, selection, view.frame, f"{period}. {view.caption.title}.")
+        kpi.draw(indicator, series, selection, view.marks, f"{period}. {view.caption.title}.")
         st.page_link(
             f"../pages/{row['indicator_id']}.py",
             label=t("By unit, by period and on the map"),
@@ -48,22 +47,24 @@ def draw() -> None:
 
 def others() -> None:
     """Draw all figures outside the core indicators; a click on a row opens its evidence."""
-    frame = queries.other_claims()
+    claims = queries.other_claims()
     st.html(f'<h2 class="chart-title">{html.escape(t("Other figures in the articles"))}</h2>')
     kinds = {"actual": t("result"), "target": t("target")}
+    shown = [
+        {
+            t("Unit"): claim["name"],
+            t("Indicator"): wording.name(claim),
+            t("Period"): wording.sentence(wording.period(claim["time_period"])),
+            t("As printed"): claim["as_printed"],
+            t("Kind"): kinds[claim["scenario"]],
+        }
+        for claim in claims
+    ]
     st.dataframe(
-        pd.DataFrame(
-            {
-                t("Unit"): frame["name"],
-                t("Indicator"): frame[f"name_{language.get()}"],
-                t("Period"): [wording.sentence(wording.period(code)) for code in frame["time_period"]],
-                t("As printed"): frame["as_printed"],
-                t("Kind"): [kinds[scenario] for scenario in frame["scenario"]],
-            }
-        ),
+        pd.DataFrame(shown),
         hide_index=True,
         key="others",
-        on_select=lambda: evidence.ask_by_row("others", frame["claim_id"].tolist()),
+        on_select=lambda: evidence.ask_by_row("others", [claim["claim_id"] for claim in claims]),
         selection_mode="single-cell",
     )
     st.caption(t("Choose a row to see its evidence."))

@@ -1,6 +1,6 @@
 """Every question asked of the warehouse; the only reader of it.
 
-Frames that come back are shared between viewers: read them, never change them.
+Rows that come back are shared between viewers: read them, never change them. A missing value is None.
 """
 
 from __future__ import annotations
@@ -8,14 +8,11 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 
-from dashboard.rows import Row, row, rows
-
-if TYPE_CHECKING:
-    import pandas as pd
+from dashboard.rows import Row, only
 
 SCHEMA_VERSION = 1
 
@@ -74,22 +71,24 @@ def _open(published: Identity) -> duckdb.DuckDBPyConnection:
 
 
 @lru_cache(maxsize=1024)
-def _answer(published: Identity, question: str, parameters: tuple[tuple[str, object], ...]) -> pd.DataFrame:
+def _answer(published: Identity, question: str, parameters: tuple[tuple[str, object], ...]) -> list[Row]:
     given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
     with _open(published).cursor() as cursor:  # a cursor for each question: viewers ask at the same time
-        return cursor.execute("use warehouse").execute(question, given).df()
+        cursor.execute("use warehouse").execute(question, given)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
 
-def _ask(question: str, **parameters: object) -> pd.DataFrame:
+def _ask(question: str, **parameters: object) -> list[Row]:
     return _answer(identity(), question, tuple(parameters.items()))
 
 
 def build() -> Row:
     """Return schema_version, seeds_sha256, built_at (UTC), passages_checked and claims of the published warehouse."""
-    return row(_ask("from build"))
+    return only(_ask("from build"))
 
 
-def federations() -> pd.DataFrame:
+def federations() -> list[Row]:
     """Return the 30 federations in administrative order, with the name of their cluster."""
     return _ask(
         """
@@ -104,22 +103,22 @@ def federations() -> pd.DataFrame:
 
 def indicators() -> dict[str, Row]:
     """Return all indicators by id, in their order of presentation."""
-    frame = _ask(
+    found = _ask(
         """
-        select i.* exclude (stock_flow), i.stock_flow::varchar as stock_flow, m.name_vi as measure_vi,
+        select i.* exclude (stock_flow), i.stock_flow, m.name_vi as measure_vi,
             m.name_en as measure_en
         from indicators i join unit_measures m using (unit_measure) order by position
         """
     )
-    return {indicator["indicator_id"]: indicator for indicator in rows(frame)}
+    return {indicator["indicator_id"]: indicator for indicator in found}
 
 
 def sectors() -> dict[str, Row]:
     """Return the sectors and other restrictions by code, with their names."""
-    return {sector["sector"]: sector for sector in rows(_ask("from sectors"))}
+    return {sector["sector"]: sector for sector in _ask("from sectors")}
 
 
-def series_of(indicator_id: str) -> pd.DataFrame:
+def series_of(indicator_id: str) -> list[Row]:
     """Return time_period, sector, period_start and period_end of every series of an indicator, newest first.
 
     Among series that end on one day the unrestricted one stands first.
@@ -139,16 +138,16 @@ def total(series: Series, unit_ids: tuple[str, ...]) -> Row:
 
     lower is null where no unit has a figure. `series` is one of the warehouse.
     """
-    frame = _ask(
+    found = _ask(
         """
-        select t.*, c.name as covered_cluster_name
+        select t.* replace (lower::double as lower, upper::double as upper), c.name as covered_cluster_name
         from totals_of($unit_ids) t left join units c on c.unit_id = t.covered_cluster
         where indicator_id = $indicator_id and time_period = $time_period and sector = $sector
         """,
         unit_ids=unit_ids,
         **series._asdict(),
     )
-    return row(frame)
+    return only(found)
 
 
 ORDERS = {
@@ -158,7 +157,7 @@ ORDERS = {
 }
 
 
-def by_unit(series: Series, order: str = "administrative") -> pd.DataFrame:
+def by_unit(series: Series, order: str = "administrative") -> list[Row]:
     """Return one row for each of the 30 federations in a series, a figure or not: state says which.
 
     value, lower and upper are null without a figure; target is the yearly target (target_status E: computed, by
@@ -166,17 +165,19 @@ def by_unit(series: Series, order: str = "administrative") -> pd.DataFrame:
     """
     return _ask(
         f"""
-        select c.unit_id, c.name, c.state, c.obs_status, c.value, c.qualifier::varchar as qualifier, c.lower, c.upper,
-            c.claim_id, o.line, a.article_id, a.title, a.publisher, a.publisher_kind::varchar as publisher_kind,
-            a.published_from, a.published_to, a.published_kind::varchar as published_kind,
-            t.target, t.target_at_least, t.target_at_most, t.target_status, t.target_formula,
-            t.target_kind::varchar as target_kind, t.share_printed, t.share_recomputed, t.share_agrees,
+        with yearly as ( -- of this series alone: the view would work out the targets of every series
+            from targets where indicator_id = $indicator_id and time_period = $time_period and sector = $sector
+        )
+        select c.unit_id, c.name, c.state, c.obs_status, c.value::double as value, c.qualifier,
+            c.lower::double as lower, c.upper::double as upper, c.claim_id, c.line,
+            a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind,
+            y.target, y.target_at_least, y.target_at_most, y.target_status, y.target_formula, y.target_kind,
+            y.share_printed::double as share_printed, y.share_recomputed, y.share_agrees,
             u.tile_row, u.tile_col
         from cells c
         join units u using (unit_id)
-        left join observations o using (claim_id)
         left join articles a on a.article_id = c.article_id
-        left join targets t on t.actual_claim_id = c.claim_id
+        left join yearly y on y.actual_claim_id = c.claim_id
         where c.indicator_id = $indicator_id and c.time_period = $time_period and c.sector = $sector
         order by {ORDERS[order]}
         """,
@@ -184,8 +185,8 @@ def by_unit(series: Series, order: str = "administrative") -> pd.DataFrame:
     )
 
 
-def by_period(indicator_id: str, unit_ids: tuple[str, ...]) -> pd.DataFrame:
-    """Return every published figure of an indicator for the chosen units, oldest first within a unit.
+def by_period(indicator_id: str) -> list[Row]:
+    """Return every published figure of an indicator, oldest first within a unit.
 
     Of the periods of one year, which all run from 1 January, only the longest is kept. is_comparable marks a figure
     that has a twin of equal length in another year.
@@ -193,12 +194,11 @@ def by_period(indicator_id: str, unit_ids: tuple[str, ...]) -> pd.DataFrame:
     return _ask(
         """
         with figures as (
-            select unit_id, u.name, o.sector, o.time_period, period_start, period_end,
-                value, qualifier::varchar as qualifier, obs_status::varchar as obs_status, claim_id,
-                a.article_id, a.title, a.publisher, a.publisher_kind::varchar as publisher_kind, a.published_from,
-                a.published_to, a.published_kind::varchar as published_kind, substring(time_period, 5) as span
+            select unit_id, u.name, o.sector, o.time_period, period_start, period_end, value::double as value,
+                qualifier, obs_status, claim_id, a.article_id, a.title, a.publisher, a.publisher_kind,
+                a.published_from, a.published_to, a.published_kind, substring(time_period, 5) as span
             from observations o join units u using (unit_id) join articles a using (article_id)
-            where o.indicator_id = $indicator_id and scenario = 'actual' and list_contains($unit_ids, unit_id)
+            where o.indicator_id = $indicator_id and scenario = 'actual' and u.unit_kind = 'federation'
         ),
         marked as (
             select *, count(*) over (partition by unit_id, sector, span) > 1 as is_comparable
@@ -211,33 +211,25 @@ def by_period(indicator_id: str, unit_ids: tuple[str, ...]) -> pd.DataFrame:
         order by unit_id, sector, period_start
         """,
         indicator_id=indicator_id,
-        unit_ids=unit_ids,
     )
 
 
-def left_out(series: Series, unit_ids: tuple[str, ...]) -> pd.DataFrame:
-    """Return the figures of the indicator that are not in `series`, with the reason they are not ranked with it.
+def left_out(series: Series) -> list[Row]:
+    """Return the figures of the indicator that are not in `series`, newest first, with the reason they are not ranked.
 
     reason: sector (another restriction), length (a period of another length) or year (another year).
     """
     return _ask(
         """
-        with chosen as (
-            from series
-            where indicator_id = $indicator_id and time_period = $time_period and sector = $sector
-        )
-        select u.name, o.unit_id, o.time_period, o.sector, o.value, o.qualifier::varchar as qualifier,
-            o.obs_status::varchar as obs_status, o.claim_id,
+        select u.name, o.unit_id, o.time_period, o.sector, o.value::double as value, o.qualifier, o.claim_id,
             case when o.sector <> $sector then 'sector'
                 when substring(o.time_period, 5) <> substring($time_period, 5) then 'length'
                 else 'year' end as reason
-        from observations o join units u using (unit_id), chosen
-        where o.indicator_id = $indicator_id and o.scenario = 'actual' and list_contains($unit_ids, o.unit_id)
+        from observations o join units u using (unit_id)
+        where o.indicator_id = $indicator_id and o.scenario = 'actual' and u.unit_kind = 'federation'
             and (o.time_period, o.sector) <> ($time_period, $sector)
         order by o.period_end desc, o.unit_id
-        limit 60
         """,
-        unit_ids=unit_ids,
         **series._asdict(),
     )
 
@@ -246,15 +238,13 @@ def evidence(claim_id: str) -> Row | None:
     """Return everything about a claim: its own columns, its unit, indicator and article; None for an unknown id."""
     found = _ask(
         """
-        select c.* replace (c.qualifier::varchar as qualifier, c.obs_status::varchar as obs_status,
-                c.scenario::varchar as scenario, c.target_kind::varchar as target_kind, c.rank::varchar as rank),
-            u.name, u.type_vi, u.type_en, u.unit_kind::varchar as unit_kind, u.cluster_evidence_kind::varchar
-                as cluster_evidence_kind, i.name_vi, i.name_en,
-            i.stock_flow::varchar as stock_flow,
+        select c.* replace (c.value::double as value, c.out_of::double as out_of),
+            u.name, u.type_vi, u.type_en, u.unit_kind, u.cluster_evidence_kind, i.name_vi, i.name_en,
+            i.stock_flow,
             m.name_vi as measure_vi, m.name_en as measure_en, s.name_vi as sector_vi, s.name_en as sector_en,
-            a.file_name, a.sha256, a.title, a.publisher, a.publisher_kind::varchar as publisher_kind,
-            a.publisher_reason, a.published_from, a.published_to, a.published_kind::varchar as published_kind,
-            a.published_reason, a.event_from, a.event_to, a.event_kind::varchar as event_kind, a.event_reason,
+            a.file_name, a.sha256, a.title, a.publisher, a.publisher_kind,
+            a.publisher_reason, a.published_from, a.published_to, a.published_kind,
+            a.published_reason, a.event_from, a.event_to, a.event_kind, a.event_reason,
             a.reported_period, a.saved_from, a.saved_reason
         from claims c join units u using (unit_id) join indicators i using (indicator_id)
         join unit_measures m on m.unit_measure = c.unit_measure join sectors s on s.sector = c.sector
@@ -263,16 +253,16 @@ def evidence(claim_id: str) -> Row | None:
         """,
         claim_id=claim_id,
     )
-    return row(found) if len(found) else None
+    return only(found) if found else None
 
 
-def provenance(claim_ids: tuple[str, ...]) -> pd.DataFrame:
+def provenance(claim_ids: tuple[str, ...]) -> list[Row]:
     """Return, for each claim, the columns that let a figure in a file be traced: article, place, words, readers."""
     return _ask(
         """
         select claim_id, time_period, period_start, period_end, sector, unit_measure, as_printed, article_id, title,
-            publisher, publisher_kind::varchar as publisher_kind, published_from, published_to,
-            published_kind::varchar as published_kind, line, char_start, char_end, entered_by, entered_on, checked_by,
+            publisher, publisher_kind, published_from, published_to,
+            published_kind, line, char_start, char_end, entered_by, entered_on, checked_by,
             checked_on, note
         from claims join articles using (article_id)
         where list_contains($claim_ids, claim_id)
@@ -281,11 +271,11 @@ def provenance(claim_ids: tuple[str, ...]) -> pd.DataFrame:
     )
 
 
-def rivals(claim_id: str) -> pd.DataFrame:
+def rivals(claim_id: str) -> list[Row]:
     """Return the other claims for the same unit, indicator, period and kind, with their rank and its reason."""
     return _ask(
         """
-        select r.claim_id, r.as_printed, r.rank::varchar as rank, r.rank_reason, a.title
+        select r.claim_id, r.as_printed, r.rank, r.rank_reason, a.title
         from claims c
         join claims r using (unit_id, indicator_id, time_period, scenario, sector)
         join articles a on a.article_id = r.article_id
@@ -297,11 +287,11 @@ def rivals(claim_id: str) -> pd.DataFrame:
     )
 
 
-def coverage_of(claim_id: str) -> pd.DataFrame:
+def coverage_of(claim_id: str) -> list[Row]:
     """Return list_kind and reason of the list that a claim stands in; no row where it stands in none."""
     return _ask(
         """
-        select l.list_kind::varchar as list_kind, l.reason, count(*) over (partition by l.article_id, l.indicator_id,
+        select l.list_kind, l.reason, count(*) over (partition by l.article_id, l.indicator_id,
             l.time_period, l.sector) as n_units
         from claims c join coverage l using (article_id, indicator_id, time_period, sector)
         where c.claim_id = $claim_id limit 1
@@ -310,7 +300,7 @@ def coverage_of(claim_id: str) -> pd.DataFrame:
     )
 
 
-def overview() -> pd.DataFrame:
+def overview() -> list[Row]:
     """Return the newest series of each core indicator, in their order of presentation."""
     return _ask(
         """
@@ -325,11 +315,11 @@ def overview() -> pd.DataFrame:
     )
 
 
-def other_claims() -> pd.DataFrame:
+def other_claims() -> list[Row]:
     """Return the claims that have no page of their own yet, by article, so that every figure can be asked about."""
     return _ask(
         """
-        select c.claim_id, u.name, i.name_vi, i.name_en, c.as_printed, c.time_period, c.scenario::varchar as scenario
+        select c.claim_id, u.name, i.name_vi, i.name_en, c.as_printed, c.time_period, c.scenario
         from claims c join units u using (unit_id) join indicators i using (indicator_id)
         where not i.is_core order by c.claim_id
         """

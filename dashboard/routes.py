@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pandas as pd
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -67,11 +66,11 @@ def _view(indicator_id: str, name: str, request: Request) -> tuple[View | None, 
 
 def standing(view: View) -> str:
     """Return the last line of a file: how far the figures reach, when they were checked, which build they are of."""
-    claims = queries.provenance(tuple(view.frame["claim_id"].dropna()))
+    claims = queries.provenance(view.claim_ids)
     said = []
-    if len(claims):
-        said.append(t("Figures up to {day}", day=wording.day(claims["period_end"].max())))
-        said.append(t("checked {day}", day=wording.day(claims["checked_on"].max())))
+    if claims:
+        said.append(t("Figures up to {day}", day=wording.day(max(claim["period_end"] for claim in claims))))
+        said.append(t("checked {day}", day=wording.day(max(claim["checked_on"] for claim in claims))))
     return " · ".join([*said, captions.standing(queries.build())])
 
 
@@ -82,7 +81,7 @@ async def health(_: Request) -> JSONResponse:
     except queries.Unavailable as unavailable:
         return JSONResponse({"status": unavailable.problem}, 503)
     return JSONResponse(
-        {"status": "ok", "seeds_sha256": build["seeds_sha256"], "built_at": pd.Timestamp(build["built_at"]).isoformat()}
+        {"status": "ok", "seeds_sha256": build["seeds_sha256"], "built_at": build["built_at"].isoformat()}
     )
 
 

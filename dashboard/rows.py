@@ -1,21 +1,24 @@
-"""A frame as plain rows: what charts and words are made of, one mark or sentence at a time."""
+"""Rows as the queries return them: what charts and words are made of, one mark or sentence at a time.
+
+A value that is missing is None. (Frames of pandas took most of the time of a rerun; see docs/adr/0006.)
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Iterable
 
 Row = dict[str, Any]
 
 
-def rows(frame: pd.DataFrame) -> list[Row]:
-    """Return the rows of a frame by column name; a missing value is what pandas calls missing (`pd.isna`)."""
-    return cast("list[Row]", frame.to_dict("records"))
+def only(rows: Iterable[Row]) -> Row:
+    """Return the one row of `rows`. Raise `ValueError` where there is none, or more than one."""
+    (row,) = rows
+    return row
 
 
-def row(frame: pd.DataFrame) -> Row:
-    """Return the only row of a frame. Raise `ValueError` where there is none, or more than one."""
-    (only,) = rows(frame)
-    return only
+def observed(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows of `queries.by_unit` that hold a figure."""
+    return [row for row in rows if row["state"] == "observed"]

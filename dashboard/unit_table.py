@@ -10,26 +10,27 @@ import streamlit as st
 
 from dashboard import evidence, wording
 from dashboard.messages import t
-from dashboard.rows import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dashboard.rows import Row
 
 STATES = ["observed", "omitted", "unpublished", "not_applicable"]  # units with a figure first, in the reader's order
 KEY = "table"
 
 
-def draw(frame: pd.DataFrame) -> None:
-    """Draw the table of a frame as from `views.by_unit`."""
-    frame = frame.sort_values("state", key=lambda state: state.map(STATES.index), kind="stable")
-    shown = pd.DataFrame([_cells(row) for row in rows(frame)])
+def draw(units: Sequence[Row]) -> None:
+    """Draw the table of units as from `queries.by_unit`."""
+    units = sorted(units, key=lambda row: STATES.index(row["state"]))
+    shown = pd.DataFrame([_cells(row) for row in units])
     empty = [column for column in (t("Target"), t("Share")) if not shown[column].any()]
     st.html(f'<h2 class="chart-title">{html.escape(t("The same figures as a table"))}</h2>')
     st.dataframe(
         shown.drop(columns=empty),
         hide_index=True,
         key=KEY,
-        on_select=lambda: evidence.ask_by_row(KEY, frame["claim_id"].tolist()),
+        on_select=lambda: evidence.ask_by_row(KEY, [row["claim_id"] for row in units]),
         selection_mode="single-cell",
     )
 
@@ -39,12 +40,12 @@ def _cells(row: Row) -> dict[str, str]:
     result, target, share, source = "", "", "", ""
     if row["state"] == "observed":
         result = wording.figure(row["value"], row["qualifier"])
-        source = f"{row['title']} ({t('line')} {row['line']:.0f})"
+        source = f"{row['title']} ({t('line')} {row['line']})"
     elif row["state"] == "omitted":
         result, source = wording.MISSING, row["title"]
-    if pd.notna(row["target"]):
+    if row["target"] is not None:
         target = wording.number(row["target"]) + (f" ({t('computed')})" if row["target_status"] == "E" else "")
-    if pd.notna(row["share_printed"]):
+    if row["share_printed"] is not None:
         share = wording.percent(row["share_printed"])
     status = {
         "observed": t("provisional") if row["obs_status"] == "P" else t("published"),

@@ -8,72 +8,71 @@ from typing import TYPE_CHECKING
 from dashboard import captions, charts, queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    import pandas as pd
     import plotly.graph_objects as go
 
     from dashboard.captions import Caption
     from dashboard.filters import Selection
     from dashboard.queries import Series
+    from dashboard.rows import Row
     from dashboard.style import Theme
 
 
 @dataclass(frozen=True)
 class View:
-    """One chart of a selection. `frame` has a row for each mark, with the claim_id behind it where there is one."""
+    """One chart of a selection. `marks` has a row for each mark, with the claim_id behind it where there is one."""
 
     series: Series
     name: str
     caption: Caption
     figure: Callable[[Theme], go.Figure]
-    frame: pd.DataFrame
+    marks: Sequence[Row]
+
+    @property
+    def claim_ids(self) -> tuple[str, ...]:
+        """The claims behind the marks."""
+        return tuple(row["claim_id"] for row in self.marks if row["claim_id"] is not None)
 
 
 def by_unit(series: Series, selection: Selection) -> View:
     """Return the bars by unit; where nothing is published about any unit, the figure has no mark."""
-    frame = _chosen(series, selection)
-    caption = captions.by_unit(
-        queries.indicators()[series.indicator_id],
-        series,
-        selection,
-        queries.sectors(),
-        frame,
-        queries.total(series, selection.unit_ids),
-    )
-    return View(series, "by_unit", caption, lambda theme: charts.by_unit(frame, theme), frame)
+    units = selection.among(queries.by_unit(series, selection.order))
+    total = queries.total(series, selection.unit_ids)
+    caption = captions.by_unit(_indicator(series), series, selection, queries.sectors(), units, total)
+    return View(series, "by_unit", caption, lambda theme: charts.by_unit(units, theme), units)
 
 
 def by_period(series: Series, selection: Selection) -> View | None:
     """Return the time axis of all published figures, or None where there are none."""
-    frame = queries.by_period(series.indicator_id, selection.unit_ids)
-    if frame.empty:
+    figures = selection.among(queries.by_period(series.indicator_id))
+    if not figures:
         return None
-    caption = captions.by_period(queries.indicators()[series.indicator_id], selection, frame)
-    return View(series, "by_period", caption, lambda theme: charts.by_period(frame, queries.sectors(), theme), frame)
+    caption = captions.by_period(_indicator(series), selection, figures)
+    return View(
+        series, "by_period", caption, lambda theme: charts.by_period(figures, queries.sectors(), theme), figures
+    )
 
 
 def comparison(series: Series, selection: Selection) -> View | None:
     """Return comparable periods side by side, or None where no unit has two."""
-    frame = queries.by_period(series.indicator_id, selection.unit_ids)
-    frame = frame[frame["is_comparable"]]
-    if frame.empty:
+    figures = [row for row in selection.among(queries.by_period(series.indicator_id)) if row["is_comparable"]]
+    if not figures:
         return None
-    caption = captions.comparison(queries.indicators()[series.indicator_id], selection, frame)
-    return View(series, "comparison", caption, lambda theme: charts.comparison(frame, theme), frame)
+    caption = captions.comparison(_indicator(series), selection, figures)
+    return View(series, "comparison", caption, lambda theme: charts.comparison(figures, theme), figures)
 
 
 def tile_map(series: Series, selection: Selection) -> View:
     """Return the tile map of all federations."""
     everyone = queries.by_unit(series, selection.order)
-    frame = _chosen(series, selection)
-    caption = captions.tile_map(queries.indicators()[series.indicator_id], series, selection, queries.sectors(), frame)
-    return View(series, "tile_map", caption, lambda theme: charts.tile_map(everyone, selection.unit_ids, theme), frame)
+    units = selection.among(everyone)
+    caption = captions.tile_map(_indicator(series), series, selection, queries.sectors(), units)
+    return View(series, "tile_map", caption, lambda theme: charts.tile_map(everyone, selection.unit_ids, theme), units)
 
 
 VIEWS = {"by_unit": by_unit, "by_period": by_period, "comparison": comparison, "tile_map": tile_map}
 
 
-def _chosen(series: Series, selection: Selection) -> pd.DataFrame:
-    everyone = queries.by_unit(series, selection.order)
-    return everyone[everyone["unit_id"].isin(selection.unit_ids)]
+def _indicator(series: Series) -> Row:
+    return queries.indicators()[series.indicator_id]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from babel.numbers import format_decimal
 
 from dashboard.messages import language, t
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from dashboard.queries import Series
     from dashboard.rows import Row
 
@@ -36,14 +34,14 @@ def percent(value: float) -> str:
     return f"{number(round(float(value), 1))} %"
 
 
-def day(value: date | pd.Timestamp) -> str:
+def day(value: date) -> str:
     """Return a day as dd/mm/yyyy (Babel's short form for Vietnamese is another one)."""
-    return pd.Timestamp(value).strftime("%d/%m/%Y")
+    return value.strftime("%d/%m/%Y")
 
 
-def days(first: Any, last: Any) -> str:
+def days(first: date, last: date | None) -> str:
     """Return a day or a range of days; the end of the range may be unknown."""
-    if pd.isna(last):
+    if last is None:
         return t("{day} or later", day=day(first))
     return day(first) if first == last else t("between {first} and {last}", first=day(first), last=day(last))
 
@@ -63,9 +61,9 @@ def figure(value: float, qualifier: str = "exact") -> str:
 
 def total(lower: float | None, upper: float | None) -> str:
     """Return a sum as exact, as a range, as "≥", or as missing; never missing as zero."""
-    if pd.isna(lower):
+    if lower is None:
         return MISSING
-    if pd.isna(upper):
+    if upper is None:
         return f"≥ {number(lower)}"
     return number(lower) if lower == upper else f"{number(lower)}–{number(upper)}"
 
@@ -81,7 +79,7 @@ def period(code: str) -> str:
         return t("first {months} months of {year}", months=match[1], year=year)
     if re.fullmatch(r"\d{4}", code):
         return t("year {year}", year=year)
-    return t("as of {day}", day=day(pd.Timestamp(code)))
+    return t("as of {day}", day=day(date.fromisoformat(code)))
 
 
 def sentence(text: str) -> str:
@@ -113,7 +111,7 @@ def coverage(row: Row, scope: str) -> str:
     if row["n_covered"] and row["n_covered"] != row["n_units"]:
         parts.append(
             f"{row['n_observed']}/{row['n_covered']} "
-            + (t("units that the articles speak for") if pd.isna(spoken_for) else t("units of {name}", name=spoken_for))
+            + (t("units that the articles speak for") if spoken_for is None else t("units of {name}", name=spoken_for))
         )
     parts.append(f"{row['n_observed']}/{row['n_units']} {scope}")
     return " · ".join(parts)

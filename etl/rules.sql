@@ -92,7 +92,8 @@ insert into faults
 select 'claims', c.line_no, 'value', trim_number(c.value),
     format('has more decimals than {} allows', c.unit_measure), 'write the number as the article prints it'
 from seed_claims c join seed_unit_measures m using (unit_measure)
-where (c.value * pow(10, m.decimals)) % 1 <> 0 and c.value = printed_number(c.as_printed);
+where (c.value * 10000)::bigint % pow(10, 4 - m.decimals)::bigint <> 0 -- exact: as a double, 72.49 * 100 is no whole number
+    and c.value = printed_number(c.as_printed);
 
 insert into faults
 select 'claims', line_no, 'value', trim_number(value), 'is more than the whole it is printed against',

@@ -33,7 +33,7 @@ with spoken_for as (
 )
 select s.indicator_id, s.time_period, s.sector, s.period_start, s.period_end,
     u.unit_id, u.name, u.cluster_id,
-    o.claim_id, coalesce(o.article_id, l.article_id) as article_id, o.value, o.qualifier, o.lower, o.upper,
+    o.claim_id, o.line, coalesce(o.article_id, l.article_id) as article_id, o.value, o.qualifier, o.lower, o.upper,
     o.claim_id is not null or l.unit_id is not null as is_covered,
     case
         when o.claim_id is not null then 'observed'

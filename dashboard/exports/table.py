@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -33,14 +34,17 @@ SHOWN = (
 
 def frame(view: View) -> pd.DataFrame:
     """Return the rows of a view with the provenance of each figure. Missing values stay missing."""
-    shown = view.frame[[column for column in (*SHOWN, "claim_id") if column in view.frame]]
-    claims = queries.provenance(tuple(view.frame["claim_id"].dropna()))
-    return shown.merge(claims, on="claim_id", how="left")
+    claims = {claim["claim_id"]: claim for claim in queries.provenance(view.claim_ids)}
+    shown = [
+        {column: row[column] for column in (*SHOWN, "claim_id") if column in row} | claims.get(row["claim_id"], {})
+        for row in view.marks
+    ]
+    return pd.DataFrame(shown).convert_dtypes()
 
 
 def csv(view: View) -> bytes:
     """Return the rows as CSV in UTF-8 with a byte order mark, by which Excel knows it."""
-    return frame(view).to_csv(index=False, date_format="%Y-%m-%d").encode("utf-8-sig")
+    return frame(view).to_csv(index=False).encode("utf-8-sig")
 
 
 def xlsx(view: View, foot: str) -> bytes:
@@ -69,8 +73,8 @@ def xlsx(view: View, foot: str) -> bytes:
             for number, value in enumerate(rows[name], start=top + 1):
                 if pd.isna(value):
                     continue
-                if isinstance(value, pd.Timestamp):
-                    sheet.write_datetime(number, column, value.to_pydatetime(), day)
+                if isinstance(value, date):
+                    sheet.write_datetime(number, column, value, day)
                 elif isinstance(value, str):
                     sheet.write_string(number, column, value)
                 else:

@@ -1,8 +1,8 @@
 """Every view of every series of the real data: valid for Plotly, missing never zero, words that hold."""
 
 import itertools
+from collections import Counter
 
-import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
@@ -10,7 +10,6 @@ from dashboard import captions, filters, queries, views
 from dashboard.exports import picture
 from dashboard.filters import Selection
 from dashboard.queries import Series
-from dashboard.rows import rows
 from dashboard.style import DARK, LIGHT
 
 CORE = ("unions_formed", "members_recruited", "agreements_signed")
@@ -28,7 +27,7 @@ def selection(request, warehouse):
 
 
 def every_series(indicator: str) -> list[Series]:
-    return [Series(indicator, row["time_period"], row["sector"]) for row in rows(queries.series_of(indicator))]
+    return [Series(indicator, row["time_period"], row["sector"]) for row in queries.series_of(indicator)]
 
 
 def every_view(selection: Selection) -> list[views.View]:
@@ -49,7 +48,7 @@ def test_plotly_accepts_every_figure_and_its_picture(selection):
 
 def test_no_mark_stands_for_a_missing_figure(selection):
     for view in every_view(selection):
-        claims = set(view.frame["claim_id"].dropna())
+        claims = set(view.claim_ids)
         clickable = [
             claim
             for trace in view.figure(LIGHT).to_dict()["data"]
@@ -59,7 +58,10 @@ def test_no_mark_stands_for_a_missing_figure(selection):
         assert set(clickable) <= claims
         if view.name != "tile_map":  # its bars are tiles of one size
             values = [
-                value for trace in view.figure(LIGHT).to_dict()["data"] if "customdata" in trace for value in trace["x"]
+                value
+                for trace in view.figure(LIGHT).to_dict()["data"]
+                for (claim,), value in zip(trace.get("customdata", ()), trace["x"], strict=False)
+                if claim is not None
             ]
             assert len(values) == len(claims)
             assert 0 not in values
@@ -70,7 +72,7 @@ def test_every_caption_says_what_is_counted_and_who_says_so(selection):
         assert view.caption.title
         assert view.caption.subtitle
         assert view.caption.notes
-        assert bool(view.caption.sources) == bool(view.frame["article_id"].notna().any())
+        assert bool(view.caption.sources) == any(row["article_id"] for row in view.marks)
         assert "{" not in view.caption.alt()
 
 
@@ -81,9 +83,6 @@ def unit(name, value, qualifier="exact", unit_id=None):
         "lower": value if exact or qualifier in ("more_than", "at_least") else None,
         "upper": value if exact or qualifier in ("nearly", "at_most") else None,
     }  # fmt: skip
-
-
-COLUMNS = ["unit_id", "name", "value", "qualifier", "lower", "upper"]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +99,7 @@ COLUMNS = ["unit_id", "name", "value", "qualifier", "lower", "upper"]
     ],
 )
 def test_a_finding_claims_no_more_than_the_bounds_allow(rows, finding):
-    assert captions.highest(pd.DataFrame(rows, columns=COLUMNS), "người") == finding
+    assert captions.highest(rows, "người") == finding
 
 
 def test_the_page_of_unions_formed_says_the_known_truth(warehouse):
@@ -109,7 +108,7 @@ def test_the_page_of_unions_formed_says_the_known_truth(warehouse):
     assert unknown == []
     assert view.caption.title == "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19"
     assert view.caption.coverage == "Tổng: ≥ 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố)."
-    assert view.frame["state"].value_counts().to_dict() == {"unpublished": 24, "observed": 3, "omitted": 3}
+    assert Counter(row["state"] for row in view.marks) == {"unpublished": 24, "observed": 3, "omitted": 3}
 
 
 def test_a_target_that_no_article_prints_is_marked_as_computed(warehouse):
@@ -181,10 +180,10 @@ def test_an_address_says_what_was_chosen_and_leads_back_to_it(warehouse):
     [("administrative", "Ba Đình"), ("alphabetical", "Ba Đình"), ("value", "Hai Bà Trưng")],
 )
 def test_units_stand_in_the_chosen_order_and_the_missing_last(warehouse, order, first):
-    frame = queries.by_unit(Series("unions_formed", "2023-S1", "_T"), order)
-    assert frame["name"].iloc[0] == first
+    units = queries.by_unit(Series("unions_formed", "2023-S1", "_T"), order)
+    names = [row["name"] for row in units]
+    assert names[0] == first
     if order == "value":
-        assert frame["value"].isna().tolist() == [False] * 3 + [True] * 27
+        assert [row["value"] for row in units] == [19, 16, 15] + [None] * 27
     if order == "alphabetical":
-        names = frame["name"].tolist()
         assert names.index("Đống Đa") > names.index("Đan Phượng") > names.index("Cầu Giấy")

@@ -792,6 +792,7 @@ VALID: list[tuple[str, list[Edit]]] = [
     ("the seeds as they are", []),
     ("thousands", [claim(value="1234", as_printed="1.234 đoàn viên xx")]),
     ("decimals", [claim("a003-l08-3", value="60.24", as_printed="60,24%", char_end="1440")]),
+    ("decimals that no double holds", [claim("a003-l08-3", value="72.49", as_printed="72,49%", char_end="1440")]),
     ("more than", [claim("a003-l09-2", value="1700", as_printed="trên 1.700 lượt", char_end="1662")]),
     ("at least, behind the number", [claim(qualifier="at_least", as_printed="16 bản trở lên", char_end="2014")]),
     ("about", [claim(qualifier="about", as_printed="Khoảng 16 công đoà")]),
