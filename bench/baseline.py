@@ -7,8 +7,8 @@ as many marks as its twin on our page, for the whole city and for a cluster of s
 import plotly.graph_objects as go
 import streamlit as st
 
-WHOLE_CITY = {"By unit": 30, "By period": 240, "Comparable periods": 240, "Map": 30}
-CLUSTER = {"By unit": 6, "By period": 48, "Comparable periods": 48, "Map": 30}
+WHOLE_CITY = {"By unit": 30, "By period": 240, "Comparable periods": 60, "Map": 30}
+CLUSTER = {"By unit": 6, "By period": 48, "Comparable periods": 12, "Map": 30}
 CLUSTERS = ["All clusters", "Cụm 1", "Cụm 2", "Cụm 3", "Cụm 4", "Cụm 5"]
 FIGURES = {
     cluster: {

@@ -173,7 +173,7 @@ def comparison(indicator: Row, selection: Selection, figures: Sequence[Row]) -> 
     return Caption(
         t("Comparable periods side by side"),
         f"{wording.name(indicator)} · {selection.scope()}",
-        (t("Only periods of equal length are compared; {n} units have more than one.", n=n),),
+        (t("Compared are the two newest periods of equal length, for the {n} units that have them.", n=n),),
         sources(figures),
     )
 

@@ -1,6 +1,7 @@
 """Charts as functions: rows of `dashboard.queries` in, a Plotly figure out. No question is asked, nothing is drawn.
 
-Figures are written as plain dicts and not validated on each rerun; a test validates every one of them.
+A figure is a plain dict, as Plotly writes it in JSON: building, validating and copying `go.Figure` took a third of a
+rerun. A test has Plotly validate every one of them.
 """
 
 from __future__ import annotations
@@ -9,9 +10,8 @@ import html
 import re
 import textwrap
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-
-import plotly.graph_objects as go
 
 from dashboard import wording
 from dashboard.messages import t
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboard.rows import Row
+
+Figure = dict[str, Any]  # {"data": [trace, …], "layout": {…}}
 
 ROW = 38  # height of a row of bars, pixels
 DISTRICTS_END = date(2025, 6, 30)
@@ -42,7 +44,7 @@ def with_camera(kind: str) -> dict[str, Any]:
     }
 
 
-def by_unit(units: Sequence[Row], theme: Theme) -> go.Figure:
+def by_unit(units: Sequence[Row], theme: Theme) -> Figure:
     """Return bars by unit in the order of `units` (as from `queries.by_unit`).
 
     A bar is a figure: solid, or tinted when provisional. A hatched slot is a unit that the article speaks of without a
@@ -90,7 +92,7 @@ def by_unit(units: Sequence[Row], theme: Theme) -> go.Figure:
         height=ROW * max(len(shown), 1) + 24,
         barmode="overlay",
         shapes=outlines,
-        margin=_room_for(labels),
+        margin=_room(order, labels),
         xaxis={"visible": False, "range": [0, largest], "fixedrange": True},
         yaxis=_names(order, theme),
     )
@@ -111,7 +113,7 @@ def _label(row: Row) -> str:
     return label
 
 
-def by_period(figures: Sequence[Row], sectors: dict[str, Row], theme: Theme) -> go.Figure:
+def by_period(figures: Sequence[Row], sectors: dict[str, Row], theme: Theme) -> Figure:
     """Return one row for each unit and restriction, a bar over the days that each figure covers.
 
     `figures` as from `queries.by_period`. The axis ends in a labelled break where the district federations ended.
@@ -119,7 +121,7 @@ def by_period(figures: Sequence[Row], sectors: dict[str, Row], theme: Theme) -> 
     names = [_restricted_name(row, sectors) for row in figures]
     order = list(dict.fromkeys(names))
     # Bars that follow one another leave no room between them: their words stand inside.
-    is_crowded = any(row["is_comparable"] for row in figures)
+    is_crowded = len(order) < len(names)
     bars = _bars(
         figures,
         theme,
@@ -146,7 +148,7 @@ def by_period(figures: Sequence[Row], sectors: dict[str, Row], theme: Theme) -> 
         [bars],
         theme,
         height=(ROW + 12) * len(order) + 74,
-        margin={"l": 8, "r": 12, "t": 34, "b": 30},
+        margin=_room(order, []) | {"t": 34, "b": 30},
         shapes=[
             {
                 "type": "rect", "xref": "x", "yref": "paper", "layer": "below",
@@ -181,7 +183,7 @@ def _restricted_name(row: Row, sectors: dict[str, Row]) -> str:
     return "<br>".join([unit, *(f'<span style="font-size:11px">{line}</span>' for line in lines)])
 
 
-def comparison(figures: Sequence[Row], theme: Theme) -> go.Figure:
+def comparison(figures: Sequence[Row], theme: Theme) -> Figure:
     """Return comparable periods side by side: a row for each unit and period, a group for each unit.
 
     `figures`: those rows of `queries.by_period` that are comparable.
@@ -199,13 +201,13 @@ def comparison(figures: Sequence[Row], theme: Theme) -> go.Figure:
         [bars],
         theme,
         height=26 * max(len(figures), 1) + 24,
-        margin=_room_for(labels),
+        margin=_room(names, labels),
         xaxis={"visible": False, "range": [0, largest], "fixedrange": True},
         yaxis=_names(names, theme),
     )
 
 
-def tile_map(units: Sequence[Row], inside: Sequence[str], theme: Theme) -> go.Figure:
+def tile_map(units: Sequence[Row], inside: Sequence[str], theme: Theme) -> Figure:
     """Return a tile for each federation at its relative place, shaded by value.
 
     `units` as from `queries.by_unit`; `inside` are the chosen unit ids. Outside the selection a tile is but a place: it
@@ -281,7 +283,7 @@ def _hover(row: Row) -> str:
         if row["obs_status"] == "P":
             said += f" ({t('provisional')})"
         period = f"<br>{wording.sentence(wording.period(row['time_period']))}" if "time_period" in row else ""
-        title = "<br>".join(textwrap.wrap(html.escape(row["title"]), 48))
+        title = _wrapped(row["title"])
         return f"<b>{row['name']}: {said}</b>{period}<br>{title}<br>{t('Click: evidence')}"
     reasons = {
         "omitted": t("{unit}: the article speaks of the unit but prints no figure", unit=row["name"]),
@@ -290,6 +292,11 @@ def _hover(row: Row) -> str:
         "not_applicable": t("{unit}: did not exist in this period", unit=row["name"]),
     }
     return reasons[row["state"]]
+
+
+@lru_cache
+def _wrapped(title: str) -> str:
+    return "<br>".join(textwrap.wrap(html.escape(title), 48))
 
 
 def _fill(row: Row, theme: Theme) -> str:
@@ -326,10 +333,16 @@ def _hatch(stroke: str, theme: Theme) -> dict[str, Any]:
 _KEEP_WHEN_SELECTED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
 
-def _room_for(labels: Sequence[str]) -> dict[str, int]:
-    """Return margins that leave room for the longest label behind the longest bar, on a phone too."""
-    longest = max((len(re.sub("<[^>]+>", "", label)) for label in labels), default=0)
-    return {"l": 8, "r": 16 + 8 * longest, "t": 8, "b": 8}
+def _room(names: Sequence[str], labels: Sequence[str]) -> dict[str, int]:
+    """Return margins for the names on the left and for the longest label behind the longest bar, on a phone too.
+
+    Counted here, since Plotly's own automargin draws every chart a second time.
+    """
+    left, right = (
+        max((len(line) for text in texts for line in re.sub("</?(b|span)[^>]*>", "", text).split("<br>")), default=0)
+        for texts in (names, labels)
+    )
+    return {"l": 16 + round(7.7 * left), "r": 16 + 8 * right, "t": 8, "b": 8}
 
 
 def _names(order: list[str], theme: Theme) -> dict[str, Any]:
@@ -339,7 +352,6 @@ def _names(order: list[str], theme: Theme) -> dict[str, Any]:
         "categoryorder": "array",
         "categoryarray": order,
         "range": [len(order) - 0.5, -0.5],
-        "automargin": True,
         "fixedrange": True,
         "ticks": "",
         "tickfont": {"color": theme.ink, "size": 14},
@@ -349,8 +361,8 @@ def _names(order: list[str], theme: Theme) -> dict[str, Any]:
     }
 
 
-def _figure(traces: list[dict[str, Any]], theme: Theme, **layout: Any) -> go.Figure:
-    """Return a figure in the dashboard's style. Plotly does not validate it: that took most of the time of a rerun."""
+def _figure(traces: list[dict[str, Any]], theme: Theme, **layout: Any) -> Figure:
+    """Return a figure in the dashboard's style."""
     hover_font = {"family": SCREEN_FONT, "color": theme.ink, "size": 13}
     style = {
         "template": {"layout": {}},  # none: Plotly would add its default one, 6 KB a figure
@@ -363,4 +375,4 @@ def _figure(traces: list[dict[str, Any]], theme: Theme, **layout: Any) -> go.Fig
         "clickmode": "event+select",
         "hoverlabel": {"bgcolor": theme.surface, "bordercolor": theme.line, "font": hover_font, "align": "left"},
     }
-    return go.Figure({"data": traces, "layout": style | layout}, _validate=False)
+    return {"data": traces, "layout": style | layout}

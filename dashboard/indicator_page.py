@@ -6,6 +6,7 @@ import html
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from plotly.basedatatypes import BaseFigure
 
 from dashboard import charts, evidence, filters, kpi, queries, unit_table, views, wording
 from dashboard.exports import picture
@@ -13,6 +14,7 @@ from dashboard.messages import t
 from dashboard.style import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
+    from dashboard.charts import Figure
     from dashboard.filters import Selection
     from dashboard.views import View
 
@@ -55,6 +57,17 @@ def reader_theme() -> Theme:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
+class Unchecked(BaseFigure):  # type: ignore[misc]  # plotly has no types
+    """A figure that is sent as it is: Streamlit would have Plotly validate a dict, and copy a `go.Figure`."""
+
+    def __init__(self, figure: Figure) -> None:
+        self._figure = figure
+
+    def to_dict(self) -> Figure:
+        """Return the figure itself."""
+        return self._figure
+
+
 def show(view: View, theme: Theme, query: str) -> None:
     """Draw a view between its words, with the evidence behind its marks and links to the files made of it."""
     caption = view.caption
@@ -62,8 +75,10 @@ def show(view: View, theme: Theme, query: str) -> None:
         f'<h2 class="chart-title">{html.escape(caption.title)}</h2>'
         f'<p class="chart-subtitle">{html.escape(caption.subtitle)}</p>'
     )
+    figure = view.figure(theme)
     st.plotly_chart(
-        view.figure(theme),
+        Unchecked(figure),
+        height=figure["layout"]["height"],
         theme=None,
         key=view.name,
         on_select=lambda: evidence.ask_by_mark(view.name),

@@ -186,28 +186,17 @@ def by_unit(series: Series, order: str = "administrative") -> list[Row]:
 
 
 def by_period(indicator_id: str) -> list[Row]:
-    """Return every published figure of an indicator, oldest first within a unit.
+    """Return the longest period of each year that each unit has a figure for, oldest first within a unit.
 
-    Of the periods of one year, which all run from 1 January, only the longest is kept. is_comparable marks a figure
-    that has a twin of equal length in another year.
+    is_comparable marks the two newest figures of a unit that are of equal length.
     """
     return _ask(
         """
-        with figures as (
-            select unit_id, u.name, o.sector, o.time_period, period_start, period_end, value::double as value,
-                qualifier, obs_status, claim_id, a.article_id, a.title, a.publisher, a.publisher_kind,
-                a.published_from, a.published_to, a.published_kind, substring(time_period, 5) as span
-            from observations o join units u using (unit_id) join articles a using (article_id)
-            where o.indicator_id = $indicator_id and scenario = 'actual' and u.unit_kind = 'federation'
-        ),
-        marked as (
-            select *, count(*) over (partition by unit_id, sector, span) > 1 as is_comparable
-            from figures
-        )
-        select * exclude (span) from marked
-        qualify row_number() over (
-            partition by unit_id, sector, year(period_start) order by period_end - period_start desc
-        ) = 1
+        select l.unit_id, u.name, l.sector, l.time_period, l.period_start, l.period_end, l.value::double as value,
+            l.qualifier, l.obs_status, l.claim_id, l.is_comparable,
+            a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind
+        from timeline l join units u using (unit_id) join articles a using (article_id)
+        where l.indicator_id = $indicator_id
         order by unit_id, sector, period_start
         """,
         indicator_id=indicator_id,

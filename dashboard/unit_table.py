@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dashboard import evidence, wording
@@ -23,11 +23,13 @@ KEY = "table"
 def draw(units: Sequence[Row]) -> None:
     """Draw the table of units as from `queries.by_unit`."""
     units = sorted(units, key=lambda row: STATES.index(row["state"]))
-    shown = pd.DataFrame([_cells(row) for row in units])
-    empty = [column for column in (t("Target"), t("Share")) if not shown[column].any()]
+    shown = [_cells(row) for row in units]
+    columns = [
+        column for column in shown[0] if column not in (t("Target"), t("Share")) or any(c[column] for c in shown)
+    ]
     st.html(f'<h2 class="chart-title">{html.escape(t("The same figures as a table"))}</h2>')
     st.dataframe(
-        shown.drop(columns=empty),
+        pa.table({column: [cells[column] for cells in shown] for column in columns}),  # as Streamlit sends it
         hide_index=True,
         key=KEY,
         on_select=lambda: evidence.ask_by_row(KEY, [row["claim_id"] for row in units]),

@@ -10,9 +10,8 @@ from dashboard import captions, charts, queries
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import plotly.graph_objects as go
-
     from dashboard.captions import Caption
+    from dashboard.charts import Figure
     from dashboard.filters import Selection
     from dashboard.queries import Series
     from dashboard.rows import Row
@@ -26,7 +25,7 @@ class View:
     series: Series
     name: str
     caption: Caption
-    figure: Callable[[Theme], go.Figure]
+    figure: Callable[[Theme], Figure]
     marks: Sequence[Row]
 
     @property

@@ -48,8 +48,9 @@ def days(first: date, last: date | None) -> str:
 
 def figure(value: float, qualifier: str = "exact") -> str:
     """Return a number with the words that the article hedges it with."""
+    if qualifier == "exact":
+        return number(value)
     spoken = {
-        "exact": "{number}",
         "more_than": t("more than {number}"),
         "at_least": t("at least {number}"),
         "about": t("about {number}"),
@@ -70,6 +71,11 @@ def total(lower: float | None, upper: float | None) -> str:
 
 def period(code: str) -> str:
     """Return an SDMX period in words."""
+    return _period(code, language.get())
+
+
+@lru_cache(maxsize=4096)
+def _period(code: str, _language: str) -> str:
     year = code[:4]
     if match := re.fullmatch(r"\d{4}-S([12])", code):
         return t("first half of {year}", year=year) if match[1] == "1" else t("second half of {year}", year=year)

@@ -24,6 +24,34 @@ select distinct indicator_id, time_period, sector, period_start, period_end
 from observations where scenario = 'actual' and unit_kind = 'federation' and family = indicator_id;
 comment on view series is 'Every indicator (no share of a target), period and sector of which a result was published for some federation.';
 
+-- What can be laid along a time axis: of the periods of one year, which all run from 1 January, only the longest, so that
+-- nothing is shown twice. Comparable are two figures of one federation over periods of equal length: the newest two.
+create view timeline as
+with figures as (
+    select *, substring(time_period, 5) as span
+    from observations where scenario = 'actual' and unit_kind = 'federation' and family = indicator_id
+),
+longest as (
+    from figures
+    qualify row_number() over (
+        partition by indicator_id, unit_id, sector, year(period_start) order by period_end - period_start desc
+    ) = 1
+),
+twins as (
+    select *, count(*) over twin as n_twins, row_number() over (twin order by period_start desc) as nth_newest,
+        max(period_end) over twin as newest_end
+    from longest
+    window twin as (partition by indicator_id, unit_id, sector, span)
+)
+select indicator_id, unit_id, sector, time_period, period_start, period_end, value, qualifier, obs_status, claim_id,
+    article_id,
+    n_twins > 1 and nth_newest <= 2
+        and newest_end = max(newest_end) filter (n_twins > 1) over (partition by indicator_id, unit_id, sector)
+        as is_comparable
+from twins;
+comment on view timeline is 'The longest period of each year that a federation has a figure for, and which two can be compared.';
+comment on column timeline.is_comparable is 'Whether the figure is one of the two newest of equal length.';
+
 -- Every federation in every series, with the reason where there is no figure.
 create view cells as
 with spoken_for as (

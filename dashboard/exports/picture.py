@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import textwrap
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from kaleido import Kaleido
 from dashboard.style import LIGHT, PICTURE_FONT
 
 if TYPE_CHECKING:
+    from dashboard.charts import Figure
     from dashboard.views import View
 
 WIDTH = 960  # layout pixels; a PNG has twice as many
@@ -31,9 +31,9 @@ def is_available() -> bool:
     return Chromium.find_browser(skip_local=False) is not None
 
 
-def compose(view: View, foot: str) -> dict[str, Any]:
+def compose(view: View, foot: str) -> Figure:
     """Return the figure of a view, in the light theme, with all its words around it. Plotly's dict, with its size."""
-    figure: dict[str, Any] = view.figure(LIGHT).to_dict()
+    figure = view.figure(LIGHT)
     layout = figure["layout"]
     title = textwrap.wrap(view.caption.title, 66)
     subtitle = textwrap.wrap(view.caption.subtitle, 112)
@@ -45,7 +45,7 @@ def compose(view: View, foot: str) -> dict[str, Any]:
     head = 32 * len(title) + 23 * len(subtitle) + 26
     tail = 19 * len(notes) + 30
     margin = layout["margin"]
-    left = EDGE + _label_width(layout)
+    left = EDGE + round(1.15 * margin["l"])  # the picture's font is wider than the screen's
     height = layout["height"] + head + tail
     above, below = head + margin["t"], tail + margin["b"]
 
@@ -73,7 +73,7 @@ def compose(view: View, foot: str) -> dict[str, Any]:
         paper_bgcolor=LIGHT.surface,
         plot_bgcolor=LIGHT.surface,
         font={**layout["font"], "family": PICTURE_FONT},
-        margin={"l": left, "r": EDGE, "t": above, "b": below},
+        margin={"l": left, "r": EDGE + margin["r"], "t": above, "b": below},
         annotations=[
             *layout.get("annotations", ()),
             words("<br>".join(f"<b>{_escape(line)}</b>" for line in title), 20, 23, LIGHT.ink),
@@ -81,16 +81,7 @@ def compose(view: View, foot: str) -> dict[str, Any]:
             words("<br>".join(_escape(line) for line in notes), height - tail + 12, 13, LIGHT.muted),
         ],
     )
-    layout["yaxis"]["automargin"] = False
     return figure
-
-
-def _label_width(layout: dict[str, Any]) -> int:
-    """Return the pixels that the names on the left need; the server cannot measure text before it draws."""
-    names = layout["yaxis"].get("categoryarray") or ()
-    lines = [line for name in names for line in re.sub("</?span[^>]*>", "", name).split("<br>")]
-    longest = max(map(len, lines), default=0)
-    return round(8.2 * longest) + 14 if longest else 0
 
 
 def _escape(text: str) -> str:

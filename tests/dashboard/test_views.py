@@ -42,7 +42,7 @@ def every_view(selection: Selection) -> list[views.View]:
 def test_plotly_accepts_every_figure_and_its_picture(selection):
     for view in every_view(selection):
         for theme in (LIGHT, DARK):
-            go.Figure(view.figure(theme).to_dict())
+            go.Figure(view.figure(theme))
         go.Figure(picture.compose(view, "foot"))
 
 
@@ -51,7 +51,7 @@ def test_no_mark_stands_for_a_missing_figure(selection):
         claims = set(view.claim_ids)
         clickable = [
             claim
-            for trace in view.figure(LIGHT).to_dict()["data"]
+            for trace in view.figure(LIGHT)["data"]
             for (claim,) in trace.get("customdata", ())
             if claim is not None
         ]
@@ -59,7 +59,7 @@ def test_no_mark_stands_for_a_missing_figure(selection):
         if view.name != "tile_map":  # its bars are tiles of one size
             values = [
                 value
-                for trace in view.figure(LIGHT).to_dict()["data"]
+                for trace in view.figure(LIGHT)["data"]
                 for (claim,), value in zip(trace.get("customdata", ()), trace["x"], strict=False)
                 if claim is not None
             ]
@@ -114,7 +114,7 @@ def test_the_page_of_unions_formed_says_the_known_truth(warehouse):
 def test_a_target_that_no_article_prints_is_marked_as_computed(warehouse):
     selection, _ = filters.resolve([])
     view = views.by_unit(Series("members_recruited", "2020-S1", "_T"), selection)
-    figure = view.figure(LIGHT).to_dict()
+    figure = view.figure(LIGHT)
     assert figure["data"][2]["text"] == [" <b>60</b> / 120 (tính ra) · 50 %"]
     assert figure["layout"]["shapes"][0]["line"]["dash"] == "dash"
     assert (

@@ -132,6 +132,34 @@ def test_each_federation_has_a_figure_or_a_reason(ask: Any) -> None:
     ]
 
 
+TIMELINE = "select time_period, is_comparable from timeline where indicator_id = 'members_recruited' order by 1"
+
+
+def test_no_federation_has_comparable_periods_in_the_real_seeds(ask: Any) -> None:
+    assert ask("select count(*) from timeline where is_comparable") == [(0,)]
+
+
+def test_of_a_year_only_the_longest_period_is_laid_along_time_and_the_newest_twins_compare(
+    seeds: Seeds, ask: Any
+) -> None:
+    for claim_id, code, start, end in (
+        ("half18", "2018-S1", "2018-01-01", "2018-06-30"),
+        ("half19", "2019-S1", "2019-01-01", "2019-06-30"),
+        ("nine20", "2020-01-01/P9M", "2020-01-01", "2020-09-30"),
+        ("nine21", "2021-01-01/P9M", "2021-01-01", "2021-09-30"),
+        ("half22", "2022-S1", "2022-01-01", "2022-06-30"),
+    ):
+        dates = {"time_period": code, "period_start": start, "period_end": end}
+        seeds.copy_row("claims", "a003-l08-2", claim_id=claim_id, obs_status="P", **dates)
+    assert ask(TIMELINE) == [
+        ("2018-S1", False),
+        ("2019-S1", True),
+        ("2020-01-01/P9M", False),
+        ("2021-01-01/P9M", False),
+        ("2022-S1", True),
+    ]
+
+
 def test_a_federation_is_not_applicable_before_it_began(seeds: Seeds, ask: Any) -> None:
     old = {"claim_id": "old", "time_period": "2013", "period_start": "2013-01-01", "period_end": "2013-12-31"}
     seeds.copy_row("claims", "a003-l08-2", **old)
