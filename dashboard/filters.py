@@ -51,7 +51,8 @@ class Selection:
 
     def among(self, marks: Sequence[Row]) -> list[Row]:
         """Return those rows that are about a chosen unit."""
-        return [row for row in marks if row["unit_id"] in self.unit_ids]
+        chosen = set(self.unit_ids)
+        return [row for row in marks if row["unit_id"] in chosen]
 
     def address(self, series: Series | None = None) -> Address:
         """Return the address of the view: codes and names without diacritics, nothing for what is the default."""
