@@ -65,10 +65,10 @@ def card(claim_id: str) -> None:
     if claim is None:
         st.info(t("This figure is no longer in the data; reload the page."))
         return
-    st.markdown(f"### “{_literal(claim['as_printed'])}”")
-    st.markdown(_literal(restatement(claim)))
+    st.markdown(f"### “{wording.literal(claim['as_printed'])}”")
+    st.markdown(wording.literal(restatement(claim)))
     for label, text in _worth(claim).items():
-        st.markdown(f":material/info: **{label}** {_literal(text)}")
+        st.markdown(f":material/info: **{label}** {wording.literal(text)}")
     passage(claim)
     rows = "".join(
         f"<tr><th scope='row'>{html.escape(label)}</th><td>{html.escape(text)}</td></tr>"
@@ -173,10 +173,6 @@ def _rivals(claim_id: str) -> None:
         return
     st.markdown(f"**{t('Competing figures')}**")
     for row in others:
-        st.markdown(_literal(f"“{row['as_printed']}” – {row['title']} ({row['rank']}; {row['rank_reason'] or '–'})"))
-
-
-def _literal(text: str) -> str:
-    """Return text from seeds or articles so that Markdown shows it as it is."""
-    escaped = "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~$:" else letter for letter in str(text))
-    return escaped.replace("\n", " ")
+        st.markdown(
+            wording.literal(f"“{row['as_printed']}” – {row['title']} ({row['rank']}; {row['rank_reason'] or '–'})")
+        )

@@ -178,7 +178,8 @@ def sidebar() -> Selection:
         )
     for name in state.get(UNKNOWN, ()):
         st.warning(
-            t("“{name}” names no unit, or more than one, and was left out.", name=name[:80]), icon=":material/info:"
+            t("“{name}” is not known here, or means more than one, and was left out.", name=wording.literal(name[:80])),
+            icon=":material/info:",
         )
     selection, _ = resolve(units, cluster, order)
     state[SELECTION] = selection
@@ -204,7 +205,10 @@ def period(indicator_id: str) -> Series | None:
             state[key] = state.get(remembered, newest)
     if state.get(missing):
         st.warning(
-            t("“{name}” has no figures here; the newest period with figures is shown.", name=state[missing][:80]),
+            t(
+                "“{name}” has no figures here; the newest period with figures is shown.",
+                name=wording.literal(state[missing][:80]),
+            ),
             icon=":material/info:",
         )
     sectors = queries.sectors()

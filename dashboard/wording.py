@@ -137,3 +137,9 @@ def fold(text: str) -> str:
     letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "d").replace("Ð", "d"))
     kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return re.sub(r"[\s-]+", " ", kept).strip().casefold()
+
+
+def literal(text: str) -> str:
+    """Return text from outside so that Markdown shows it as it is, on one line."""
+    escaped = "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~$:" else letter for letter in text)
+    return escaped.replace("\n", " ")

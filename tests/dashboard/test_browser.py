@@ -43,7 +43,7 @@ def test_a_link_opens_the_same_view_in_a_cold_server_and_a_fresh_browser(built, 
 
 def test_an_unknown_name_in_a_link_is_named_and_left_out(server, page):
     open_page(page, f"{server}/unions_formed?unit=Atlantis&unit=long-bien&period=1066")
-    expect(page.get_by_text("“Atlantis” không ứng với đơn vị nào")).to_be_visible()
+    expect(page.get_by_text("“Atlantis” không có trong danh mục")).to_be_visible()
     expect(page.get_by_text("“1066” chưa có số liệu cho chỉ tiêu này")).to_be_visible()
     expect(page.locator(".kpi").first).to_have_text("16 công đoàn cơ sở")
 
@@ -81,6 +81,23 @@ def test_a_link_that_nobody_touched_keeps_its_filters_on_every_page(server, page
     expect(page).to_have_url(f"{server}/agreements_signed?cluster=cum-1&period=2023-S1")
     page.get_by_role("link", name="Công đoàn cơ sở thành lập mới").click()
     expect(page).to_have_url(f"{server}/unions_formed?cluster=cum-1&period=2020-S1&sector=non_state")
+
+
+def test_a_step_back_undoes_a_filter(server, page):
+    open_page(page, f"{server}/unions_formed")
+    expect(page).to_have_url(f"{server}/unions_formed?period=2023-S1")
+    page.get_by_text("Theo giá trị").click()
+    expect(page).to_have_url(f"{server}/unions_formed?order=value&period=2023-S1")
+    page.go_back()
+    expect(page.get_by_role("radio", name="Thứ tự hành chính")).to_be_checked()
+
+
+def test_markup_in_an_address_is_shown_as_text(server, page):
+    open_page(page, f"{server}/unions_formed?unit=[x](javascript:alert(1))&unit=<script>alert(1)</script>")
+    alerts = page.get_by_test_id("stAlert")
+    expect(alerts.nth(0)).to_contain_text("“[x](javascript:alert(1))” không có trong danh mục")
+    expect(alerts.nth(1)).to_contain_text("“<script>alert(1)</script>” không có trong danh mục")
+    assert alerts.locator("a").count() == 0
 
 
 def test_a_click_on_a_bar_opens_its_evidence_and_again_on_the_same_bar(server, page):
