@@ -186,7 +186,7 @@ def by_unit(series: Series, order: str = "administrative") -> list[Row]:
 
 
 def by_period(indicator_id: str) -> list[Row]:
-    """Return the longest period of each year that each unit has a figure for, oldest first within a unit.
+    """Return the figures of each unit whose period lies inside no longer one, oldest first within a unit.
 
     is_comparable marks the two newest figures of a unit that are of equal length.
     """

@@ -24,7 +24,7 @@ select distinct indicator_id, time_period, sector, period_start, period_end
 from observations where scenario = 'actual' and unit_kind = 'federation' and family = indicator_id;
 comment on view series is 'Every indicator (no share of a target), period and sector of which a result was published for some federation.';
 
--- What can be laid along a time axis: of the periods of one year, which all run from 1 January, only the longest, so that
+-- What can be laid along a time axis: a period that lies inside a longer one of the same federation is left out, so that
 -- nothing is shown twice. Comparable are two figures of one federation over periods of equal length: the newest two.
 create view timeline as
 with figures as (
@@ -32,10 +32,13 @@ with figures as (
     from observations where scenario = 'actual' and unit_kind = 'federation' and family = indicator_id
 ),
 longest as (
-    from figures
-    qualify row_number() over (
-        partition by indicator_id, unit_id, sector, year(period_start) order by period_end - period_start desc
-    ) = 1
+    from figures f
+    where not exists (
+        from figures longer
+        where longer.indicator_id = f.indicator_id and longer.unit_id = f.unit_id and longer.sector = f.sector
+            and longer.period_start <= f.period_start and longer.period_end >= f.period_end
+            and longer.period_end - longer.period_start > f.period_end - f.period_start
+    )
 ),
 twins as (
     select *, count(*) over twin as n_twins, row_number() over (twin order by period_start desc) as nth_newest,
@@ -49,7 +52,7 @@ select indicator_id, unit_id, sector, time_period, period_start, period_end, val
         and newest_end = max(newest_end) filter (n_twins > 1) over (partition by indicator_id, unit_id, sector)
         as is_comparable
 from twins;
-comment on view timeline is 'The longest period of each year that a federation has a figure for, and which two can be compared.';
+comment on view timeline is 'Figures of a federation whose period lies in no longer one of its own, and which two of them can be compared.';
 comment on column timeline.is_comparable is 'Whether the figure is one of the two newest of equal length.';
 
 -- Every federation in every series, with the reason where there is no figure.

@@ -139,13 +139,14 @@ def test_no_federation_has_comparable_periods_in_the_real_seeds(ask: Any) -> Non
     assert ask("select count(*) from timeline where is_comparable") == [(0,)]
 
 
-def test_of_a_year_only_the_longest_period_is_laid_along_time_and_the_newest_twins_compare(
+def test_a_period_inside_a_longer_one_is_not_laid_along_time_and_the_newest_twins_compare(
     seeds: Seeds, ask: Any
 ) -> None:
     for claim_id, code, start, end in (
         ("half18", "2018-S1", "2018-01-01", "2018-06-30"),
         ("half19", "2019-S1", "2019-01-01", "2019-06-30"),
         ("nine20", "2020-01-01/P9M", "2020-01-01", "2020-09-30"),
+        ("last20", "2020-Q4", "2020-10-01", "2020-12-31"),
         ("nine21", "2021-01-01/P9M", "2021-01-01", "2021-09-30"),
         ("half22", "2022-S1", "2022-01-01", "2022-06-30"),
     ):
@@ -155,6 +156,7 @@ def test_of_a_year_only_the_longest_period_is_laid_along_time_and_the_newest_twi
         ("2018-S1", False),
         ("2019-S1", True),
         ("2020-01-01/P9M", False),
+        ("2020-Q4", False),
         ("2021-01-01/P9M", False),
         ("2022-S1", True),
     ]
