@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import html
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import evidence, filters, kpi, queries, views, wording
 from dashboard.messages import t
+
+if TYPE_CHECKING:
+    from dashboard.filters import Selection
 
 
 def draw() -> None:
@@ -42,12 +46,14 @@ def draw() -> None:
             label=t("By unit, by period and on the map"),
             icon=":material/arrow_forward:",
         )
-    others()
+    others(selection)
 
 
-def others() -> None:
-    """Draw all figures outside the core indicators; a click on a row opens its evidence."""
-    claims = queries.other_claims()
+def others(selection: Selection) -> None:
+    """Draw the figures outside the core indicators; a click on a row opens its evidence."""
+    claims = queries.other_claims(selection.unit_ids, at_most=200)
+    if not claims:
+        return
     st.html(f'<h2 class="chart-title">{html.escape(t("Other figures in the articles"))}</h2>')
     kinds = {"actual": t("result"), "target": t("target")}
     shown = [
@@ -67,4 +73,7 @@ def others() -> None:
         on_select=lambda: evidence.ask_by_row("others", [claim["claim_id"] for claim in claims]),
         selection_mode="single-cell",
     )
-    st.caption(t("Choose a row to see its evidence."))
+    said = [t("Choose a row to see its evidence.")]
+    if claims[0]["n_all"] > len(claims):
+        said.append(t("Shown: the newest {n} of {all}.", n=len(claims), all=claims[0]["n_all"]))
+    st.caption(" ".join(said))

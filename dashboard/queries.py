@@ -304,12 +304,23 @@ def overview() -> list[Row]:
     )
 
 
-def other_claims() -> list[Row]:
-    """Return the claims that have no page of their own yet, by article, so that every figure can be asked about."""
+def other_claims(unit_ids: tuple[str, ...], at_most: int) -> list[Row]:
+    """Return claims outside the core indicators about some federations or a cluster of theirs, newest period first.
+
+    There are at most so many; n_all counts all of them.
+    """
     return _ask(
         """
-        select c.claim_id, u.name, i.name_vi, i.name_en, c.as_printed, c.time_period, c.scenario
+        select c.claim_id, u.name, i.name_vi, i.name_en, c.as_printed, c.time_period, c.scenario,
+            count(*) over () as n_all
         from claims c join units u using (unit_id) join indicators i using (indicator_id)
-        where not i.is_core order by c.claim_id
-        """
+        where not i.is_core and (
+            list_contains($unit_ids, c.unit_id)
+            or c.unit_id in (select cluster_id from units where list_contains($unit_ids, unit_id))
+        )
+        order by c.period_end desc, c.claim_id
+        limit $at_most
+        """,
+        unit_ids=unit_ids,
+        at_most=at_most,
     )
