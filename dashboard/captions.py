@@ -52,22 +52,31 @@ def by_unit(
     sectors: dict[str, Row],
     units: Sequence[Row],
     total: Row,
+    others: Sequence[Row],
 ) -> Caption:
-    """Return the caption of the bars by unit. `units` and `total` as from `queries.by_unit` and `queries.total`."""
-    notes = [*states(units), *targets(units)]
+    """Return the caption of the bars by unit.
+
+    `units`, `total` and `others` as from `queries.by_unit`, `queries.total` and `queries.left_out`.
+    """
+    notes = [*states(units), *targets(units), *left_out(others, sectors)]
     if total["lower"] is not None and total["upper"] is None:
         notes.insert(0, t("≥: the sum of the units with a figure, not of the whole scope."))
-    coverage = t(
-        "Total: {total} ({coverage}).",
-        total=wording.total(total["lower"], total["upper"]),
-        coverage=wording.coverage(total, selection.counted()),
-    )
     return Caption(
         highest(observed(units), wording.name(indicator, "measure")),
         subtitle(indicator, chosen, selection, sectors),
         tuple(notes),
         sources(units),
-        coverage if total["n_observed"] else "",
+        _coverage(total, selection),
+    )
+
+
+def _coverage(total: Row, selection: Selection) -> str:
+    if not total["n_observed"]:
+        return ""
+    return t(
+        "Total: {total} ({coverage}).",
+        total=wording.total(total["lower"], total["upper"]),
+        coverage=wording.coverage(total, selection.counted()),
     )
 
 
@@ -84,9 +93,14 @@ def highest(figures: Sequence[Row], measure: str) -> str:
         return t("{n} units have a figure; which is highest cannot be told", n=len(figures))
     equals = [row for row in others if row["value"] == first["value"]]
     if equals:
-        return t("{n} units are highest together: {figure}", n=len(equals) + 1, figure=figure)
+        n = len(equals) + 1
+        return t("{n} units are highest together: {figure} {measure}", n=n, figure=figure, measure=measure)
     return t(
-        "{unit} is highest of the {n} units with a figure: {figure}", unit=first["name"], n=len(figures), figure=figure
+        "{unit} is highest of the {n} units with a figure: {figure} {measure}",
+        unit=first["name"],
+        n=len(figures),
+        figure=figure,
+        measure=measure,
     )
 
 
@@ -95,16 +109,36 @@ def states(units: Sequence[Row]) -> list[str]:
     counts = Counter(row["state"] for row in units)
     said = []
     if _is_any_provisional(units):
-        said.append(t("Light bar: provisional, given before the period had ended."))
+        said.append(t("Muted bar: provisional, given before the period had ended."))
     if counts["omitted"]:
         said.append(t("Hatched and “...”: the article speaks of the unit but prints no figure."))
     if n := counts["unpublished"]:
         names = ", ".join(row["name"] for row in units if row["state"] == "unpublished")
         listed = f" ({names})" if n <= 6 else ""  # noqa: PLR2004  (a line's worth)
-        said.append(t("{n} units have no published figure{listed}.", n=n, listed=listed))
+        said.append(t("{n} units have no published figure for this period{listed}.", n=n, listed=listed))
     if n := counts["not_applicable"]:
         said.append(t("{n} units did not exist in this period.", n=n))
     return said
+
+
+def left_out(others: Sequence[Row], sectors: dict[str, Row]) -> list[str]:
+    """Return which figures are not ranked with the shown ones, each with every reason."""
+    if not others:
+        return []
+    reasons = {
+        "sector": t("another restriction"),
+        "length": t("a period of another length"),
+        "year": t("another year"),
+    }
+    shown = 8
+    said = "; ".join(
+        f"{row['name']} {wording.figure(row['value'], row['qualifier'])} "
+        f"({wording.restricted(wording.period(row['time_period']), row['sector'], sectors)}: "
+        f"{', '.join(reasons[reason] for reason in row['reasons'])})"
+        for row in others[:shown]
+    )
+    more = t(" and {n} more", n=len(others) - shown) if len(others) > shown else ""
+    return [t("Not ranked here: {figures}.", figures=said + more)]
 
 
 def targets(units: Sequence[Row]) -> list[str]:
@@ -137,7 +171,7 @@ def by_period(indicator: Row, selection: Selection, figures: Sequence[Row]) -> C
     n_units = len({row["unit_id"] for row in figures})
     notes = [
         t("A bar spans the period that the figure covers; its length is time, not amount."),
-        t("Light bar: provisional, given before the period had ended.") if _is_any_provisional(figures) else "",
+        t("Muted bar: provisional, given before the period had ended.") if _is_any_provisional(figures) else "",
         t("Shown: {n} units with figures; periods of different years or lengths are never added.", n=n_units),
         t("The district federations ended on 30/06/2025: their series close, and continue in no ward or commune."),
     ]
@@ -146,24 +180,32 @@ def by_period(indicator: Row, selection: Selection, figures: Sequence[Row]) -> C
 
 
 def tile_map(
-    indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row], units: Sequence[Row]
+    indicator: Row,
+    chosen: Series,
+    selection: Selection,
+    sectors: dict[str, Row],
+    units: Sequence[Row],
+    total: Row,
 ) -> Caption:
     """Return the caption of the tile map; `units` are the chosen ones, the map shows all."""
     found = {row["state"] for row in units}
     n = len(observed(units))
     notes = [
-        t("Darker: more.") if n > 1 else "",
+        t("The stronger the colour, the larger the number.") if n > 1 else "",
         t("*: provisional.") if _is_any_provisional(units) else "",
         t("Hatched and “...”: the article speaks of the unit but prints no figure.") if "omitted" in found else "",
         t("Plain: nothing published.") if "unpublished" in found else "",
-        "" if selection.is_whole_city else t("Faint: outside the selection."),
+        "" if selection.is_whole_city else t("No fill: outside the selection."),
         t("A sketch of relative position, not a map of boundaries."),
     ]
     return Caption(
-        t("{n} of {all} units have a figure for this period", n=n, all=len(units)),
+        t("{n} of {all} units have a figure for this period", n=n, all=len(units))
+        if n
+        else t("No figure has been published for this selection"),
         subtitle(indicator, chosen, selection, sectors),
         tuple(filter(None, notes)),
         sources(units),
+        _coverage(total, selection),
     )
 
 

@@ -93,16 +93,14 @@ def by_unit(units: Sequence[Row], theme: Theme) -> Figure:
         barmode="overlay",
         shapes=outlines,
         margin=_room(order, labels),
-        xaxis={"visible": False, "range": [0, largest], "fixedrange": True},
+        xaxis={"visible": False, "range": [0, 1.01 * largest], "fixedrange": True},
         yaxis=_names(order, theme),
     )
 
 
 def _label(row: Row) -> str:
     """Return the words at the end of a bar: the figure, what it is worth, and its target where there is one."""
-    label = f"<b>{wording.figure(row['value'], row['qualifier'])}</b>"
-    if row["obs_status"] == "P":
-        label += f" {t('provisional')}"
+    label = _said(row)
     if row["target"] is not None:
         computed = f" ({t('computed')})" if row["target_status"] == "E" else ""
         label += f" / {wording.number(row['target'])}{computed}"
@@ -111,6 +109,11 @@ def _label(row: Row) -> str:
     elif row["share_recomputed"] is not None:
         label += f" · {wording.percent(row['share_recomputed'])} ({t('computed')})"
     return label
+
+
+def _said(row: Row) -> str:
+    label = f"<b>{wording.figure(row['value'], row['qualifier'])}</b>"
+    return f"{label} {t('provisional')}" if row["obs_status"] == "P" else label
 
 
 def by_period(figures: Sequence[Row], sectors: dict[str, Row], theme: Theme) -> Figure:
@@ -130,7 +133,7 @@ def by_period(figures: Sequence[Row], sectors: dict[str, Row], theme: Theme) -> 
         y=names,
         width=0.56,
     ) | {
-        "text": [f"<b>{wording.figure(row['value'], row['qualifier'])}</b>" for row in figures],
+        "text": [f"<b>{_short(row)}</b>" if is_crowded else _said(row) for row in figures],
         "textposition": "inside" if is_crowded else "outside",
         "insidetextanchor": "middle",
         "textangle": 0,
@@ -142,7 +145,7 @@ def by_period(figures: Sequence[Row], sectors: dict[str, Row], theme: Theme) -> 
     }
     first = min(row["period_start"] for row in figures).replace(month=1, day=1)
     years = range(first.year, AXIS_ENDS.year + 1)
-    ticks = years[:: 1 + len(years) // 6]  # few enough for a phone
+    ticks = years[:: 1 + len(years) // 5]  # few enough for a phone
     ends = (DISTRICTS_END + timedelta(days=1)).isoformat()
     return _figure(
         [bars],
@@ -170,7 +173,7 @@ def by_period(figures: Sequence[Row], sectors: dict[str, Row], theme: Theme) -> 
         xaxis={
             "type": "date", "range": [first.isoformat(), AXIS_ENDS.isoformat()], "fixedrange": True, "zeroline": False,
             "gridcolor": theme.line, "tickfont": {"color": theme.muted, "size": 13},
-            "tickvals": [f"{year}-01-01" for year in ticks], "ticktext": [str(year) for year in ticks],
+            "tickangle": 0, "tickvals": [f"{year}-01-01" for year in ticks], "ticktext": [str(year) for year in ticks],
         },
         yaxis=_names(order, theme),
     )  # fmt: skip
@@ -179,7 +182,7 @@ def by_period(figures: Sequence[Row], sectors: dict[str, Row], theme: Theme) -> 
 def _restricted_name(row: Row, sectors: dict[str, Row]) -> str:
     """Return the name of a unit, with the restriction of its figure in small lines below."""
     unit, *restriction = wording.restricted(row["name"], row["sector"], sectors).split(" · ")
-    lines = [line for part in restriction for line in textwrap.wrap(part, 18)]
+    lines = [line for part in restriction for line in textwrap.wrap(part, 14)]
     return "<br>".join([unit, *(f'<span style="font-size:11px">{line}</span>' for line in lines)])
 
 
@@ -218,7 +221,8 @@ def tile_map(units: Sequence[Row], inside: Sequence[str], theme: Theme) -> Figur
     omitted = [row for row in tiles if row["state"] == "omitted"]
     others = [row for row in tiles if row["state"] not in ("observed", "omitted")]
     largest = max((row["value"] for row in figures), default=0) or 1
-    fills = [theme.shade(row["value"] / largest) for row in figures]
+    # One value alone is neither large nor small: it takes the middle of the scale.
+    fills = [theme.shade(row["value"] / largest if len(figures) > 1 else 0.5) for row in figures]
     plain = [theme.surface if row["state"] == "outside" else theme.quiet for row in others]
     rows, columns = (max(row[place] for row in units) for place in ("tile_row", "tile_col"))
     return _figure(
@@ -339,10 +343,14 @@ def _room(names: Sequence[str], labels: Sequence[str]) -> dict[str, int]:
     Counted here, since Plotly's own automargin draws every chart a second time.
     """
     left, right = (
-        max((len(line) for text in texts for line in re.sub("</?(b|span)[^>]*>", "", text).split("<br>")), default=0)
-        for texts in (names, labels)
+        max((_letters(line) for text in texts for line in text.split("<br>")), default=0) for texts in (names, labels)
     )
-    return {"l": 16 + round(7.7 * left), "r": 16 + 8 * right, "t": 8, "b": 8}
+    return {"l": 16 + round(7.7 * left), "r": 16 + round(8 * right), "t": 8, "b": 8}
+
+
+def _letters(line: str) -> float:
+    """Return the width of a line in letters of full size; small print takes four fifths."""
+    return len(re.sub("<[^>]*>", "", line)) * (0.8 if "<span" in line else 1)
 
 
 def _names(order: list[str], theme: Theme) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def restatement(claim: Row) -> str:
     if claim["out_of"] is not None:
         said += f"/{wording.number(claim['out_of'])}"
     measure = wording.name(claim, "measure")
-    said = f"{said} %" if measure == "%" else f"{said} {measure}"
+    said = f"{said}%" if measure == "%" else f"{said} {measure}"
     kind = t("target") if claim["scenario"] == "target" else t("result")
     period = wording.restricted(wording.period(claim["time_period"]), claim["sector"], queries.sectors())
     return f"{unit} – {wording.name(claim)}, {period}: {said} ({kind})."

@@ -145,7 +145,7 @@ def sidebar() -> Selection:
             meant, state[UNKNOWN] = resolve(asked.get("unit", []), cluster, order)
         else:  # another page: it comes without parameters
             meant = state.get(SELECTION) or resolve([])[0]
-        state["unit"], state["cluster"], state["order"] = list(meant.units), meant.cluster, meant.order
+        state["unit"], state["cluster"], state["order"] = list(meant.units), meant.cluster or "", meant.order
     federations = queries.federations()
     orders = {"administrative": t("Administrative"), "alphabetical": t("A–Z"), "value": t("By value")}
     with st.sidebar:
@@ -162,7 +162,7 @@ def sidebar() -> Selection:
         )
         cluster = st.selectbox(
             t("Emulation cluster"),
-            [None, *sorted({unit["cluster_name"] for unit in federations})],
+            ["", *sorted({unit["cluster_name"] for unit in federations})],
             format_func=lambda name: name or t("All clusters"),
             key="cluster",
             on_change=_forget_unknown,
@@ -174,7 +174,6 @@ def sidebar() -> Selection:
             format_func=orders.__getitem__,
             key="order",
             on_change=_forget_unknown,
-            horizontal=True,
         )
     for name in state.get(UNKNOWN, ()):
         st.warning(

@@ -15,7 +15,6 @@ from dashboard.style import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
     from dashboard.charts import Figure
-    from dashboard.filters import Selection
     from dashboard.views import View
 
 
@@ -43,7 +42,6 @@ def draw(indicator_id: str) -> None:
     kpi.draw(indicator, series, selection, units.marks)
     if any(row["state"] in ("observed", "omitted") for row in units.marks):
         show(units, theme, query)
-    left_out(series, selection)
     if periods := views.by_period(series, selection):
         show(periods, theme, query)
     if comparable := views.comparison(series, selection):
@@ -104,23 +102,3 @@ def files(view: View, query: str) -> str:
     place = f"files/{view.series.indicator_id}/{view.name}"
     links = " ".join(f'<a href="{place}.{kind}?{html.escape(query)}" download>{kind.upper()}</a>' for kind in kinds)
     return f'<p class="chart-files">{html.escape(t("Download:"))} {links} {html.escape(hint)}</p>'
-
-
-def left_out(series: queries.Series, selection: Selection) -> None:
-    """List the figures that are not ranked with the shown ones, each with the reason."""
-    sectors = queries.sectors()
-    others = selection.among(queries.left_out(series))
-    if not others:
-        return
-    reasons = {
-        "sector": t("another restriction"),
-        "length": t("a period of another length"),
-        "year": t("another period"),
-    }
-    said = "; ".join(
-        f"{row['name']} {wording.figure(row['value'], row['qualifier'])} "
-        f"({wording.restricted(wording.period(row['time_period']), row['sector'], sectors)}: {reasons[row['reason']]})"
-        for row in others[:8]
-    )
-    more = t(" and {n} more", n=len(others) - 8) if len(others) > 8 else ""  # noqa: PLR2004
-    st.html(f'<p class="chart-notes">{html.escape(t("Not ranked here: {figures}.", figures=said + more))}</p>')

@@ -25,7 +25,9 @@ def draw(indicator: Row, series: Series, selection: Selection, units: Sequence[R
     if not total["n_observed"]:
         st.info(t("Nothing has been published for this selection and period. That is not zero: nobody has said."))
         return
-    marks = [wording.coverage(total, selection.counted())]
+    marks = [t("sum of {n} units with a figure", n=total["n_observed"]), wording.coverage(total, selection.counted())]
+    if total["n_observed"] == 1:
+        marks = marks[1:]
     if total["is_provisional"]:
         marks.append(t("provisional"))
     if total["lower"] is None:
@@ -44,6 +46,7 @@ def draw(indicator: Row, series: Series, selection: Selection, units: Sequence[R
         list(labels),
         format_func=labels.__getitem__,
         key=key,
+        wrap=True,
         on_change=evidence.ask_by_pill,
         args=(key,),
     )

@@ -13,6 +13,7 @@ from dashboard.messages import t
 
 if TYPE_CHECKING:
     from dashboard.filters import Selection
+    from dashboard.rows import Row
 
 
 def draw() -> None:
@@ -31,22 +32,32 @@ def draw() -> None:
     if not selection.unit_ids:
         return
     indicators = queries.indicators()
-    for row in queries.overview():
-        indicator = indicators[row["indicator_id"]]
-        st.html(f'<h2 class="chart-title">{html.escape(wording.name(indicator))}</h2>')
-        if row["time_period"] is None:
-            st.info(t("No article has a figure for this indicator yet."))
-            continue
-        series = queries.Series(row["indicator_id"], row["time_period"], row["sector"])
-        view = views.by_unit(series, selection)
-        period = wording.series(series, queries.sectors())
-        kpi.draw(indicator, series, selection, view.marks, f"{period}. {view.caption.title}.")
-        st.page_link(
-            f"../pages/{row['indicator_id']}.py",
-            label=t("By unit, by period and on the map"),
-            icon=":material/arrow_forward:",
-        )
+    newest = queries.overview()
+    for column, row in zip(st.columns(len(newest), gap="medium"), newest, strict=True):
+        with column:
+            headline(indicators[row["indicator_id"]], row, selection)
     others(selection)
+
+
+def headline(indicator: Row, newest: Row, selection: Selection) -> None:
+    """Draw the newest total of an indicator: what, when, how much, how much of it is known, and who says so."""
+    if newest["time_period"] is None:
+        st.html(f'<h2 class="chart-title">{html.escape(wording.name(indicator))}</h2>')
+        st.info(t("No article has a figure for this indicator yet."))
+        return
+    series = queries.Series(newest["indicator_id"], newest["time_period"], newest["sector"])
+    view = views.by_unit(series, selection)
+    st.html(
+        f'<h2 class="chart-title">{html.escape(wording.name(indicator))}</h2>'
+        f'<p class="chart-subtitle">{html.escape(wording.series(series, queries.sectors()))}</p>'
+    )
+    kpi.draw(indicator, series, selection, view.marks, f"{view.caption.title}.")
+    st.html("".join(f'<p class="chart-notes">{html.escape(source)}</p>' for source in view.caption.sources))
+    st.page_link(
+        f"../pages/{series.indicator_id}.py",
+        label=t("In detail"),
+        icon=":material/arrow_forward:",
+    )
 
 
 def others(selection: Selection) -> None:
@@ -59,9 +70,9 @@ def others(selection: Selection) -> None:
     shown = [
         {
             t("Unit"): claim["name"],
+            t("As printed"): claim["as_printed"],
             t("Indicator"): wording.name(claim),
             t("Period"): wording.sentence(wording.period(claim["time_period"])),
-            t("As printed"): claim["as_printed"],
             t("Kind"): kinds[claim["scenario"]],
         }
         for claim in claims

@@ -204,16 +204,18 @@ def by_period(indicator_id: str) -> list[Row]:
 
 
 def left_out(series: Series) -> list[Row]:
-    """Return the figures of the indicator that are not in `series`, newest first, with the reason they are not ranked.
+    """Return the figures of the indicator that are not in `series`, newest first, with why they are not ranked with it.
 
-    reason: sector (another restriction), length (a period of another length) or year (another year).
+    reasons: sector (another restriction), length (a period of another length), year (another year).
     """
     return _ask(
         """
         select u.name, o.unit_id, o.time_period, o.sector, o.value::double as value, o.qualifier, o.claim_id,
-            case when o.sector <> $sector then 'sector'
-                when substring(o.time_period, 5) <> substring($time_period, 5) then 'length'
-                else 'year' end as reason
+            list_filter([
+                if(substring(o.time_period, 5) <> substring($time_period, 5), 'length', null),
+                if(o.time_period[1:4] <> $time_period[1:4], 'year', null),
+                if(o.sector <> $sector, 'sector', null)
+            ], lambda reason: reason is not null) as reasons
         from observations o join units u using (unit_id)
         where o.indicator_id = $indicator_id and o.scenario = 'actual' and u.unit_kind = 'federation'
             and (o.time_period, o.sector) <> ($time_period, $sector)

@@ -56,9 +56,16 @@ _CSS = """
 .stMainBlockContainer { max-width: 60rem; padding-top: 3.5rem; }
 h1 { font-size: clamp(1.75rem, 4vw, 2.5rem) !important; }
 .kpi { font-size: 3.25rem; line-height: 1.1; font-weight: 650; letter-spacing: -0.01em; margin: 0; }
-.kpi small { font-size: 1.15rem; font-weight: 400; letter-spacing: 0; }
+.kpi small { white-space: nowrap; font-size: 1.15rem; font-weight: 400; letter-spacing: 0; }
 .kpi-note { opacity: 0.85; font-size: 1rem; margin: 0.1rem 0 0; }
+.stDataFrame [data-testid="stElementToolbar"] { display: none; } /* its CSV knows no sources */
 .chart-title { font-size: 1.2rem; font-weight: 650; line-height: 1.3; margin: 1.75rem 0 0; padding: 0; }
+@media (max-width: 1200px) { /* three totals side by side need a wide screen */
+  .stHorizontalBlock:has(.kpi) { flex-direction: column; gap: 0; }
+  .stHorizontalBlock:has(.kpi) > .stColumn { width: 100%; flex: none; }
+  .stColumn .chart-title { min-height: 0 !important; }
+}
+.stColumn .chart-title { min-height: 2.6em; } /* headings of one or two lines, the figures below on one line */
 .chart-subtitle, .chart-notes { opacity: 0.78; font-size: 0.95rem; margin: 0.15rem 0 0; }
 .chart-notes { font-size: 0.875rem; line-height: 1.45; }
 .chart-files { font-size: 0.875rem; margin: 0.35rem 0 0; }
@@ -68,6 +75,7 @@ h1 { font-size: clamp(1.75rem, 4vw, 2.5rem) !important; }
 .evidence th, .evidence td { padding: 0.35rem 0.5rem 0.35rem 0; }
 .evidence tr { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
 .passage { border-left: 3px solid currentColor; padding: 0.1rem 0 0.1rem 0.8rem; opacity: 0.95; }
-.passage mark { background: #ffe08a; color: #16202a; padding: 0 0.15em; border-radius: 2px; }
+.passage { margin: 0.5rem 0; }
+.passage mark { white-space: nowrap; background: #ffe08a; color: #16202a; padding: 0 0.15em; border-radius: 2px; }
 </style>
 """

@@ -31,10 +31,12 @@ def draw(units: Sequence[Row]) -> None:
     st.dataframe(
         pa.table({column: [cells[column] for cells in shown] for column in columns}),  # as Streamlit sends it
         hide_index=True,
+        column_config=dict.fromkeys((t("Result"), t("Target"), t("Share")), st.column_config.Column(alignment="right")),
         key=KEY,
         on_select=lambda: evidence.ask_by_row(KEY, [row["claim_id"] for row in units]),
         selection_mode="single-cell",
     )
+    st.caption(t("Choose a row to see its evidence. Units with a figure stand first."))
 
 
 def _cells(row: Row) -> dict[str, str]:
@@ -42,9 +44,9 @@ def _cells(row: Row) -> dict[str, str]:
     result, target, share, source = "", "", "", ""
     if row["state"] == "observed":
         result = wording.figure(row["value"], row["qualifier"])
-        source = f"{row['title']} ({t('line')} {row['line']})"
+        source = f"{row['publisher']}, {t('line')} {row['line']}"
     elif row["state"] == "omitted":
-        result, source = wording.MISSING, row["title"]
+        result, source = wording.MISSING, row["publisher"]
     if row["target"] is not None:
         target = wording.number(row["target"]) + (f" ({t('computed')})" if row["target_status"] == "E" else "")
     if row["share_printed"] is not None:

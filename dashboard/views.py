@@ -38,7 +38,8 @@ def by_unit(series: Series, selection: Selection) -> View:
     """Return the bars by unit; where nothing is published about any unit, the figure has no mark."""
     units = selection.among(queries.by_unit(series, selection.order))
     total = queries.total(series, selection.unit_ids)
-    caption = captions.by_unit(_indicator(series), series, selection, queries.sectors(), units, total)
+    others = selection.among(queries.left_out(series))
+    caption = captions.by_unit(_indicator(series), series, selection, queries.sectors(), units, total, others)
     return View(series, "by_unit", caption, lambda theme: charts.by_unit(units, theme), units)
 
 
@@ -66,7 +67,8 @@ def tile_map(series: Series, selection: Selection) -> View:
     """Return the tile map of all federations."""
     everyone = queries.by_unit(series, selection.order)
     units = selection.among(everyone)
-    caption = captions.tile_map(_indicator(series), series, selection, queries.sectors(), units)
+    total = queries.total(series, selection.unit_ids)
+    caption = captions.tile_map(_indicator(series), series, selection, queries.sectors(), units, total)
     return View(series, "tile_map", caption, lambda theme: charts.tile_map(everyone, selection.unit_ids, theme), units)
 
 

@@ -30,8 +30,8 @@ def number(value: float) -> str:
 
 
 def percent(value: float) -> str:
-    """Return a percentage with at most one decimal: 46,2 %."""
-    return f"{number(round(float(value), 1))} %"
+    """Return a percentage with at most one decimal: 46,2%."""
+    return f"{number(round(float(value), 1))}%"
 
 
 def day(value: date) -> str:

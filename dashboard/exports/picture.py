@@ -35,12 +35,12 @@ def compose(view: View, foot: str) -> Figure:
     """Return the figure of a view, in the light theme, with all its words around it. Plotly's dict, with its size."""
     figure = view.figure(LIGHT)
     layout = figure["layout"]
-    title = textwrap.wrap(view.caption.title, 66)
-    subtitle = textwrap.wrap(view.caption.subtitle, 112)
+    title = textwrap.wrap(view.caption.title, 72)
+    subtitle = textwrap.wrap(view.caption.subtitle, 116)
     notes = [
         line
         for text in (" ".join(filter(None, [view.caption.coverage, *view.caption.notes])), *view.caption.sources, foot)
-        for line in textwrap.wrap(text, 132)
+        for line in textwrap.wrap(text, 136)
     ]
     head = 32 * len(title) + 23 * len(subtitle) + 26
     tail = 19 * len(notes) + 30

@@ -53,7 +53,7 @@ def test_choosing_a_cluster_changes_the_charts_and_the_address(server, page):
     before = titles(page)
     page.get_by_role("combobox", name="Cụm thi đua").click()
     page.get_by_role("option", name="Cụm 1").click()
-    expect(page.locator(".kpi-note").first).to_have_text("3/6 đơn vị Cụm 1 · tạm tính")
+    expect(page.locator(".kpi-note").first).to_have_text("cộng 3 đơn vị có số liệu · 3/6 đơn vị Cụm 1 · tạm tính")
     expect(page.locator(".chart-title").nth(2)).to_have_text("3 trong 6 đơn vị có số liệu kỳ này")
     assert titles(page) != before
     assert page.url.endswith("/unions_formed?cluster=cum-1&period=2023-S1")
@@ -75,7 +75,7 @@ def test_a_name_typed_without_diacritics_is_found_and_stays_across_pages(server,
 def test_a_link_that_nobody_touched_keeps_its_filters_on_every_page(server, page):
     open_page(page, f"{server}/unions_formed?cluster=cum-1&period=2020-S1&sector=non_state")
     page.get_by_role("link", name="Tổng quan").click()
-    expect(page.locator(".kpi-note").first).to_have_text("3/6 đơn vị Cụm 1 · tạm tính")
+    expect(page.locator(".kpi-note").first).to_have_text("cộng 3 đơn vị có số liệu · 3/6 đơn vị Cụm 1 · tạm tính")
     expect(page).to_have_url(f"{server}/?cluster=cum-1")
     page.get_by_role("link", name="Thỏa ước lao động tập thể ký mới").click()
     expect(page).to_have_url(f"{server}/agreements_signed?cluster=cum-1&period=2023-S1")
@@ -108,8 +108,8 @@ def test_a_click_on_a_bar_opens_its_evidence_and_again_on_the_same_bar(server, p
         card = page.get_by_role("dialog")
         expect(card).to_contain_text("“15 Công đoàn cơ sở”")
         expect(card).to_contain_text("dòng 8, ký tự")
-        expect(card).to_contain_text("người đọc 1, 21/11/2026")
-        expect(card).to_contain_text("người đọc 2, 21/11/2026")
+        expect(card).to_contain_text("người đọc số 1, 21/11/2026")
+        expect(card).to_contain_text("người đọc số 2, 21/11/2026")
         page.keyboard.press("Escape")
         expect(card).to_be_hidden()
 

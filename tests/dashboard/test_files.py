@@ -46,18 +46,23 @@ def test_an_svg_says_title_counted_coverage_source_and_build(server, view):
     words = text_of(get(server, f"/files/unions_formed/{view}.svg", period=PERIOD).read().decode())
     assert "Công đoàn cơ sở thành lập mới" in words
     assert "Nguồn: Lao động Thủ đô (suy ra)" in words
-    assert "Bản dựng" in words
+    assert "bản dựng" in words
     assert "kiểm tra 21/11/2026" in words
     if view == "by_unit":
-        assert "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19" in words
+        assert "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở" in words
         assert "≥ 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố)" in words
-        assert "24 đơn vị chưa có số liệu công bố" in words
+        assert "24 đơn vị chưa có số liệu công bố của kỳ này" in words
 
 
 def test_a_filter_is_in_the_picture(server):
     svg = get(server, "/files/unions_formed/by_unit.svg", period=PERIOD, unit=["Ba Đình", "long bien"]).read().decode()
     assert "Ba Đình, Long Biên" in text_of(svg)
     assert "Hoàng Mai" not in text_of(svg)
+
+
+def test_what_is_left_out_is_said_in_the_picture_with_every_reason(server):
+    words = text_of(get(server, "/files/unions_formed/by_unit.svg", period="2020-S1").read().decode())
+    assert "Không so sánh cùng: Ba Đình 15 (6 tháng đầu năm 2023: khác năm, khác phạm vi)" in words
 
 
 def test_a_csv_opens_in_excel_and_every_figure_leads_to_its_article(server):

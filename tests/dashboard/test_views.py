@@ -91,9 +91,9 @@ def unit(name, value, qualifier="exact", unit_id=None):
         ([], "Chưa có số liệu công bố cho lựa chọn này"),
         ([unit("Ứng Hòa", 60)], "Chỉ Ứng Hòa có số liệu: 60 người"),
         ([unit("Ứng Hòa", 700, "more_than")], "Chỉ Ứng Hòa có số liệu: hơn 700 người"),
-        ([unit("A", 5), unit("B", 7)], "B cao nhất trong 2 đơn vị có số liệu: 7"),
-        ([unit("A", 7), unit("B", 7), unit("C", 1)], "2 đơn vị cùng cao nhất: 7"),
-        ([unit("A", 7, "more_than"), unit("B", 6)], "A cao nhất trong 2 đơn vị có số liệu: hơn 7"),
+        ([unit("A", 5), unit("B", 7)], "B cao nhất trong 2 đơn vị có số liệu: 7 người"),
+        ([unit("A", 7), unit("B", 7), unit("C", 1)], "2 đơn vị cùng cao nhất: 7 người"),
+        ([unit("A", 7, "more_than"), unit("B", 6)], "A cao nhất trong 2 đơn vị có số liệu: hơn 7 người"),
         ([unit("A", 7), unit("B", 6, "more_than")], "2 đơn vị có số liệu; chưa xác định được đơn vị cao nhất"),
         ([unit("A", 7, "about"), unit("B", 6)], "2 đơn vị có số liệu; chưa xác định được đơn vị cao nhất"),
     ],
@@ -106,7 +106,7 @@ def test_the_page_of_unions_formed_says_the_known_truth(warehouse):
     selection, unknown = filters.resolve([])
     view = views.by_unit(Series("unions_formed", "2023-S1", "_T"), selection)
     assert unknown == []
-    assert view.caption.title == "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19"
+    assert view.caption.title == "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở"
     assert view.caption.coverage == "Tổng: ≥ 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố)."
     assert Counter(row["state"] for row in view.marks) == {"unpublished": 24, "observed": 3, "omitted": 3}
 
@@ -115,12 +115,9 @@ def test_a_target_that_no_article_prints_is_marked_as_computed(warehouse):
     selection, _ = filters.resolve([])
     view = views.by_unit(Series("members_recruited", "2020-S1", "_T"), selection)
     figure = view.figure(LIGHT)
-    assert figure["data"][2]["text"] == [" <b>60</b> / 120 (tính ra) · 50 %"]
+    assert figure["data"][2]["text"] == [" <b>60</b> / 120 (tính ra) · 50%"]
     assert figure["layout"]["shapes"][0]["line"]["dash"] == "dash"
-    assert (
-        "Ứng Hòa: chỉ tiêu tính ra theo 60 / 50 % = 120; trong khoảng 119–121 vì tỷ lệ đã làm tròn."
-        in view.caption.notes
-    )
+    assert "Ứng Hòa: chỉ tiêu tính ra: 60 / 50 % = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)." in view.caption.notes
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_a_range_of_days_may_have_no_end(first, last, said):
     ("covered", "n_covered", "n_units", "said"),
     [
         ("Cụm 3", 6, 30, "3/6 đơn vị Cụm 3 · 3/30 toàn thành phố"),
-        (None, 4, 30, "3/4 đơn vị mà bài báo nói tới · 3/30 toàn thành phố"),
+        (None, 4, 30, "3/4 đơn vị được bài báo đề cập · 3/30 toàn thành phố"),
         ("Cụm 3", 6, 6, "3/6 toàn thành phố"),
         (None, 0, 30, "3/30 toàn thành phố"),
     ],
