@@ -25,17 +25,17 @@ def draw(indicator: Row, series: Series, selection: Selection, units: Sequence[R
     if not total["n_observed"]:
         st.info(t("Nothing has been published for this selection and period. That is not zero: nobody has said."))
         return
-    marks = [t("sum of {n} units with a figure", n=total["n_observed"]), wording.coverage(total, selection.counted())]
-    if total["n_observed"] == 1:
-        marks = marks[1:]
-    if total["is_provisional"]:
-        marks.append(t("provisional"))
-    if total["lower"] is None:
-        marks.append(t("no sum can be given: the articles print no lower bound"))
+    marks = [
+        t("sum of {n} units with a figure", n=total["n_observed"]) if total["n_observed"] > 1 else "",
+        wording.coverage(total, selection.counted()),
+        t("provisional") if total["is_provisional"] else "",
+        t("no sum can be given: the articles print no lower bound") if total["lower"] is None else "",
+    ]
+    notes = [" · ".join(filter(None, marks)), said]
     value = html.escape(wording.total(total["lower"], total["upper"]))
     st.html(
         f'<p class="kpi">{value} <small>{html.escape(wording.name(indicator, "measure"))}</small></p>'
-        f'<p class="kpi-note">{html.escape(" · ".join(marks))}</p>' + (f'<p class="kpi-note">{html.escape(said)}</p>')
+        + "".join(f'<p class="kpi-note">{html.escape(note)}</p>' for note in notes if note)
     )
     labels = {
         row["claim_id"]: f"{row['name']} {wording.figure(row['value'], row['qualifier'])}" for row in observed(units)
