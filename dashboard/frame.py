@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import captions, evidence, queries, style, wording
-from dashboard.messages import t
+from dashboard.messages import language, t
 
 
 @st.cache_resource(show_spinner=False)
@@ -56,7 +56,9 @@ def foot() -> None:
 st.set_page_config(
     page_title=t("Union indicators of Hà Nội"), page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide"
 )
-st.html(style.css(t("Press Enter to find and choose")))
+# Streamlit's page says that it is English: a screen reader would read Vietnamese with an English voice.
+spoken = f"<script>document.documentElement.lang = '{language.get()}'</script>"
+st.html(style.css(t("Press Enter to find and choose")) + spoken, unsafe_allow_javascript=True)
 try:
     page = st.navigation(pages())
     page.run()

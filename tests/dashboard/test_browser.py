@@ -41,6 +41,11 @@ def test_a_link_opens_the_same_view_in_a_cold_server_and_a_fresh_browser(built, 
         assert [name for _, name in from_the_top] == ["Ba Đình", "Đống Đa"]
 
 
+def test_a_screen_reader_is_told_the_language(server, page):
+    open_page(page, f"{server}/unions_formed")
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
+
+
 def test_an_unknown_name_in_a_link_is_named_and_left_out(server, page):
     open_page(page, f"{server}/unions_formed?unit=Atlantis&unit=long-bien&period=1066")
     expect(page.get_by_text("“Atlantis” không có trong danh mục")).to_be_visible()
