@@ -111,7 +111,6 @@ def _worth(claim: Row) -> dict[str, str]:
 def details(claim: Row) -> dict[str, str]:
     """Return where the figure stands and who read it, as label and text."""
     kinds = {"printed": t("printed"), "inferred": t("inferred")}
-    ranks = {"preferred": t("preferred"), "normal": t("normal"), "deprecated": t("deprecated")}
     rows = {
         t("Article"): claim["title"],
         t("Publisher"): f"{claim['publisher']} ({kinds[claim['publisher_kind']]}). {claim['publisher_reason']}",
@@ -125,6 +124,9 @@ def details(claim: Row) -> dict[str, str]:
         f"{wording.sentence(wording.period(claim['time_period']))} "
         f"({wording.day(claim['period_start'])}–{wording.day(claim['period_end'])})"
     )
+    if claim["saved_from"] is not None:
+        saved = wording.days(claim["saved_from"], None)
+        rows[t("Page saved")] = f"{saved} ({kinds['inferred']}). {claim['saved_reason']}"
     rows[t("Place in the article")] = t(
         "line {line}, characters {start}–{end} of {file}",
         line=claim["line"],
@@ -134,11 +136,17 @@ def details(claim: Row) -> dict[str, str]:
     )
     rows[t("Entered by")] = f"{wording.reader(claim['entered_by'])}, {wording.day(claim['entered_on'])}"
     rows[t("Checked by")] = f"{wording.reader(claim['checked_by'])}, {wording.day(claim['checked_on'])}"
-    rows[t("Rank")] = ranks[claim["rank"]] + (f" – {claim['rank_reason']}" if claim["rank_reason"] is not None else "")
+    rows[t("Rank")] = _rank(claim)
     if claim["note"] is not None:
         rows[t("Readers’ note")] = claim["note"]
     rows[t("Claim")] = claim["claim_id"]
     return rows
+
+
+def _rank(claim: Row) -> str:
+    """Return how a claim is used, and why where it is not the usual case."""
+    ranks = {"preferred": t("preferred"), "normal": t("normal"), "deprecated": t("deprecated")}
+    return " – ".join(filter(None, [ranks[claim["rank"]], claim["rank_reason"]]))
 
 
 def passage(claim: Row) -> None:
@@ -173,6 +181,4 @@ def _rivals(claim_id: str) -> None:
         return
     st.markdown(f"**{t('Competing figures')}**")
     for row in others:
-        st.markdown(
-            wording.literal(f"“{row['as_printed']}” – {row['title']} ({row['rank']}; {row['rank_reason'] or '–'})")
-        )
+        st.markdown(wording.literal(f"“{row['as_printed']}” – {row['title']} ({_rank(row)})"))

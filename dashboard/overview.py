@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dashboard import evidence, filters, kpi, queries, views, wording
@@ -78,7 +78,7 @@ def others(selection: Selection) -> None:
         for claim in claims
     ]
     st.dataframe(
-        pd.DataFrame(shown),
+        pa.Table.from_pylist(shown),
         hide_index=True,
         key="others",
         on_select=lambda: evidence.ask_by_row("others", [claim["claim_id"] for claim in claims]),

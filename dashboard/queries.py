@@ -105,8 +105,7 @@ def indicators() -> dict[str, Row]:
     """Return all indicators by id, in their order of presentation."""
     found = _ask(
         """
-        select i.* exclude (stock_flow), i.stock_flow, m.name_vi as measure_vi,
-            m.name_en as measure_en
+        select i.*, m.name_vi as measure_vi, m.name_en as measure_en
         from indicators i join unit_measures m using (unit_measure) order by position
         """
     )
@@ -167,12 +166,14 @@ def by_unit(series: Series, order: str = "administrative") -> list[Row]:
         f"""
         with yearly as ( -- of this series alone: the view would work out the targets of every series
             from targets where indicator_id = $indicator_id and time_period = $time_period and sector = $sector
+            -- one outline for a bar: where both kinds are printed, the target that the city assigned
+            qualify row_number() over (partition by actual_claim_id order by target_kind nulls last) = 1
         )
         select c.unit_id, c.name, c.state, c.obs_status, c.value::double as value, c.qualifier,
             c.lower::double as lower, c.upper::double as upper, c.claim_id, c.line,
             a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind,
-            y.target, y.target_at_least, y.target_at_most, y.target_status, y.target_formula, y.target_kind,
-            y.share_printed::double as share_printed, y.share_recomputed, y.share_agrees,
+            y.target, y.target_at_least, y.target_at_most, y.target_status, y.target_formula,
+            y.share_printed::double as share_printed, y.share_recomputed,
             u.tile_row, u.tile_col
         from cells c
         join units u using (unit_id)
@@ -230,16 +231,10 @@ def evidence(claim_id: str) -> Row | None:
     found = _ask(
         """
         select c.* replace (c.value::double as value, c.out_of::double as out_of),
-            u.name, u.type_vi, u.type_en, u.unit_kind, u.cluster_evidence_kind, i.name_vi, i.name_en,
-            i.stock_flow,
-            m.name_vi as measure_vi, m.name_en as measure_en, s.name_vi as sector_vi, s.name_en as sector_en,
-            a.file_name, a.sha256, a.title, a.publisher, a.publisher_kind,
-            a.publisher_reason, a.published_from, a.published_to, a.published_kind,
-            a.published_reason, a.event_from, a.event_to, a.event_kind, a.event_reason,
-            a.reported_period, a.saved_from, a.saved_reason
+            u.name, u.type_vi, u.type_en, u.unit_kind, i.name_vi, i.name_en, m.name_vi as measure_vi,
+            m.name_en as measure_en, a.* exclude (article_id)
         from claims c join units u using (unit_id) join indicators i using (indicator_id)
-        join unit_measures m on m.unit_measure = c.unit_measure join sectors s on s.sector = c.sector
-        join articles a using (article_id)
+        join unit_measures m on m.unit_measure = c.unit_measure join articles a using (article_id)
         where claim_id = $claim_id
         """,
         claim_id=claim_id,

@@ -92,21 +92,22 @@ comment on view cells is 'Every federation in every series: the figure, or why t
 -- cluster and its members, nor shares.
 create macro totals_of(unit_ids) as table
 with chosen as (
+    select *, state <> 'not_applicable' as is_possible
     from cells
-    where list_contains(unit_ids, unit_id) and state <> 'not_applicable'
+    where list_contains(unit_ids, unit_id)
         and indicator_id not in (select indicator_id from indicators where unit_measure = 'PERCENT')
 ),
 added as (
     select indicator_id, time_period, sector, period_start, period_end,
-        count(*) as n_units,
-        count(*) filter (is_covered) as n_covered,
+        count(*) filter (is_possible) as n_units,
+        count(*) filter (is_possible and is_covered) as n_covered,
         count(claim_id) as n_observed,
         sum(lower) as sum_of_lower,
         sum(upper) as sum_of_upper,
         count(upper) as n_upper,
         bool_or(obs_status = 'P') as is_provisional,
-        any_value(cluster_id) filter (is_covered) as some_cluster,
-        count(distinct cluster_id) filter (is_covered) as n_covered_clusters
+        any_value(cluster_id) filter (is_possible and is_covered) as some_cluster,
+        count(distinct cluster_id) filter (is_possible and is_covered) as n_covered_clusters
     from chosen group by all
 ),
 cluster_sizes as (

@@ -104,8 +104,6 @@ class Camera:
                 except Exception:  # noqa: BLE001  (whatever a dead browser raises: one new browser, one more try)
                     await self.close()
                     return await self._draw(figure, kind)
-        except TimeoutError as error:
-            raise NoPicture from error
         except Exception as error:
             raise NoPicture from error
 

@@ -1,6 +1,11 @@
 """Every view of every series of the real data: valid for Plotly, missing never zero, words that hold."""
 
+import csv
 import itertools
+import os
+import shutil
+import subprocess
+import sys
 from collections import Counter
 
 import plotly.graph_objects as go
@@ -11,6 +16,7 @@ from dashboard.exports import picture
 from dashboard.filters import Selection
 from dashboard.queries import Series
 from dashboard.style import DARK, LIGHT
+from tests.conftest import ROOT
 
 CORE = ("unions_formed", "members_recruited", "agreements_signed")
 SELECTIONS: dict[str, tuple[list[str], str | None]] = {
@@ -184,3 +190,44 @@ def test_units_stand_in_the_chosen_order_and_the_missing_last(warehouse, order, 
         assert [row["value"] for row in units] == [19, 16, 15] + [None] * 27
     if order == "alphabetical":
         assert names.index("Đống Đa") > names.index("Đan Phượng") > names.index("Cầu Giấy")
+
+
+@pytest.fixture
+def crowded(tmp_path, monkeypatch):
+    """A warehouse in which two kinds of target and a rival figure stand beside the members recruited by Ứng Hòa."""
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    claims = tmp_path / "seeds" / "claims.csv"
+    with claims.open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    known = next(row for row in found if row["claim_id"] == "a003-l08-2")
+    yearly = known | {"time_period": "2020", "period_end": "2020-12-31", "scenario": "target"}
+    found += [
+        yearly | {"claim_id": "t1", "target_kind": "registered", "value": "150", "as_printed": "150 đoàn viên"},
+        yearly | {"claim_id": "t2", "target_kind": "assigned", "value": "120", "as_printed": "120 đoàn viên"},
+        known | {"claim_id": "r1", "value": "61", "as_printed": "61 đoàn viên", "rank": "deprecated"},
+    ]
+    found[-1]["rank_reason"] = "Thử nghiệm."
+    for row in found[-3:]:
+        row["char_end"] = str(int(row["char_start"]) + len(row["as_printed"]))
+    with claims.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(known), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(found)
+    path = tmp_path / "warehouse.duckdb"
+    command = [sys.executable, "-m", "etl", "--seeds", str(tmp_path / "seeds"), "--warehouse", str(path)]
+    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "ARTICLES_DIR": ""})
+    monkeypatch.setenv("WAREHOUSE", str(path))
+
+
+def test_a_unit_with_two_kinds_of_target_keeps_one_row_with_the_assigned_one(crowded):
+    units = queries.by_unit(Series("members_recruited", "2020-S1", "_T"))
+    assert len(units) == 30
+    assert [(row["name"], row["target"], row["target_status"]) for row in units if row["target"]] == [
+        ("Ứng Hòa", 120, "A")
+    ]
+
+
+def test_a_competing_figure_is_known_by_its_claim(crowded):
+    assert [(row["claim_id"], row["rank"], row["rank_reason"]) for row in queries.rivals("a003-l08-2")] == [
+        ("r1", "deprecated", "Thử nghiệm.")
+    ]

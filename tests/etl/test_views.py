@@ -174,6 +174,9 @@ def test_a_federation_is_not_applicable_before_it_began(seeds: Seeds, ask: Any) 
         (28,),
         (4,),
     ]
+    assert ask(f"select n_units, n_observed, lower, upper from totals_of(['019', '021']) where {of_2013}") == [
+        (0, 0, None, None)
+    ]
 
 
 def test_a_gap_is_each_core_cell_without_a_figure(ask: Any) -> None:
