@@ -75,6 +75,7 @@ h1 { font-size: clamp(1.75rem, 4vw, 2.5rem) !important; }
 .evidence th, .evidence td { padding: 0.35rem 0.5rem 0.35rem 0; }
 .evidence tr { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
 .passage { margin: 0.5rem 0; border-left: 3px solid currentColor; padding: 0.1rem 0 0.1rem 0.8rem; opacity: 0.95; }
-.passage mark { box-decoration-break: clone; -webkit-box-decoration-break: clone; background: #ffe08a; color: #16202a; padding: 0 0.15em; border-radius: 2px; }
+.passage mark { box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+.passage mark { background: #ffe08a; color: #16202a; padding: 0 0.15em; border-radius: 2px; }
 </style>
 """
