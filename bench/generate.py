@@ -1,8 +1,9 @@
 """Generates seeds of any size that obey every rule: `python -m bench.generate FOLDER CLAIMS`.
 
-Units, sectors, measures and articles are the real ones. Indicators and claims are made up, the same at every call: each
-federation has one claim for each indicator and period (the three core indicators first). One indicator in four is the
-share of a yearly target that another one has reached, with the target beside it, so that every rule has work to do.
+Units, sectors, measures, topics, glossary and articles are the real ones, with what was passed over in them. Indicators
+and claims are made up, the same at every call: each federation has one claim for each indicator and period (the three
+core indicators first). One indicator in four is the share of a yearly target that another one has reached, with the
+target beside it, so that every rule has work to do.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ named as (
 select id as indicator_id,
     if(is_share, (select id from named base where base.number = named.number - 3), id) as family,
     number < 3 as is_core,
+    'organisation' as topic,
     'Chỉ tiêu ' || number as name_vi, 'Indicator ' || number as name_en,
     'Số liệu giả định để đo tốc độ.' as definition_vi, 'Made-up figures, to measure speed.' as definition_en,
     if(is_share, 'PERCENT', ['UNION', 'PERSON', 'AGREEMENT', 'CLASS'][number % 4 + 1]) as unit_measure,
@@ -104,6 +106,21 @@ from articles, units where unit_kind = 'federation' order by article_id, unit_id
 """
 
 
+# English of what is still said once the real claims and lists are gone.
+TRANSLATIONS = """
+create table translations as
+from real_translations
+where text_vi in (
+    select unnest([publisher_reason, published_reason, event_reason, saved_reason]) from articles
+    union select unnest([cluster_evidence, name_reused_by]) from units
+    union select reason from passed_over)
+union all values ('Danh sách giả định.', 'A made-up list.')
+"""
+
+# No made-up claim was ever found wrong.
+CORRECTIONS = "create table corrections (correction_id varchar)"
+
+
 def generate(folder: Path, claims: int) -> None:
     """Write seeds with exactly `claims` claims into `folder`: 24 indicators, or 200 from 100,000 claims on."""
     is_large = claims >= 100_000
@@ -111,8 +128,9 @@ def generate(folder: Path, claims: int) -> None:
     with duckdb.connect() as connection:
         for path in sorted(SEEDS.glob("*.csv")):
             shutil.copy(path, folder / path.name)
-            if path.stem in ("units", "articles", "unit_measures"):
-                connection.execute(f"create table {path.stem} as from read_csv('{path}', all_varchar = true)")
+            name = "real_translations" if path.stem == "translations" else path.stem
+            if name in ("units", "articles", "unit_measures", "passed_over", "real_translations"):
+                connection.execute(f"create table {name} as from read_csv('{path}', all_varchar = true)")
         connection.execute(INDICATORS, {"indicators": 200 if is_large else 24})
         connection.execute(
             CLAIMS,
@@ -126,8 +144,9 @@ def generate(folder: Path, claims: int) -> None:
                 ],
             },
         )
-        connection.execute(COVERAGE)
-        for table in ("indicators", "claims", "coverage"):
+        for made_up in (COVERAGE, TRANSLATIONS, CORRECTIONS):
+            connection.execute(made_up)
+        for table in ("indicators", "claims", "coverage", "translations", "corrections"):
             _write(connection, table, folder / f"{table}.csv")
 
 

@@ -1,4 +1,7 @@
-"""The ETL's front door: `python -m etl` builds the warehouse, `check` proves the seeds, `locate` counts a place."""
+"""The ETL's front door: `python -m etl` builds the warehouse.
+
+`check` proves the seeds, `locate` counts a place, `describe` renews the data package.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from etl.build import Busy, Refused, build, check
+from etl.datapackage import describe
 from etl.locate import NotFound, locate
 from etl.seeds import MAX_MIB
 from etl.verify import ARTICLES_DIR
@@ -30,12 +34,18 @@ def main(arguments: list[str] | None = None) -> int:
     place.add_argument("article_id")
     place.add_argument("line", type=int)
     place.add_argument("as_printed")
+    commands.add_parser("describe", help="write datapackage.json from the schema's comments")
     options = parser.parse_args(arguments)
 
     try:
         if options.command == "locate":
             start, end = locate(os.environ.get(ARTICLES_DIR), options.article_id, options.line, options.as_printed)
             print(f"char_start {start}, char_end {end}")
+            return 0
+        if options.command == "describe":
+            path = options.seeds / "datapackage.json"
+            path.write_text(describe(path), encoding="utf-8")
+            print(f"{path} says what the schema says")
             return 0
         # Steps of very different length: the bar names the one under way, and appears only past two seconds.
         with tqdm(delay=2, bar_format="{elapsed} {desc}", file=sys.stderr, leave=False) as bar:

@@ -1,7 +1,7 @@
 -- Rules about figures, one statement each. A statement puts into `faults` every row that breaks its rule:
 -- seed table, line, column, value, what is wrong, what to do. `seed_<table>` holds the rows as typed as they could be
 -- (a value that is not of its column's type has been reported already and is null here, so a rule keeps quiet about
--- nulls), with the file's line_no; `incomplete` names the tables of which not every row could be read.
+-- nulls), with the file's line_no; `incomplete` names the tables of which rows are missing or could not be read.
 -- A new rule is one more statement.
 
 -- Numbers as Vietnamese papers print them: 1.234 and 60,24.
@@ -112,6 +112,16 @@ insert into faults
 select 'indicators', line_no, 'unit_measure', unit_measure, 'is not how the share of a target is counted',
     'write PERCENT, or give the indicator its own family'
 from seed_indicators where family <> indicator_id and unit_measure <> 'PERCENT';
+
+-- What counts a part of something counts the same things in the same field; so the two can stand as "4 of 6".
+insert into faults
+select 'indicators', i.line_no, 'part_of', i.part_of,
+    format('is not another indicator of {} that counts {}', i.topic, i.unit_measure),
+    'name the indicator of which this one counts a part, or leave part_of empty'
+from seed_indicators i left join seed_indicators whole on whole.indicator_id = i.part_of
+where i.part_of is not null and 'indicators' not in (from incomplete)
+    and (whole.indicator_id is null or whole.indicator_id = i.indicator_id
+        or whole.topic <> i.topic or whole.unit_measure <> i.unit_measure);
 
 insert into faults
 select 'claims', c.line_no, 'target_kind', c.target_kind::varchar,
@@ -311,7 +321,100 @@ insert into faults
 select 'coverage', c.line_no, 'unit_id', c.unit_id, 'is not a federation', 'name the federations one by one'
 from seed_coverage c join seed_units u using (unit_id) where u.unit_kind <> 'federation';
 
+-- Numerals that are no figures of ours.
+insert into faults
+select 'passed_over', line_no, 'as_printed', as_printed, format('is given for {} lines', line_to - line + 1),
+    'name its one line, or leave as_printed empty to pass over the whole lines'
+from seed_passed_over where as_printed is not null and line < line_to;
+
+-- A correction says what changed, and the newest one of a value says what the value is now. Only the claims that were
+-- corrected are laid out column by column.
+insert into faults
+select 'corrections', line_no, 'column_name', column_name, 'is not a column of claims.csv',
+    'name the column as its header does'
+from seed_corrections
+where column_name not in (select column_name from duckdb_columns() where table_name = 'claims');
+
+insert into faults
+select 'corrections', line_no, 'after', coalesce(after, ''), 'is what was there before',
+    'write what changed, or remove the row'
+from seed_corrections where before is not distinct from after;
+
+insert into faults
+with corrected as (
+    select claim_id as claim, * exclude (line_no) replace (trim_number(value) as value, trim_number(out_of) as out_of)
+    from seed_claims semi join seed_corrections using (claim_id)
+),
+standing as (
+    unpivot (select columns(*)::varchar from corrected) on columns(* exclude (claim)) into name column_name value now
+),
+newest as (
+    from seed_corrections
+    where claim_id in (select claim from corrected) and column_name is not null
+    qualify row_number() over (partition by claim_id, column_name order by corrected_on desc, line_no desc) = 1
+)
+select 'corrections', line_no, 'after', coalesce(after, ''),
+    format('is not what claims.csv says now: "{}"', coalesce(now, '')),
+    'correct the claim too, or add a row for the newer correction'
+from newest n left join standing s on s.claim = n.claim_id and s.column_name = n.column_name
+where after is distinct from now
+    and n.column_name in (select column_name from duckdb_columns() where table_name = 'claims');
+
+insert into faults
+select 'corrections', line_no, 'corrected_by', corrected_by, 'is not the name of a role',
+    'write reader-1, reader-2, …; no person''s name'
+from seed_corrections where not regexp_full_match(corrected_by, 'reader-[0-9]+');
+
+-- Every sentence that the readers typed can be read in English. Claims repeat their sentences: each is looked up once.
+create temp table said as
+from (
+    select 1 as nth, 'articles' as file, line_no,
+        unnest(['publisher_reason', 'published_reason', 'event_reason', 'saved_reason']) as "column",
+        unnest([publisher_reason, published_reason, event_reason, saved_reason]) as sentence
+    from seed_articles
+    union all
+    select 2, 'units', line_no, unnest(['cluster_evidence', 'name_reused_by']), unnest([cluster_evidence, name_reused_by])
+    from seed_units
+    union all
+    select 3, 'claims', min(line_no), 'note', note from seed_claims group by note
+    union all
+    select 3, 'claims', min(line_no), 'rank_reason', rank_reason from seed_claims group by rank_reason
+    union all
+    select 3, 'claims', min(line_no), 'share_note', share_note from seed_claims group by share_note
+    union all
+    select 4, 'coverage', line_no, 'reason', reason from seed_coverage
+    union all
+    select 5, 'passed_over', line_no, 'reason', reason from seed_passed_over
+    union all
+    select 6, 'corrections', line_no, 'reason', reason from seed_corrections
+)
+where sentence is not null;
+
+insert into faults
+select file, line_no, "column", sentence, 'has no English', 'add it to translations.csv'
+from said anti join seed_translations on text_vi = sentence
+where 'translations' not in (from incomplete)
+qualify row_number() over (partition by sentence order by nth, line_no, "column") = 1;
+
+insert into faults
+select 'translations', line_no, 'text_vi', text_vi, 'is said nowhere in the seeds',
+    'write the sentence as it stands there, or remove the row'
+from seed_translations
+where text_vi not in (select sentence from said)
+    and not exists (
+        from incomplete where file in ('articles', 'units', 'claims', 'coverage', 'passed_over', 'corrections'));
+
 -- Against the articles themselves, where they are at hand (`article_files` is empty where they are not).
+-- A numeral that stands alone is not cut out of a longer one: 6 is in 6/6, not in 16.
+create temp macro standing_alone(printed) as
+    if(regexp_matches(printed, '^[0-9]'), '\b', '') || regexp_escape(printed)
+        || if(regexp_matches(printed, '[0-9]$'), '\b', '');
+
+create temp view article_lines as
+select a.line_no, article_id, file_name,
+    unnest(string_split(content, chr(10))) as text, generate_subscripts(string_split(content, chr(10)), 1) as line
+from seed_articles a join article_files using (file_name);
+
 insert into faults
 select 'articles', a.line_no, 'sha256', a.sha256, format('is not the hash of {} ({})', f.file_name, f.sha256),
     'find the file as it was received; if it really changed, read it again'
@@ -333,3 +436,48 @@ select 'claims', line_no, 'as_printed', as_printed,
         else format('stands on line {} of the article, not {}', found_line, line) end,
     'let `python -m etl locate` find the place'
 from located where passage is distinct from as_printed or found_line <> line;
+
+insert into faults
+select 'passed_over', p.line_no, 'as_printed', as_printed, format('does not stand on line {} of the article', line),
+    'copy it from the article, or mend the line'
+from seed_passed_over p join article_lines using (article_id, line)
+where not regexp_matches(text, standing_alone(as_printed));
+
+insert into faults
+select 'passed_over', p.line_no, 'line_to', line_to::varchar,
+    format('is behind the last line of the article ({})', max(l.line)), 'mend the line'
+from seed_passed_over p join article_lines l using (article_id)
+group by p.line_no, line_to
+having line_to > max(l.line);
+
+-- Every digit of an article is a figure of ours or was passed over: none was overlooked. What is accounted for is taken
+-- out of its line wherever it stands there, the longest first; then no digit is left.
+insert into faults
+with accounted as (
+    select article_id, line, list(as_printed order by length(as_printed) desc) as printed
+    from (
+        select article_id, line, as_printed from seed_claims semi join article_lines using (article_id)
+        union
+        select article_id, line, as_printed from seed_passed_over where as_printed is not null
+    )
+    group by all
+),
+remaining as (
+    select l.*,
+        list_reduce(
+            coalesce(printed, []), lambda rest, figure: regexp_replace(rest, standing_alone(figure), ' ', 'g'), text
+        ) as rest
+    from article_lines l left join accounted using (article_id, line)
+    where regexp_matches(text, '[0-9]') and not exists (
+        from seed_passed_over p
+        where p.article_id = l.article_id and as_printed is null and l.line between p.line and line_to)
+)
+select 'articles', line_no, 'file_name', file_name,
+    format('prints "{}" on line {}, neither a claim nor passed over',
+        list_aggregate(
+            list_sort(list_distinct(regexp_extract_all(rest, '[0-9](?:[0-9.,/:-]*[0-9])?'))), 'string_agg', '", "'),
+        line),
+    'enter it in claims.csv, or say in passed_over.csv why not'
+from remaining
+where regexp_matches(rest, '[0-9]')
+    and not exists (from incomplete where file in ('claims', 'passed_over'));

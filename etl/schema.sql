@@ -64,6 +64,7 @@ create table units (
     unit_id          varchar primary key,
     unit_kind        unit_kind not null,
     name             varchar not null,
+    name_en          varchar not null,
     type_vi          varchar not null,
     type_en          varchar not null,
     slug             varchar not null unique,
@@ -80,6 +81,7 @@ comment on table units is 'The 30 district federations, the emulation clusters a
 comment on column units.unit_id is 'GSO code of the district as text (leading zeros), C1…C5 for a cluster, 01 for the city.';
 comment on column units.unit_kind is 'federation, cluster or city.';
 comment on column units.name is 'Name without its type.';
+comment on column units.name_en is 'Name in English: Vietnamese for a place, Cluster 1 … Cluster 5 for a cluster.';
 comment on column units.type_vi is 'Kind of district in Vietnamese.';
 comment on column units.type_en is 'Kind of district in English.';
 comment on column units.slug is 'Name without diacritics, for addresses and file names.';
@@ -96,12 +98,14 @@ create table unit_measures (
     unit_measure varchar primary key,
     name_vi      varchar not null,
     name_en      varchar not null,
+    name_en_one  varchar not null,
     decimals     integer not null check (decimals between 0 and 4)
 );
 comment on table unit_measures is 'What is counted (SDMX UNIT_MEASURE).';
 comment on column unit_measures.unit_measure is 'Code.';
 comment on column unit_measures.name_vi is 'Noun in Vietnamese, as it stands behind a number.';
 comment on column unit_measures.name_en is 'Noun in English, as it stands behind a number.';
+comment on column unit_measures.name_en_one is 'The same noun behind the number 1.';
 comment on column unit_measures.decimals is 'Decimals that a value may have.';
 
 create table sectors (
@@ -114,10 +118,24 @@ comment on column sectors.sector is 'Code.';
 comment on column sectors.name_vi is 'Restriction in Vietnamese.';
 comment on column sectors.name_en is 'Restriction in English.';
 
+create table topics (
+    topic    varchar primary key,
+    name_vi  varchar not null,
+    name_en  varchar not null,
+    position integer not null unique
+);
+comment on table topics is 'Fields of work, as the reports of the federations are divided.';
+comment on column topics.topic is 'Code.';
+comment on column topics.name_vi is 'Name in Vietnamese.';
+comment on column topics.name_en is 'Name in English.';
+comment on column topics.position is 'Order of presentation.';
+
 create table indicators (
     indicator_id  varchar primary key,
     family        varchar not null,
     is_core       boolean not null,
+    topic         varchar not null references topics,
+    part_of       varchar,
     name_vi       varchar not null,
     name_en       varchar not null,
     definition_vi varchar not null,
@@ -130,6 +148,8 @@ comment on table indicators is 'What is measured, with what counts and what does
 comment on column indicators.indicator_id is 'Code; the page of a core indicator has the same name.';
 comment on column indicators.family is 'Indicator whose target a share belongs to; its own id for all others.';
 comment on column indicators.is_core is 'Whether the indicator is one of the three that have a page of their own.';
+comment on column indicators.topic is 'Field of work that the indicator belongs to.';
+comment on column indicators.part_of is 'Indicator of whose units or things this one counts a part; empty for all others.';
 comment on column indicators.name_vi is 'Name in Vietnamese.';
 comment on column indicators.name_en is 'Name in English.';
 comment on column indicators.definition_vi is 'What is counted and what is not, in Vietnamese.';
@@ -216,6 +236,71 @@ comment on column coverage.unit_id is 'A unit the article speaks for, with or wi
 comment on column coverage.list_kind is 'closed: units without a figure are not meant; open: the list ends in "…" or gives examples.';
 comment on column coverage.line is 'Line of the article file that has the list, counted from 1.';
 comment on column coverage.reason is 'Why the list covers the unit and is open or closed.';
+
+create table passed_over (
+    passed_over_id varchar primary key,
+    article_id     varchar not null references articles,
+    line           integer not null check (line > 0),
+    line_to        integer not null,
+    as_printed     varchar check (length(as_printed) <= 60),
+    reason         varchar not null,
+    check (line_to >= line)
+);
+comment on table passed_over is 'A numeral of an article that is no figure of ours, and why it was passed over; or whole lines that are not part of the article.';
+comment on column passed_over.passed_over_id is 'Key: article, line, number on the line.';
+comment on column passed_over.article_id is 'Article that prints it.';
+comment on column passed_over.line is 'Line of the article file, counted from 1; of whole lines, the first.';
+comment on column passed_over.line_to is 'The same line; of whole lines, the last.';
+comment on column passed_over.as_printed is 'The numeral as it stands in the article; empty where whole lines are passed over.';
+comment on column passed_over.reason is 'Why it is no figure of ours.';
+
+create table corrections (
+    correction_id varchar primary key,
+    claim_id      varchar not null references claims,
+    column_name   varchar not null,
+    before        varchar,
+    after         varchar,
+    reason        varchar not null,
+    corrected_by  varchar not null,
+    corrected_on  date not null
+);
+comment on table corrections is 'A published value that was found wrong: before, after, why, who, when.';
+comment on column corrections.correction_id is 'Key.';
+comment on column corrections.claim_id is 'Claim that was corrected.';
+comment on column corrections.column_name is 'Column of claims that was corrected.';
+comment on column corrections.before is 'What was published; empty where nothing was.';
+comment on column corrections.after is 'What is published instead; empty where nothing is.';
+comment on column corrections.reason is 'Why the old value was wrong.';
+comment on column corrections.corrected_by is 'Reader who corrected it.';
+comment on column corrections.corrected_on is 'Day it was corrected.';
+
+create table glossary (
+    term_id       varchar primary key,
+    term_vi       varchar not null,
+    short_vi      varchar,
+    term_en       varchar not null,
+    short_en      varchar,
+    definition_vi varchar not null,
+    definition_en varchar not null,
+    position      integer not null unique
+);
+comment on table glossary is 'The words of the trade unions, with what they mean here.';
+comment on column glossary.term_id is 'Code.';
+comment on column glossary.term_vi is 'Term in Vietnamese.';
+comment on column glossary.short_vi is 'Usual abbreviation in Vietnamese; empty where there is none.';
+comment on column glossary.term_en is 'Term in English.';
+comment on column glossary.short_en is 'Usual abbreviation in English; empty where there is none.';
+comment on column glossary.definition_vi is 'What the term means, in Vietnamese.';
+comment on column glossary.definition_en is 'What the term means, in English.';
+comment on column glossary.position is 'Order of presentation.';
+
+create table translations (
+    text_vi varchar primary key,
+    text_en varchar not null
+);
+comment on table translations is 'English of the readers'' sentences in the seeds (notes and reasons), which are typed in Vietnamese.';
+comment on column translations.text_vi is 'Sentence as it is typed in the seeds.';
+comment on column translations.text_en is 'The same in English.';
 
 create table build (
     schema_version   integer not null,

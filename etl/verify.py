@@ -19,6 +19,8 @@ HERE = Path(__file__).parent
 ARTICLES_DIR = "ARTICLES_DIR"
 # Text that a spreadsheet would run, a blank at an end, a control character.
 UNSEEN = r"(?m)^[=+@\x{A0} -]|[\x{A0} ]$|[\x00-\x09\x0B-\x1F\x7F]"
+# Tables that may be nothing but a header: no published value has to have been wrong yet.
+MAY_BE_EMPTY = {"corrections"}
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def verify(
     connection.execute(
         """
         create temp table faults (file varchar, line integer, "column" varchar, value varchar, problem varchar,
-            remedy varchar)
+            remedy varchar);
+        create temp table incomplete (file varchar)
         """
     )
     schema = tables(connection)
@@ -97,10 +100,6 @@ def verify(
             texts[table] = read(connection, seeds / f"{table}.csv", names, Path(scratch), max_mib)
             _check_values(connection, table, columns, texts[table])
     (bad_values,) = connection.execute("select count(*) from faults").fetchall()[0]
-    connection.execute("create temp table incomplete (file varchar)")
-    for table, text in texts.items():
-        if not text.is_complete:
-            connection.execute(f"insert into incomplete values ('{table}')")
     for table, columns in schema.items():
         tick(f"checking {table}")
         _check_constraints(connection, table, columns)
@@ -138,10 +137,13 @@ def _check_values(connection: duckdb.DuckDBPyConnection, table: str, columns: li
     connection.execute(
         f"create temp view seed_{table} as select rowid + 2 as line_no, * exclude (has_bad_value) from typed_{table}"
     )
-    if text.is_complete and connection.execute(f"select count(*) from typed_{table}").fetchone() == (0,):
+    is_empty = table not in MAY_BE_EMPTY and not connection.execute(f"from typed_{table} limit 1").fetchall()
+    if is_empty and text.is_complete:
         connection.execute(
             f"insert into faults values ('{table}', 0, '', '', 'has no rows', 'restore those below its header')"
         )
+    if is_empty or not text.is_complete:
+        connection.execute(f"insert into incomplete values ('{table}')")
     if connection.execute(f"select bool_or(has_bad_value) from typed_{table}").fetchone() != (True,):
         return
     connection.execute(

@@ -55,6 +55,10 @@ from twins;
 comment on view timeline is 'Figures of a federation whose period lies in no longer one of its own, and which two of them can be compared.';
 comment on column timeline.is_comparable is 'Whether the figure is one of the two newest of equal length.';
 
+-- Whether a period reaches beyond the life of a unit.
+create macro is_outside(period_start, period_end, valid_from, valid_to) as
+    coalesce(period_start < valid_from or period_end > valid_to, false);
+
 -- Every federation in every series, with the reason where there is no figure.
 create view cells as
 with spoken_for as (
@@ -68,19 +72,23 @@ select s.indicator_id, s.time_period, s.sector, s.period_start, s.period_end,
     o.claim_id is not null or l.unit_id is not null as is_covered,
     case
         when o.claim_id is not null then 'observed'
-        when s.period_start < u.valid_from or s.period_end > u.valid_to then 'not_applicable'
+        when is_outside(s.period_start, s.period_end, u.valid_from, u.valid_to) then 'not_applicable'
         when l.is_open then 'omitted'
         else 'unpublished'
     end as state,
     case
         when o.claim_id is not null then o.obs_status::varchar
-        when s.period_start < u.valid_from or s.period_end > u.valid_to then 'M'
+        when is_outside(s.period_start, s.period_end, u.valid_from, u.valid_to) then 'M'
         else 'L'
     end as obs_status
 from series s
 cross join (from units where unit_kind = 'federation') u
 left join (from observations where scenario = 'actual') o using (indicator_id, time_period, sector, unit_id)
 left join spoken_for l using (indicator_id, time_period, sector, unit_id);
+comment on column cells.claim_id is 'Claim that the figure is from; empty where there is none.';
+comment on column cells.line is 'Line of the article file that prints the figure, counted from 1.';
+comment on column cells.lower is 'The least that the article commits itself to; empty where it sets no lower bound.';
+comment on column cells.upper is 'The most that the article commits itself to; empty where it sets no upper bound.';
 comment on column cells.state is 'observed: a figure is printed; omitted: an article speaks of the unit in an open list without a figure; unpublished: nothing is known; not_applicable: the unit did not exist.';
 comment on column cells.obs_status is 'SDMX OBS_STATUS: A or P with a figure, L missing, M cannot exist.';
 comment on column cells.is_covered is 'Whether an article speaks for the unit in this series, with or without a figure.';
@@ -196,6 +204,13 @@ select unit_id, indicator_id, time_period, sector, period_start, period_end, tar
     case when is_derived and not is_computed then false
         else abs(share_printed::double - share_recomputed) <= rounding + 1e-9 end as share_agrees
 from worked_out;
+comment on column targets.actual is 'The printed result.';
+comment on column targets.actual_qualifier is 'How exact the article says the result is.';
+comment on column targets.actual_status is 'SDMX OBS_STATUS of the result: A normal, P provisional.';
+comment on column targets.actual_claim_id is 'Claim that the result is from.';
+comment on column targets.target_qualifier is 'How exact the article says a printed target is; empty for a computed one.';
+comment on column targets.target_claim_id is 'Claim that a printed target is from; empty for a computed one.';
+comment on column targets.share_claim_id is 'Claim that the printed share is from; empty where none is printed.';
 comment on column targets.target is 'Full-year target: printed, or computed from result and printed share.';
 comment on column targets.target_status is 'A printed, E computed by us.';
 comment on column targets.target_formula is 'How a computed target was computed.';
@@ -206,9 +221,58 @@ comment on column targets.share_recomputed is 'Percent of the target reached, fr
 comment on column targets.share_agrees is 'Whether the two agree within rounding; false too where no whole target has the printed share; empty where there is nothing to compare.';
 comment on view targets is 'Result, yearly target (printed or computed, status E) and share (printed and recomputed), for each unit and period.';
 
--- What is not there: every federation and core indicator in every series, with the reason.
+-- What there is and what is not, for whoever asks for the rest: every federation and core indicator in every period of
+-- which any core indicator has a series; where the indicator has none in that period, without restriction (_T).
 create view gaps as
-select c.indicator_id, c.time_period, c.sector, c.unit_id, c.state, c.obs_status
-from cells c join indicators i using (indicator_id)
-where i.is_core and c.state <> 'observed';
-comment on view gaps is 'Core indicator, period and federation without a figure: omitted from an open list, unpublished, or not applicable.';
+with core as (
+    from series semi join (from indicators where is_core) using (indicator_id)
+),
+unreported as (
+    select i.indicator_id, p.*
+    from (from indicators where is_core) i, (select distinct time_period, period_start, period_end from core) p
+    where (i.indicator_id, p.time_period) not in (select (indicator_id, time_period) from core)
+)
+select indicator_id, time_period, sector, period_start, period_end, unit_id, state, obs_status, claim_id, article_id
+from cells semi join core using (indicator_id, time_period, sector)
+union all
+select indicator_id, time_period, '_T', period_start, period_end, unit_id,
+    if(is_outside_life, 'not_applicable', 'unpublished'), if(is_outside_life, 'M', 'L'), null, null
+from (
+    select *, is_outside(period_start, period_end, valid_from, valid_to) as is_outside_life
+    from unreported, units where unit_kind = 'federation'
+);
+comment on column gaps.claim_id is 'Claim that the figure is from; empty where there is none.';
+comment on column gaps.article_id is 'Article that prints the figure, or speaks of the unit without one; empty where none does.';
+comment on column gaps.state is 'observed, omitted, unpublished or not_applicable, as in cells.';
+comment on column gaps.obs_status is 'SDMX OBS_STATUS: A or P with a figure, L missing, M cannot exist.';
+comment on view gaps is 'Every federation and core indicator in every period of which any core indicator has a series: observed, or why not.';
+
+-- The data dictionary: every table, view and column of the database in use. A column of a view that has no comment of
+-- its own carries a column of the seeds, and with it the comment.
+create view dictionary as
+with described as (
+    select database_name, table_name, null as column_name, -1 as position, null as data_type, comment,
+        false as is_view
+    from duckdb_tables() where not internal
+    union all
+    select database_name, view_name, null, -1, null, comment, true from duckdb_views() where not internal
+    union all
+    select c.database_name, c.table_name, column_name, column_index, data_type, c.comment,
+        v.view_name is not null
+    from duckdb_columns() c
+    left join duckdb_views() v
+        on v.database_oid = c.database_oid and v.schema_oid = c.schema_oid and v.view_oid = c.table_oid
+    where not c.internal
+)
+select table_name, column_name, data_type,
+    coalesce(comment, arg_min(comment, (table_name <> 'claims', table_name)) filter (not is_view)
+        over (partition by column_name)) as comment,
+    is_view
+from described where database_name = current_database()
+order by is_view, table_name, position;
+comment on view dictionary is 'Every table, view and column of this warehouse, with what it holds.';
+comment on column dictionary.table_name is 'Table or view.';
+comment on column dictionary.column_name is 'Column; empty in the row of the table or view itself.';
+comment on column dictionary.data_type is 'Type of the column; of a vocabulary, its codes.';
+comment on column dictionary.comment is 'What it holds.';
+comment on column dictionary.is_view is 'Whether it is worked out by a view, not typed in the seeds.';

@@ -31,6 +31,14 @@ class Seeds:
         row = dict(zip(rows[0], next(row for row in rows if row[0] == key), strict=True))
         self._write(name, [*rows, list((row | values).values())])
 
+    def drop_row(self, name: str, key: str) -> None:
+        """Remove the row whose first value is `key`."""
+        self._write(name, [row for row in self._rows(name) if row[0] != key])
+
+    def translate(self, sentence: str) -> None:
+        """Give a sentence that the test is about to type its English."""
+        self._write("translations", [*self._rows("translations"), [sentence, f"English of: {sentence}"]])
+
     def swap(self, name: str, old: bytes, new: bytes, count: int = 1) -> None:
         """Replace bytes that the file has."""
         content = self.file(name).read_bytes()

@@ -19,6 +19,12 @@ ROOT = Path(__file__).parents[2]
 ARTICLES = os.environ.get("ARTICLES_DIR", "")
 LONGEST = 59  # characters of an article that may stand together in the repository; a claim's as_printed has up to 60
 
+ARTICLE = "000_2a432c31bea8f745"
+OVERLOOKED = (
+    'articles.csv:3: file_name: "001_161702fb8bb32444.txt" prints "{}" on line {}, neither a claim nor passed over; '
+    "enter it in claims.csv, or say in passed_over.csv why not."
+)
+
 with_articles = pytest.mark.skipif(not ARTICLES, reason="ARTICLES_DIR is not set: the articles are not at hand")
 
 
@@ -49,20 +55,80 @@ def test_every_claim_stands_in_its_article(articles: Path, capsys: pytest.Captur
 
 @with_articles
 @pytest.mark.parametrize(
-    ("values", "problem"),
+    ("values", "problem", "others"),
     [
-        ({"char_start": "2001", "char_end": "2019"}, "is not at 2001–2019 of the article"),
-        ({"line": "9"}, "stands on line 8 of the article, not 9"),
+        ({"char_start": "2001", "char_end": "2019"}, "is not at 2001–2019 of the article", []),
+        ({"line": "9"}, "stands on line 8 of the article, not 9", [OVERLOOKED.format("16", 8)]),
     ],
 )
 def test_a_claim_that_is_not_there_is_refused(
-    articles: Path, seeds: Seeds, values: dict[str, str], problem: str
+    articles: Path, seeds: Seeds, values: dict[str, str], problem: str, others: list[str]
 ) -> None:
     assert articles.is_dir()
     for column, value in values.items():
         seeds.cell("claims", "a001-l08-1", column, value)
     place = 'claims.csv:5: as_printed: "16 Công đoàn cơ sở"'
-    assert faults(seeds.path) == [f"{place} {problem}; let `python -m etl locate` find the place."]
+    assert faults(seeds.path) == [*others, f"{place} {problem}; let `python -m etl locate` find the place."]
+
+
+@with_articles
+def test_a_figure_that_no_claim_enters_is_refused(articles: Path, seeds: Seeds) -> None:
+    assert articles.is_dir()
+    for claim in ("a001-l08-1", "a001-l08-3"):
+        seeds.drop_row("claims", claim)
+    assert faults(seeds.path) == [OVERLOOKED.format('15", "16', 8)]
+
+
+@with_articles
+def test_a_numeral_that_is_not_passed_over_is_refused(articles: Path, seeds: Seeds) -> None:
+    assert articles.is_dir()
+    seeds.cell("passed_over", "a000-p03", "as_printed", "14/8/2024")
+    article = OVERLOOKED.replace("articles.csv:3", "articles.csv:2").replace("001_161702fb8bb32444", ARTICLE)
+    assert faults(seeds.path) == [
+        article.format("14/8/2023", 2),
+        (
+            'passed_over.csv:4: as_printed: "14/8/2024" does not stand on line 2 of the article; '
+            "copy it from the article, or mend the line."
+        ),
+    ]
+
+
+@with_articles
+def test_a_piece_of_a_longer_numeral_accounts_for_nothing(articles: Path, seeds: Seeds) -> None:
+    assert articles.is_dir()
+    seeds.drop_row("claims", "a001-l08-1")
+    for digit in "16":
+        piece = {"article_id": "001_161702fb8bb32444", "line": "8", "line_to": "8", "as_printed": digit}
+        seeds.copy_row("passed_over", "a000-p03", passed_over_id=digit, **piece)
+    assert faults(seeds.path) == [OVERLOOKED.format("16", 8)]
+
+
+@with_articles
+def test_lines_behind_the_end_of_an_article_are_refused(articles: Path, seeds: Seeds) -> None:
+    last = (articles / f"{ARTICLE}.txt").read_text(encoding="utf-8").count("\n") + 1
+    seeds.copy_row("passed_over", "a000-p03", passed_over_id="x", as_printed="", line=str(last), line_to=str(last + 1))
+    seeds.copy_row("passed_over", "a000-p03", passed_over_id="y", line=str(last + 1), line_to=str(last + 1))
+    problem = f"is behind the last line of the article ({last}); mend the line."
+    count = seeds.file("passed_over").read_text(encoding="utf-8").count("\n")
+    assert faults(seeds.path) == [
+        f'passed_over.csv:{line}: line_to: "{last + 1}" {problem}' for line in (count - 1, count)
+    ]
+
+
+@with_articles
+def test_lines_passed_over_whole_hold_no_figure(articles: Path, seeds: Seeds) -> None:
+    assert articles.is_dir()
+    seeds.drop_row("claims", "a001-l08-1")
+    whole = {"article_id": "001_161702fb8bb32444", "line": "8", "line_to": "9", "as_printed": ""}
+    seeds.copy_row("passed_over", "a000-p03", passed_over_id="x", **whole)
+    assert faults(seeds.path) == []
+
+
+@with_articles
+def test_nothing_is_overlooked_where_not_every_claim_can_be_read(articles: Path, seeds: Seeds) -> None:
+    assert articles.is_dir()
+    seeds.swap("claims", b",16 C", b',16" C')
+    assert [fault.split(":")[0] for fault in faults(seeds.path)] == ["claims.csv"]
 
 
 @with_articles

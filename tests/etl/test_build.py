@@ -68,7 +68,8 @@ def end(process: subprocess.Popen[str]) -> None:
 
 def test_the_warehouse_carries_what_it_was_built_from(warehouse: Path) -> None:
     ((version, sha256, built_at, passages_checked, claims),) = ask(warehouse, "from build")
-    tables = ["articles", "units", "unit_measures", "sectors", "indicators", "claims", "coverage"]
+    tables = ["articles", "units", "unit_measures", "sectors", "topics", "indicators", "claims", "coverage"]
+    tables += ["passed_over", "corrections", "glossary", "translations"]
     lines = (REAL_SEEDS / "claims.csv").read_text(encoding="utf-8").count("\n")
     assert (version, sha256) == (SCHEMA_VERSION, digest([REAL_SEEDS / f"{table}.csv" for table in tables]))
     assert (passages_checked, claims) == (0, lines - 1)
@@ -86,7 +87,7 @@ def test_the_warehouse_holds_the_seeds_in_their_order(warehouse: Path, path: Pat
 def test_the_same_seeds_have_the_same_hash_and_others_another(seeds: Seeds) -> None:
     before = check(seeds.path).seeds_sha256
     assert check(REAL_SEEDS).seeds_sha256 == before
-    seeds.cell("claims", "a001-l08-1", "note", "Khác.")
+    seeds.cell("indicators", "unions_formed", "name_en", "Unions")
     assert check(seeds.path).seeds_sha256 != before
 
 
@@ -128,6 +129,7 @@ def test_of_two_builds_at_once_the_second_says_so(warehouse: Path, capsys: pytes
 
 def test_an_open_reader_keeps_its_figures_and_does_not_block_a_build(warehouse: Path, seeds: Seeds) -> None:
     seeds.cell("claims", "a001-l08-1", "note", "Khác.")
+    seeds.translate("Khác.")
     note = "select note from claims where claim_id = 'a001-l08-1'"
     with duckdb.connect(str(warehouse), read_only=True) as reader:
         before = reader.execute(note).fetchall()

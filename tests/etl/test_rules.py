@@ -22,6 +22,8 @@ Case = tuple[str, list[Edit], list[str]]
 ETL = Path(__file__).parents[2] / "etl"
 CLAIM = "a001-l08-1"  # line 5: "16 Công đoàn cơ sở"
 ARTICLE = "001_161702fb8bb32444"
+PASSED_OVER = "a000-p03"  # line 4: "14/8/2023"
+CORRECTIONS_HEADER = b"correction_id,claim_id,column_name,before,after,reason,corrected_by,corrected_on\n"
 TARGET = {
     "claim_id": "t1",
     "time_period": "2020",
@@ -66,6 +68,25 @@ def remove(name: str) -> Edit:
     return lambda seeds: seeds.file(name).unlink()
 
 
+def translated(sentence: str) -> Edit:
+    return lambda seeds: seeds.translate(sentence)
+
+
+def corrected(*rows: dict[str, str]) -> Edit:
+    """Corrections of the value of CLAIM from 15 to 16, with other values, and their English."""
+    usual = {"claim_id": CLAIM, "column_name": "value", "before": "15", "after": "16", "reason": "Đọc nhầm số."}
+    by_whom = {"corrected_by": "reader-2", "corrected_on": "2026-11-22"}
+
+    def edit(seeds: Seeds) -> None:
+        table = [{"correction_id": f"k{n}"} | usual | by_whom | row for n, row in enumerate(rows, start=1)]
+        lines = [",".join(table[0]), *(",".join(row.values()) for row in table)]
+        seeds.file("corrections").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        for reason in {row["reason"] for row in table}:
+            seeds.translate(reason)
+
+    return edit
+
+
 def faults(seeds: Seeds) -> list[str]:
     try:
         check(seeds.path)
@@ -94,6 +115,27 @@ FILES: list[Case] = [
         [content("coverage", b"article_id,indicator_id,time_period,sector,unit_id,list_kind,line,reason\n")],
         [
             "coverage.csv: has no rows; restore those below its header.",
+        ],
+    ),
+    (
+        "a missing file of sentences that have English",
+        [remove("coverage")],
+        [
+            "coverage.csv: is missing; restore it, or create it with the header article_id,indicator_id,time_period,sector,unit_id,list_kind,line,reason.",
+        ],
+    ),
+    (
+        "no English at all",
+        [remove("translations")],
+        [
+            "translations.csv: is missing; restore it, or create it with the header text_vi,text_en.",
+        ],
+    ),
+    (
+        "a header above no English",
+        [content("translations", b"text_vi,text_en\n")],
+        [
+            "translations.csv: has no rows; restore those below its header.",
         ],
     ),
     (
@@ -456,6 +498,34 @@ SCHEMA: list[Case] = [
         ],
     ),
     (
+        "an unknown topic",
+        [cell("indicators", "unions_formed", "topic", "x")],
+        [
+            'indicators.csv:2: topic: "x" is not in topics.csv; correct it, or add the row to topics.csv.',
+        ],
+    ),
+    (
+        "lines passed over backwards",
+        [cell("passed_over", PASSED_OVER, "line", "3")],
+        [
+            'passed_over.csv:4: line_to: "2" breaks the rule line_to >= line; correct it.',
+        ],
+    ),
+    (
+        "a sentence passed over",
+        [cell("passed_over", PASSED_OVER, "as_printed", "1" * 61)],
+        [
+            f'passed_over.csv:4: as_printed: "{"1" * 61}" breaks the rule length(as_printed) <= 60; correct it.',
+        ],
+    ),
+    (
+        "a correction of an unknown claim",
+        [corrected({"claim_id": "x"})],
+        [
+            'corrections.csv:2: claim_id: "x" is not in claims.csv; correct it, or add the row to claims.csv.',
+        ],
+    ),
+    (
         "an event backwards",
         [cell("articles", ARTICLE, "event_to", "2023-05-01")],
         [
@@ -550,6 +620,34 @@ RULES: list[Case] = [
         [cell("indicators", "congress_guidance_early", "family", "unions_formed")],
         [
             'indicators.csv:9: unit_measure: "FEDERATION" is not how the share of a target is counted; write PERCENT, or give the indicator its own family.',
+        ],
+    ),
+    (
+        "a part of nothing",
+        [cell("indicators", "congress_guidance_early", "part_of", "x")],
+        [
+            'indicators.csv:9: part_of: "x" is not another indicator of congress that counts FEDERATION; name the indicator of which this one counts a part, or leave part_of empty.',
+        ],
+    ),
+    (
+        "a part of itself",
+        [cell("indicators", "congress_guidance_early", "part_of", "congress_guidance_early")],
+        [
+            'indicators.csv:9: part_of: "congress_guidance_early" is not another indicator of congress that counts FEDERATION; name the indicator of which this one counts a part, or leave part_of empty.',
+        ],
+    ),
+    (
+        "a part of another topic",
+        [cell("indicators", "congress_guidance_early", "part_of", "gift_giving_federations")],
+        [
+            'indicators.csv:9: part_of: "gift_giving_federations" is not another indicator of congress that counts FEDERATION; name the indicator of which this one counts a part, or leave part_of empty.',
+        ],
+    ),
+    (
+        "attendances as a part of classes",
+        [cell("indicators", "training_attendances", "part_of", "training_classes")],
+        [
+            'indicators.csv:12: part_of: "training_classes" is not another indicator of training that counts ATTENDANCE; name the indicator of which this one counts a part, or leave part_of empty.',
         ],
     ),
     (
@@ -669,6 +767,7 @@ RULES: list[Case] = [
         [
             claim(rank="preferred", rank_reason="r"),
             copy_row("claims", CLAIM, claim_id="x", rank="preferred", rank_reason="r"),
+            translated("r"),
         ],
         [
             'claims.csv:31: rank: "preferred" leaves a001-l08-1, x side by side for one unit, indicator, period and kind; make one of them preferred, or the others deprecated, with the reason in rank_reason.',
@@ -786,6 +885,87 @@ RULES: list[Case] = [
             'coverage.csv:13: unit_id: "C1" is not a federation; name the federations one by one.',
         ],
     ),
+    (
+        "a numeral passed over on two lines",
+        [cell("passed_over", PASSED_OVER, "line_to", "3")],
+        [
+            'passed_over.csv:4: as_printed: "14/8/2023" is given for 2 lines; name its one line, or leave as_printed empty to pass over the whole lines.',
+        ],
+    ),
+    (
+        "a correction of no column",
+        [corrected({"column_name": "figure"})],
+        [
+            'corrections.csv:2: column_name: "figure" is not a column of claims.csv; name the column as its header does.',
+        ],
+    ),
+    (
+        "a correction that changes nothing",
+        [corrected({"before": "16"})],
+        [
+            'corrections.csv:2: after: "16" is what was there before; write what changed, or remove the row.',
+        ],
+    ),
+    (
+        "a correction that the claim does not follow",
+        [corrected({"after": "17"})],
+        [
+            'corrections.csv:2: after: "17" is not what claims.csv says now: "16"; correct the claim too, or add a row for the newer correction.',
+        ],
+    ),
+    (
+        "an old correction that the claim follows, and a newer one that it does not",
+        [corrected({"before": "16", "after": "15", "corrected_on": "2026-11-23"}, {})],
+        [
+            'corrections.csv:2: after: "15" is not what claims.csv says now: "16"; correct the claim too, or add a row for the newer correction.',
+        ],
+    ),
+    (
+        "two corrections of one day, the second not followed",
+        [corrected({}, {"before": "16", "after": "17"})],
+        [
+            'corrections.csv:3: after: "17" is not what claims.csv says now: "16"; correct the claim too, or add a row for the newer correction.',
+        ],
+    ),
+    (
+        "a correction to nothing, where there is something",
+        [corrected({"column_name": "as_printed", "after": ""})],
+        [
+            'corrections.csv:2: after: "" is not what claims.csv says now: "16 Công đoàn cơ sở"; correct the claim too, or add a row for the newer correction.',
+        ],
+    ),
+    (
+        "corrected by a person",
+        [corrected({"corrected_by": "Lan"})],
+        [
+            'corrections.csv:2: corrected_by: "Lan" is not the name of a role; write reader-1, reader-2, …; no person\'s name.',
+        ],
+    ),
+    (
+        "a note without English",
+        [claim(note="Số in mờ.")],
+        [
+            'claims.csv:5: note: "Số in mờ." has no English; add it to translations.csv.',
+        ],
+    ),
+    (
+        "one sentence without English at three places",
+        [
+            claim("a001-l08-2", note="Số in mờ."),
+            claim(note="Số in mờ."),
+            cell("passed_over", PASSED_OVER, "reason", "Số in mờ."),
+        ],
+        [
+            'claims.csv:5: note: "Số in mờ." has no English; add it to translations.csv.',
+        ],
+    ),
+    (
+        "English of nothing",
+        [swap("translations", "text_en\n", "text_en\nSố in mờ.,Blurred.\n")],
+        [
+            'translations.csv:2: text_vi: "Số in mờ." is said nowhere in the seeds; write the sentence as it stands there, or remove the row.',
+        ],
+    ),
 ]
 
 VALID: list[tuple[str, list[Edit]]] = [
@@ -808,16 +988,25 @@ VALID: list[tuple[str, list[Edit]]] = [
         [
             copy_row("claims", "a003-l08-1", **TARGET | {"value": "3", "as_printed": "3 bản"}),
             claim("a003-l08-3", share_note="Bài in như vậy."),
+            translated("Bài in như vậy."),
         ],
     ),
     (
         "two for one thing, ranked",
         [
             copy_row("claims", CLAIM, claim_id="x", rank="preferred", rank_reason="In rõ hơn."),
+            translated("In rõ hơn."),
         ],
     ),
     ("the columns in another order", [swap("sectors", "name_vi,name_en\n", "name_en,name_vi\n")]),
-    ("quotes inside a value", [claim(note='Bài in "nhiều, …"')]),
+    ("quotes inside a value", [claim(note='Bài in "nhiều, …"'), translated('Bài in "nhiều, …"')]),
+    ("nothing corrected", [content("corrections", CORRECTIONS_HEADER)]),
+    ("a correction", [corrected({})]),
+    ("a correction of a correction", [corrected({}, {"before": "14", "after": "15", "corrected_on": "2026-11-21"})]),
+    ("a correction of a share", [corrected({"claim_id": "a003-l08-3", "before": "60.5", "after": "50"})]),
+    ("a correction of a word", [corrected({"column_name": "obs_status", "before": "A", "after": "P"})]),
+    ("a correction of a day", [corrected({"column_name": "checked_on", "before": "", "after": "2026-11-21"})]),
+    ("a correction to nothing", [corrected({"column_name": "rank_reason", "before": "x", "after": ""})]),
     (
         "no line end at the end",
         [lambda seeds: os.truncate(seeds.file("units"), seeds.file("units").stat().st_size - 1)],

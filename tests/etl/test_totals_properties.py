@@ -51,11 +51,12 @@ def connection() -> duckdb.DuckDBPyConnection:
             'inferred' as publisher_kind, 'r' as publisher_reason, date '2023-07-01' as published_from,
             'inferred' as published_kind, 'r' as published_reason, '2023-S1' as reported_period;
         insert into units by name
-        select unnest({UNITS}) as unit_id, 'federation' as unit_kind, unit_id as name, 'q' as type_vi, 'd' as type_en,
-            unit_id as slug, 'C1' as cluster_id;
-        insert into unit_measures values ('UNION', 'u', 'u', 0);
+        select unnest({UNITS}) as unit_id, 'federation' as unit_kind, unit_id as name, unit_id as name_en,
+            'q' as type_vi, 'd' as type_en, unit_id as slug, 'C1' as cluster_id;
+        insert into unit_measures values ('UNION', 'u', 'us', 'u', 0);
         insert into sectors values ('_T', 't', 't');
-        insert into indicators values ('i', 'i', true, 'i', 'i', 'i', 'i', 'UNION', 'flow', 1);
+        insert into topics values ('o', 'o', 'o', 1);
+        insert into indicators values ('i', 'i', true, 'o', null, 'i', 'i', 'i', 'i', 'UNION', 'flow', 1);
         """
     )
     return connection

@@ -43,12 +43,14 @@ def test_a_preferred_claim_stands_and_a_deprecated_one_never_does(
 ) -> None:
     printed = {"value": "18", "as_printed": "18 Công đoàn cơ sở"}
     seeds.copy_row("claims", "a001-l08-1", claim_id="rival", **printed, **rank)
+    seeds.translate(rank["rank_reason"])
     assert ask(f"select claim_id, value from observations where unit_id = '004' and {HALF_2023}") == values
 
 
 def test_a_thing_whose_only_claim_is_deprecated_is_not_observed(seeds: Seeds, ask: Any) -> None:
     seeds.cell("claims", "a001-l08-1", "rank", "deprecated")
     seeds.cell("claims", "a001-l08-1", "rank_reason", "In nhầm.")
+    seeds.translate("In nhầm.")
     assert ask(f"select state, value from cells where unit_id = '004' and {HALF_2023}") == [("omitted", None)]
 
 
@@ -170,6 +172,12 @@ def test_a_federation_is_not_applicable_before_it_began(seeds: Seeds, ask: Any) 
         ("019", "M"),
         ("021", "M"),
     ]
+    every = "select indicator_id, obs_status from gaps where time_period = '2013' and state = 'not_applicable'"
+    assert ask(f"{every} and unit_id = '019' order by 1") == [
+        ("agreements_signed", "M"),
+        ("members_recruited", "M"),
+        ("unions_formed", "M"),
+    ]
     assert ask(f"select n_units from totals where {of_2013} and scope_id in ('01', 'C2') order by scope_id") == [
         (28,),
         (4,),
@@ -179,15 +187,49 @@ def test_a_federation_is_not_applicable_before_it_began(seeds: Seeds, ask: Any) 
     ]
 
 
-def test_a_gap_is_each_core_cell_without_a_figure(ask: Any) -> None:
+def test_what_is_there_and_what_is_not_in_every_core_indicator_and_period(ask: Any) -> None:
     assert ask("select indicator_id, time_period, sector, state, count(*) from gaps group by all order by all") == [
+        ("agreements_signed", "2020-S1", "_T", "unpublished", 30),
+        ("agreements_signed", "2023-S1", "_T", "observed", 3),
         ("agreements_signed", "2023-S1", "_T", "omitted", 3),
         ("agreements_signed", "2023-S1", "_T", "unpublished", 24),
+        ("members_recruited", "2020-S1", "_T", "observed", 1),
         ("members_recruited", "2020-S1", "_T", "unpublished", 29),
+        ("members_recruited", "2023-S1", "_T", "unpublished", 30),
+        ("unions_formed", "2020-S1", "non_state", "observed", 1),
         ("unions_formed", "2020-S1", "non_state", "unpublished", 29),
+        ("unions_formed", "2023-S1", "_T", "observed", 3),
         ("unions_formed", "2023-S1", "_T", "omitted", 3),
         ("unions_formed", "2023-S1", "_T", "unpublished", 24),
     ]
+
+
+def test_what_is_not_there_says_of_when_and_by_which_article(ask: Any) -> None:
+    columns = "period_start::varchar, period_end::varchar, state, obs_status, claim_id, article_id"
+    assert ask(f"select {columns} from gaps where unit_id = '002' order by indicator_id, time_period") == [
+        ("2020-01-01", "2020-06-30", "unpublished", "L", None, None),
+        ("2023-01-01", "2023-06-30", "observed", "P", "a001-l09-3", "001_161702fb8bb32444"),
+        ("2020-01-01", "2020-06-30", "unpublished", "L", None, None),
+        ("2023-01-01", "2023-06-30", "unpublished", "L", None, None),
+        ("2020-01-01", "2020-06-30", "unpublished", "L", None, None),
+        ("2023-01-01", "2023-06-30", "omitted", "L", None, "001_161702fb8bb32444"),
+    ]
+
+
+def test_a_period_of_an_indicator_that_is_not_core_asks_for_nothing(seeds: Seeds, ask: Any) -> None:
+    later = {"time_period": "2022", "period_start": "2022-01-01", "period_end": "2022-12-31", "obs_status": "P"}
+    seeds.copy_row("claims", "a003-l09-1", claim_id="later", **later)
+    assert ask("select distinct time_period from gaps order by 1") == [("2020-S1",), ("2023-S1",)]
+
+
+def test_of_two_series_in_one_period_both_are_asked_for_and_no_third(seeds: Seeds, ask: Any) -> None:
+    for sector in ("non_state", "with_youth_union"):
+        seeds.copy_row("claims", "a003-l08-2", claim_id=sector, sector=sector)
+    seeds.drop_row("claims", "a003-l08-2")
+    assert ask(
+        "select sector, count(*) from gaps where indicator_id = 'members_recruited' and time_period = '2020-S1' "
+        "group by all order by all"
+    ) == [("non_state", 30), ("with_youth_union", 30)]
 
 
 TARGETS = (
@@ -218,6 +260,7 @@ def test_a_printed_target_stands_beside_the_share_recomputed_from_it(
     place = {"target_kind": "assigned", "char_start": "0", "char_end": str(len(printed["as_printed"]))}
     seeds.copy_row("claims", "a003-l08-2", **yearly, **place, **printed)
     seeds.cell("claims", "a003-l08-4", "share_note", "Bài in như vậy.")
+    seeds.translate("Bài in như vậy.")
     assert ask(TARGETS)[0] == ("members_recruited", *expected)
 
 
@@ -234,16 +277,41 @@ def test_a_registered_target_is_not_mixed_with_the_share_of_an_assigned_one(seed
     assert ask(TARGETS)[0][:6] == ("members_recruited", Decimal(60), 120, 119, 121, "E")
 
 
-def test_every_table_view_and_column_of_a_table_has_a_comment(ask: Any) -> None:
+def test_the_dictionary_describes_every_table_view_and_column(ask: Any) -> None:
+    assert ask("select table_name, column_name from dictionary where comment is null or not comment like '%.'") == []
     assert (
         ask(
             """
-        select table_name from duckdb_tables() where comment is null
-        union all select view_name from duckdb_views() where not internal and comment is null
-        union all
-        select table_name || '.' || column_name from duckdb_columns() join duckdb_tables() using (table_name)
-        where duckdb_columns.comment is null
+        select table_name, null from duckdb_tables()
+        union all select view_name, null from duckdb_views() where not internal
+        union all select table_name, column_name from duckdb_columns() where not internal
+        except all select table_name, column_name from dictionary
         """
         )
         == []
     )
+    assert ask("select count(*) from dictionary") == ask(
+        """
+        select (select count(*) from duckdb_tables()) + (select count(*) from duckdb_views() where not internal)
+            + (select count(*) from duckdb_columns() where not internal)
+        """
+    )
+
+
+def test_a_column_of_a_view_has_a_comment_of_its_own_or_that_of_the_seeds(ask: Any) -> None:
+    described = "select is_view, comment from dictionary where table_name = 'cells' and column_name"
+    assert ask(f"{described} = 'is_covered'") == [
+        (True, "Whether an article speaks for the unit in this series, with or without a figure.")
+    ]
+    assert ask(f"{described} = 'value'") == [(True, "The printed number (SDMX OBS_VALUE).")]
+    assert ask("select is_view, data_type from dictionary where table_name = 'claims' and column_name is null") == [
+        (False, None)
+    ]
+
+
+def test_the_dictionary_is_of_the_warehouse_alone_where_it_is_attached(ask: Any, tmp_path: Path) -> None:
+    (own,) = ask("select list(dictionary) from dictionary")
+    with duckdb.connect() as connection:
+        connection.execute("create table other (x integer)")
+        connection.execute(f"attach '{tmp_path / 'warehouse.duckdb'}' as warehouse (read_only); use warehouse")
+        assert connection.execute("select list(dictionary) from dictionary").fetchall() == [own]
