@@ -5,12 +5,13 @@ Sentences are built from the figures by rule; the same caption stands on the scr
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard import wording
-from dashboard.messages import t
+from dashboard.messages import t, tn
 from dashboard.rows import observed
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Caption:
     notes: tuple[str, ...]  # whole sentences
     sources: tuple[str, ...]  # a line for each article
     coverage: str = ""  # a sentence; on the screen the headline says it
+    freshness: str = ""  # how far the figures reach, when they were printed and checked
 
     def alt(self) -> str:
         """Return what someone who does not see the chart should know of it."""
@@ -62,11 +64,12 @@ def by_unit(
     if total["lower"] is not None and total["upper"] is None:
         notes.insert(0, t("≥: the sum of the units with a figure, not of the whole scope."))
     return Caption(
-        highest(observed(units), wording.name(indicator, "measure")),
+        highest(observed(units), indicator),
         subtitle(indicator, chosen, selection, sectors),
         tuple(notes),
         sources(units),
         _coverage(total, selection),
+        freshness(observed(units)),
     )
 
 
@@ -80,11 +83,12 @@ def _coverage(total: Row, selection: Selection) -> str:
     )
 
 
-def highest(figures: Sequence[Row], measure: str) -> str:
+def highest(figures: Sequence[Row], indicator: Row) -> str:
     """Return the finding of a ranking; none is claimed that the bounds of the figures leave open."""
     if not figures:
         return t("No figure has been published for this selection")
     first = max(figures, key=lambda row: row["value"])
+    measure = wording.measure(indicator, first["value"] if first["qualifier"] == "exact" else None)
     figure = wording.figure(first["value"], first["qualifier"])
     others = [row for row in figures if row is not first]
     if not others:
@@ -115,9 +119,16 @@ def states(units: Sequence[Row]) -> list[str]:
     if n := counts["unpublished"]:
         names = ", ".join(row["name"] for row in units if row["state"] == "unpublished")
         listed = f" ({names})" if n <= 6 else ""  # noqa: PLR2004  (a line's worth)
-        said.append(t("{n} units have no published figure for this period{listed}.", n=n, listed=listed))
+        said.append(
+            tn(
+                "{n} unit has no published figure for this period{listed}.",
+                "{n} units have no published figure for this period{listed}.",
+                n=n,
+                listed=listed,
+            )
+        )
     if n := counts["not_applicable"]:
-        said.append(t("{n} units did not exist in this period.", n=n))
+        said.append(tn("{n} unit did not exist in this period.", "{n} units did not exist in this period.", n=n))
     return said
 
 
@@ -145,10 +156,11 @@ def targets(units: Sequence[Row]) -> list[str]:
     """Return how the outlined targets are to be read, with the formula of those that were computed."""
     outlined = [row for row in units if row["target"] is not None]
     said = [t("Outlined: the full-year target; dashed where it was computed.")] if outlined else []
-    return said + [_computed_target(row) for row in outlined if row["target_status"] == "E"]
+    return said + [computed_target(row) for row in outlined if row["target_status"] == "E"]
 
 
-def _computed_target(row: Row) -> str:
+def computed_target(row: Row) -> str:
+    """Return the formula of a computed target; `row` has the `name` of what it is the target of."""
     if row["target_at_least"] == row["target_at_most"]:
         return t("{unit}: target computed as {formula}.", unit=row["name"], formula=row["target_formula"])
     return t(
@@ -164,7 +176,7 @@ def by_period(indicator: Row, selection: Selection, figures: Sequence[Row]) -> C
     """Return the caption of the time axis. `figures` as from `queries.by_period`, at least one."""
     n_comparable = len({row["unit_id"] for row in figures if row["is_comparable"]})
     title = (
-        t("{n} units have comparable periods", n=n_comparable)
+        tn("{n} unit has comparable periods", "{n} units have comparable periods", n=n_comparable)
         if n_comparable
         else t("Each unit has one published period so far: no comparison over time is possible")
     )
@@ -172,11 +184,15 @@ def by_period(indicator: Row, selection: Selection, figures: Sequence[Row]) -> C
     notes = [
         t("A bar spans the period that the figure covers; its length is time, not amount."),
         t("Muted bar: provisional, given before the period had ended.") if _is_any_provisional(figures) else "",
-        t("Shown: {n} units with figures; periods of different years or lengths are never added.", n=n_units),
+        tn(
+            "Shown: {n} unit with figures; periods of different years or lengths are never added.",
+            "Shown: {n} units with figures; periods of different years or lengths are never added.",
+            n=n_units,
+        ),
         t("The district federations ended on 30/06/2025: their series close, and continue in no ward or commune."),
     ]
     counted = f"{wording.name(indicator)} · {selection.scope()}"
-    return Caption(title, counted, tuple(filter(None, notes)), sources(figures))
+    return Caption(title, counted, tuple(filter(None, notes)), sources(figures), freshness=freshness(figures))
 
 
 def tile_map(
@@ -199,13 +215,19 @@ def tile_map(
         t("A sketch of relative position, not a map of boundaries."),
     ]
     return Caption(
-        t("{n} of {all} units have a figure for this period", n=n, all=len(units))
+        tn(
+            "{n} of {all} units has a figure for this period",
+            "{n} of {all} units have a figure for this period",
+            n=n,
+            all=len(units),
+        )
         if n
         else t("No figure has been published for this selection"),
         subtitle(indicator, chosen, selection, sectors),
         tuple(filter(None, notes)),
         sources(units),
         _coverage(total, selection),
+        freshness(observed(units)),
     )
 
 
@@ -215,8 +237,28 @@ def comparison(indicator: Row, selection: Selection, figures: Sequence[Row]) -> 
     return Caption(
         t("Comparable periods side by side"),
         f"{wording.name(indicator)} · {selection.scope()}",
-        (t("Compared are the two newest periods of equal length, for the {n} units that have them.", n=n),),
+        (
+            tn(
+                "Compared are the two newest periods of equal length, for the {n} unit that has them.",
+                "Compared are the two newest periods of equal length, for the {n} units that have them.",
+                n=n,
+            ),
+        ),
         sources(figures),
+        freshness=freshness(figures),
+    )
+
+
+def freshness(figures: Sequence[Row]) -> str:
+    """Return how far figures reach, when the newest of their articles came out, and when they were last checked."""
+    if not figures:
+        return ""
+    newest = max(figures, key=lambda row: row["published_from"])
+    return t(
+        "Figures up to {end} · printed {published} · checked {checked}",
+        end=wording.day(max(row["period_end"] for row in figures)),
+        published=published(newest),
+        checked=wording.day(max(row["checked_on"] for row in figures)),
     )
 
 
@@ -227,14 +269,21 @@ def sources(marks: Sequence[Row]) -> tuple[str, ...]:
 
 
 def _source(row: Row) -> str:
-    inferred = f" ({t('inferred')})"
     return t(
         "Source: {publisher}, “{title}”, published {published}.",
-        publisher=row["publisher"] + (inferred if row["publisher_kind"] == "inferred" else ""),
+        publisher=row["publisher"] + _inferred(row["publisher_kind"]),
         title=row["title"],
-        published=wording.days(row["published_from"], row["published_to"])
-        + (inferred if row["published_kind"] == "inferred" else ""),
+        published=published(row),
     )
+
+
+def published(row: Row) -> str:
+    """Return when an article came out, and that the day was inferred where it was."""
+    return wording.days(row["published_from"], row["published_to"]) + _inferred(row["published_kind"])
+
+
+def _inferred(kind: str) -> str:
+    return f" ({t('inferred')})" if kind == "inferred" else ""
 
 
 def _is_any_provisional(marks: Sequence[Row]) -> bool:
@@ -244,3 +293,146 @@ def _is_any_provisional(marks: Sequence[Row]) -> bool:
 def standing(build: Row) -> str:
     """Return which build of the data this is, for the foot of a page and a picture."""
     return t("Build {id} of {day}", id=build["seeds_sha256"][:8], day=wording.day(build["built_at"]))
+
+
+MONTHS = 12  # of a year: the target's
+
+
+def months(time_period: str) -> int | None:
+    """Return how many months a period that is cumulative from 1 January covers; None for any other period."""
+    found = re.fullmatch(r"\d{4}(?:(-Q1)|(-S1)|-01-01/P(\d+)M)?", time_period)
+    if found is None:
+        return None
+    quarter, half, counted = found.groups()
+    return 3 if quarter else 6 if half else int(counted) if counted else MONTHS
+
+
+def pace(time_period: str) -> float | None:
+    """Return the percent of a yearly target that an even pace reaches in a period cumulative from 1 January.
+
+    >>> pace("2022-S1"), pace("2022-01-01/P9M"), pace("2022-Q3")
+    (50.0, 75.0, None)
+    """
+    n = months(time_period)
+    return None if n is None else 100 * n / MONTHS
+
+
+def reached(
+    indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row], figures: Sequence[Row]
+) -> Caption:
+    """Return the caption of results on the scale of their targets; `figures`: observed rows of `queries.by_unit`."""
+    shown = [row for row in figures if row["reached"] is not None]
+    even = pace(chosen.time_period)
+    notes = [
+        *_differences(shown),
+        *targets(shown),
+        t("Dotted outline: only the share is printed, not the target.") if any(map(_is_unknown, shown)) else "",
+        *_kinds(shown),
+        t("Muted bar: provisional, given before the period had ended.") if _is_any_provisional(shown) else "",
+        t("Dotted line: an even pace of {share}, for reference only.", share=wording.percent(even)) if even else "",
+        _without_percentage(figures),
+    ]
+    counted = subtitle(indicator, chosen, selection, sectors).removeprefix(f"{wording.name(indicator)} · ")
+    return Caption(
+        f"{wording.name(indicator)}: {_finding(shown, indicator, chosen.time_period)}",
+        counted,
+        tuple(filter(None, notes)),
+        sources(figures),
+        freshness=freshness(figures),
+    )
+
+
+def _finding(shown: Sequence[Row], indicator: Row, time_period: str) -> str:
+    """Return how much of their targets units reached; a share printed otherwise than recomputed is said both ways."""
+    year = time_period[:4]
+    shares = sorted(share for row in shown if (share := _share(row)) is not None)
+    low, high = (wording.percent(shares[place]) for place in (0, -1)) if shares else ("", "")
+    row = shown[0]
+    if len(shown) > 1 and shares:
+        n = len(shares)
+        said = (
+            t("{n} units reached {share} of their {year} targets", n=n, share=low, year=year)
+            if low == high
+            else t("{n} units reached {low} to {high} of their {year} targets", n=n, low=low, high=high, year=year)
+        )
+    elif len(shown) > 1:
+        said = t("{n} units have a {year} target", n=len(shown), year=year)
+    elif row["share_agrees"] is False and row["share_recomputed"] is not None:
+        said = t(
+            "{unit} reached {printed} (printed) or {recomputed} (recomputed) of the {year} target",
+            unit=row["name"],
+            printed=wording.percent(row["share_printed"]),
+            recomputed=wording.percent(row["share_recomputed"]),
+            year=year,
+        )
+    elif shares:
+        said = t("{unit} reached {share} of the {year} target", unit=row["name"], share=low, year=year)
+    else:
+        said = t(
+            "{unit} has {figure} of a {year} target of {target} {measure}",
+            unit=row["name"],
+            figure=wording.figure(row["value"], row["qualifier"]),
+            year=year,
+            target=wording.figure(row["target"], row["target_qualifier"] or "exact"),
+            measure=wording.measure(indicator, row["target"]),
+        )
+    n_months = months(time_period)
+    if n_months is None:
+        said += f" ({wording.period(time_period)})"
+    elif n_months < MONTHS:
+        said += " " + tn("after {n} month", "after {n} months", n=n_months)
+    if not _is_any_provisional(shown):
+        return said
+    is_all = all(row["obs_status"] == "P" for row in shown)
+    return f"{said} ({t('provisional') if is_all else t('partly provisional')})"
+
+
+def _share(row: Row) -> float | None:
+    """Return the share to speak of: as printed, but as recomputed where the two differ."""
+    doubted = row["share_agrees"] is False and row["share_recomputed"] is not None
+    share: float | None = row["share_recomputed"] if row["share_printed"] is None or doubted else row["share_printed"]
+    return share
+
+
+def _is_unknown(row: Row) -> bool:
+    return row["target"] is None
+
+
+def _differences(shown: Sequence[Row]) -> list[str]:
+    """Return which printed shares do not follow from the printed numbers, in sentences."""
+    doubted = [row for row in shown if row["share_agrees"] is False]
+    groups = {
+        t("The printed share differs from the recomputed one by more than rounding: {units}."): [
+            row["name"] for row in doubted if not _is_unknown(row)
+        ],
+        t("No whole target goes with the printed result and the printed share: {units}."): [
+            row["name"] for row in doubted if _is_unknown(row)
+        ],
+    }
+    return [sentence.format(units=", ".join(units)) for sentence, units in groups.items() if units]
+
+
+def _kinds(shown: Sequence[Row]) -> list[str]:
+    """Return who set the targets, in sentences; the two kinds are never mixed."""
+    groups = {
+        t("Targets assigned by the city federation: {units}."): "assigned",
+        t("Targets registered by the units themselves: {units}."): "registered",
+    }
+    return [
+        sentence.format(units=units)
+        for sentence, kind in groups.items()
+        if (units := ", ".join(row["name"] for row in shown if row["target_kind"] == kind))
+    ]
+
+
+def _without_percentage(figures: Sequence[Row]) -> str:
+    """Return which units have a result but nothing to measure it against."""
+    names = [row["name"] for row in figures if row["reached"] is None]
+    if not names:
+        return ""
+    return tn(
+        "{n} unit has a result but no target, and so no percentage: {units}.",
+        "{n} units have a result but no target, and so no percentage: {units}.",
+        n=len(names),
+        units=", ".join(names),
+    )

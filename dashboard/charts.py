@@ -14,12 +14,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dashboard import wording
-from dashboard.messages import t
+from dashboard.messages import language, t
 from dashboard.rows import observed
 from dashboard.style import SCREEN_FONT, Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from dashboard.rows import Row
 
@@ -30,13 +30,32 @@ DISTRICTS_END = date(2025, 6, 30)
 AXIS_ENDS = date(2026, 7, 1)  # a year behind the break, so that it is seen to be one
 DAY = 86_400_000  # milliseconds: the unit of lengths on Plotly's date axis
 
-# Pictures are made by the server, with caption and source; the chart's own toolbar is the way where it has no Chrome.
-CONFIG: dict[str, Any] = {"displayModeBar": False, "doubleClick": False, "scrollZoom": False}
+
+def config() -> dict[str, Any]:
+    """Return the configuration of a chart, with Plotly's own words in the reader's language.
+
+    There is no toolbar: pictures are made by the server, with caption and source.
+    """
+    words = {
+        "Download plot": t("Take a picture of the chart"),
+        "Download plot as a PNG": t("Take a picture of the chart"),
+        "Taking snapshot - this may take a few seconds": t("The picture is being made …"),
+        "Snapshot succeeded": t("The picture was saved:"),
+        "Sorry, there was a problem downloading your snapshot!": t("The picture could not be made."),
+    }
+    locale = language.get()
+    return {
+        "displayModeBar": False,
+        "doubleClick": False,
+        "scrollZoom": False,
+        "locale": locale,
+        "locales": {locale: {"dictionary": words, "format": {"decimal": ",", "thousands": "."}}},
+    }
 
 
 def with_camera(kind: str) -> dict[str, Any]:
-    """Return the configuration of a chart whose toolbar has nothing but a camera that takes a `png` or `svg`."""
-    return CONFIG | {
+    """Return the configuration where the server has no Chrome: a toolbar of a camera that takes a `png` or `svg`."""
+    return config() | {
         "displayModeBar": True,
         "displaylogo": False,
         "modeBarButtons": [["toImage"]],
@@ -53,14 +72,14 @@ def by_unit(units: Sequence[Row], theme: Theme) -> Figure:
     shown = [row for row in units if row["state"] in ("observed", "omitted")]
     figures = observed(shown)
     omitted = [row for row in shown if row["state"] == "omitted"]
-    order = [row["name"] for row in shown]
+    order = [_name(row) for row in shown]
     ends = [max(row["value"], row["target"] or 0) for row in figures]
     largest = max(ends, default=0) or 1
     slots = [0.06 * largest] * len(omitted)
     labels = [_label(row) for row in figures] + [wording.MISSING] * len(omitted)
-    bars = _bars(figures, theme, x=[row["value"] for row in figures], y=[row["name"] for row in figures], width=0.64)
+    bars = _bars(figures, theme, x=[row["value"] for row in figures], y=[_name(row) for row in figures], width=0.64)
     gaps = _bars(
-        omitted, theme, x=slots, y=[row["name"] for row in omitted], width=0.64, marker=_hatch(theme.muted, theme)
+        omitted, theme, x=slots, y=[_name(row) for row in omitted], width=0.64, marker=_hatch(theme.muted, theme)
     )
     words = {
         "type": "scatter",
@@ -78,8 +97,8 @@ def by_unit(units: Sequence[Row], theme: Theme) -> Figure:
             "type": "rect",
             "x0": 0,
             "x1": row["target"],
-            "y0": order.index(row["name"]) - 0.4,
-            "y1": order.index(row["name"]) + 0.4,
+            "y0": order.index(_name(row)) - 0.4,
+            "y1": order.index(_name(row)) + 0.4,
             "fillcolor": "rgba(0,0,0,0)",
             "line": {"color": theme.accent, "width": 1.5, "dash": "dash" if row["target_status"] == "E" else "solid"},
         }
@@ -182,8 +201,13 @@ def by_period(figures: Sequence[Row], sectors: dict[str, Row], theme: Theme) -> 
 def _restricted_name(row: Row, sectors: dict[str, Row]) -> str:
     """Return the name of a unit, with the restriction of its figure in small lines below."""
     unit, *restriction = wording.restricted(row["name"], row["sector"], sectors).split(" · ")
-    lines = [line for part in restriction for line in textwrap.wrap(part, 14)]
-    return "<br>".join([unit, *(f'<span style="font-size:11px">{line}</span>' for line in lines)])
+    lines = [html.escape(line) for part in restriction for line in textwrap.wrap(part, 14)]
+    return "<br>".join([html.escape(unit), *(f'<span style="font-size:11px">{line}</span>' for line in lines)])
+
+
+def _name(row: Row) -> str:
+    """Return a unit's name as text: Plotly would take tags in it for its own."""
+    return html.escape(row["name"], quote=False)
 
 
 def comparison(figures: Sequence[Row], theme: Theme) -> Figure:
@@ -191,7 +215,7 @@ def comparison(figures: Sequence[Row], theme: Theme) -> Figure:
 
     `figures`: those rows of `queries.by_period` that are comparable.
     """
-    names = [f"{row['name']} · {wording.period(row['time_period'])}" for row in figures]
+    names = [f"{_name(row)} · {wording.period(row['time_period'])}" for row in figures]
     labels = [f"<b>{wording.figure(row['value'], row['qualifier'])}</b>" for row in figures]
     bars = _bars(figures, theme, x=[row["value"] for row in figures], y=names, width=0.7) | {
         "text": labels,
@@ -210,8 +234,8 @@ def comparison(figures: Sequence[Row], theme: Theme) -> Figure:
     )
 
 
-def tile_map(units: Sequence[Row], inside: Sequence[str], theme: Theme) -> Figure:
-    """Return a tile for each federation at its relative place, shaded by value.
+def tile_map(units: Sequence[Row], inside: Sequence[str], theme: Theme, *, is_small: bool = False) -> Figure:
+    """Return a tile for each federation at its relative place, shaded by value; a small map has no room for names.
 
     `units` as from `queries.by_unit`; `inside` are the chosen unit ids. Outside the selection a tile is but a place: it
     has no figure to show or to ask about.
@@ -225,25 +249,28 @@ def tile_map(units: Sequence[Row], inside: Sequence[str], theme: Theme) -> Figur
     fills = [theme.shade(row["value"] / largest if len(figures) > 1 else 0.5) for row in figures]
     plain = [theme.surface if row["state"] == "outside" else theme.quiet for row in others]
     rows, columns = (max(row[place] for row in units) for place in ("tile_row", "tile_col"))
+    names = (lambda _: "") if is_small else _name
     return _figure(
         [
-            _tiles(figures, [_short(row) for row in figures], [theme.ink_on(fill) for fill in fills])
+            _tiles(figures, names, [_short(row) for row in figures], [theme.ink_on(fill) for fill in fills])
             | {"marker": {"color": fills}},
-            _tiles(omitted, [wording.MISSING] * len(omitted), [theme.ink] * len(omitted))
+            _tiles(omitted, names, [wording.MISSING] * len(omitted), [theme.ink] * len(omitted))
             | {"marker": _hatch(theme.line, theme)},
-            _tiles(others, [""] * len(others), [theme.muted] * len(others))
+            _tiles(others, names, [""] * len(others), [theme.muted] * len(others))
             | {"marker": {"color": plain, "line": {"color": theme.quiet, "width": 1}}},
         ],
         theme,
         barmode="overlay",
-        height=66 * (rows + 1) + 8,
+        height=(26 if is_small else 66) * (rows + 1) + 8,
         margin={"l": 0, "r": 0, "t": 4, "b": 4},
         xaxis={"visible": False, "range": [-0.5, columns + 0.5], "fixedrange": True},
         yaxis={"visible": False, "range": [-rows - 1, 0], "fixedrange": True},
     )
 
 
-def _tiles(units: Sequence[Row], values: Sequence[str], inks: Sequence[str]) -> dict[str, Any]:
+def _tiles(
+    units: Sequence[Row], names: Callable[[Row], str], values: Sequence[str], inks: Sequence[str]
+) -> dict[str, Any]:
     """Return the tiles of some units as bars that float on a grid, with their names and values."""
     return {
         "type": "bar",
@@ -253,7 +280,7 @@ def _tiles(units: Sequence[Row], values: Sequence[str], inks: Sequence[str]) -> 
         "width": 0.94,
         "customdata": [[row["claim_id"]] for row in units],
         "text": [
-            _two_lines(row["name"]) + (f"<br><b>{value}</b>" if value else "")
+            "<br>".join(filter(None, [_two_lines(names(row)), f"<b>{value}</b>" if value else ""]))
             for row, value in zip(units, values, strict=True)
         ],
         "textposition": "inside",
@@ -288,12 +315,12 @@ def _hover(row: Row) -> str:
             said += f" ({t('provisional')})"
         period = f"<br>{wording.sentence(wording.period(row['time_period']))}" if "time_period" in row else ""
         title = _wrapped(row["title"])
-        return f"<b>{row['name']}: {said}</b>{period}<br>{title}<br>{t('Click: evidence')}"
+        return f"<b>{_name(row)}: {said}</b>{period}<br>{title}<br>{t('Click: evidence')}"
     reasons = {
-        "omitted": t("{unit}: the article speaks of the unit but prints no figure", unit=row["name"]),
-        "outside": t("{unit}: outside the selection", unit=row["name"]),
-        "unpublished": t("{unit}: nothing published", unit=row["name"]),
-        "not_applicable": t("{unit}: did not exist in this period", unit=row["name"]),
+        "omitted": t("{unit}: the article speaks of the unit but prints no figure", unit=_name(row)),
+        "outside": t("{unit}: outside the selection", unit=_name(row)),
+        "unpublished": t("{unit}: nothing published", unit=_name(row)),
+        "not_applicable": t("{unit}: did not exist in this period", unit=_name(row)),
     }
     return reasons[row["state"]]
 
@@ -384,3 +411,120 @@ def _figure(traces: list[dict[str, Any]], theme: Theme, **layout: Any) -> Figure
         "hoverlabel": {"bgcolor": theme.surface, "bordercolor": theme.line, "font": hover_font, "align": "left"},
     }
     return {"data": traces, "layout": style | layout}
+
+
+TARGET_ROW = 80  # height of a row on the scale of a target: two lines of words above a bar
+
+
+def targets(figures: Sequence[Row], indicator: Row, pace: float | None, theme: Theme) -> Figure:
+    """Return results on a scale of each unit's own full-year target, in percent of it.
+
+    A bar is the result: solid, or tinted when provisional. The outline is the target: solid when printed, dashed when
+    computed, dotted when only a share of it is printed. `figures`: rows of `queries.by_unit` with `reached`, others are
+    not drawn. `pace`: the percent of an even pace, a dotted guide; None for none.
+    """
+    shown = [row for row in figures if row["reached"] is not None]
+    rows = list(range(len(shown)))
+    largest = max([100, *(row["reached"] for row in shown)])
+    bars = _bars(shown, theme, x=[row["reached"] for row in shown], y=rows, width=0.22)
+    labels = [_against_target(row, indicator) for row in shown]
+    words = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [0] * len(shown),
+        "y": [row - (0.45 if "<br>" in label else 0.34) for row, label in zip(rows, labels, strict=True)],
+        "text": labels,
+        "textposition": "middle right",
+        "textfont": {"color": theme.ink, "size": 14},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+    dashes = {"A": "solid", "E": "5px,3px", None: "dot"}
+    outlines = [
+        {
+            "type": "rect", "x0": 0, "x1": 100, "y0": place - 0.19, "y1": place + 0.19, "fillcolor": "rgba(0,0,0,0)",
+            "line": {"color": theme.accent, "width": 1.5, "dash": dashes[row["target_status"]]},
+        }
+        for place, row in enumerate(shown)
+    ]  # fmt: skip
+    ticks = _percents(largest)
+    guides, label = _guide(pace, 1.01 * largest, len(shown), theme) if pace is not None else ([], [])
+    return _figure(
+        [bars, words],
+        theme,
+        height=TARGET_ROW * max(len(shown), 1) + (80 if guides else 40),
+        shapes=[*outlines, *guides],
+        annotations=label,
+        margin=_room([_name(row) for row in shown], []) | {"b": 72 if guides else 32},
+        xaxis={
+            "range": [0, 1.01 * largest], "fixedrange": True, "zeroline": False, "showgrid": False,
+            "tickfont": {"color": theme.muted, "size": 13}, "tickangle": 0,
+            "tickvals": ticks, "ticktext": [wording.percent(tick) for tick in ticks],
+        },
+        yaxis={
+            "range": [len(shown) - 0.66, -0.86], "fixedrange": True, "zeroline": False, "showgrid": False,
+            "tickfont": {"color": theme.ink, "size": 14}, "ticks": "", "ticklabelstandoff": 8,
+            "tickvals": rows, "ticktext": [_name(row) for row in shown],
+        },
+    )  # fmt: skip
+
+
+def _against_target(row: Row, indicator: Row) -> str:
+    """Return the words above a bar: result and target, then the share as printed and as recomputed."""
+    said = f"<b>{wording.figure(row['value'], row['qualifier'])}</b>"
+    measure = html.escape(wording.measure(indicator, row["value"] if row["target"] is None else row["target"]))
+    if row["target"] is None:
+        said += f" {measure} / {t('target not printed')}"
+    else:
+        computed = f" ({t('computed')})" if row["target_status"] == "E" else ""
+        said += f" / {wording.figure(row['target'], row['target_qualifier'] or 'exact')} {measure}{computed}"
+    provisional = t("provisional") if row["obs_status"] == "P" else ""
+    below = " · ".join(filter(None, [_shares(row), provisional]))
+    return f"{said}<br>{_styled(below, 'font-size:13px')}" if below else said
+
+
+def _shares(row: Row) -> str:
+    """Return the share as printed and as recomputed; "≠" where the two differ by more than rounding."""
+    printed, recomputed = row["share_printed"], row["share_recomputed"]
+    said = [
+        t("printed {share}", share=wording.percent(printed)) if printed is not None else "",
+        t("recomputed {share}", share=wording.percent(recomputed)) if recomputed is not None else "",
+    ]
+    if row["share_agrees"] is not False:
+        return " · ".join(filter(None, said))
+    # Noto Sans, the font of pictures, would put the sign together from two.
+    unequal = _styled("≠", "font-family:Arial,sans-serif")
+    return f" {unequal} ".join(said) if all(said) else f"{unequal} {said[0]}"
+
+
+def _styled(text: str, style: str, tag: str = "span") -> str:
+    """Return a part of a text in a style of its own, as Plotly reads it."""
+    return f'<{tag} style="{style}">{text}</{tag}>'
+
+
+def _percents(largest: float) -> list[float]:
+    """Return few enough round percents from 0 to `largest`."""
+    step = next(step for step in (50, 100, 200, 500, 1000, 5000, largest) if largest / step <= 5)  # noqa: PLR2004
+    return [step * number for number in range(int(largest // step) + 1)]
+
+
+def _guide(pace: float, end: float, n_rows: int, theme: Theme) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the dotted lines of an even pace, across each bar and down to the axis, and its words below the axis.
+
+    Between the bars they would run through words. The axis ends at `end`.
+    """
+    place = pace / end
+    lines = [
+        {
+            "type": "line", "x0": pace, "x1": pace, "y0": row - 0.19, "y1": row + (0.34 if row == n_rows - 1 else 0.28),
+            "line": {"color": theme.ink, "width": 2, "dash": "dot"},
+        }
+        for row in range(n_rows)
+    ]  # fmt: skip
+    words = {
+        "text": t("even pace {share}:<br>for reference only", share=wording.percent(pace)),
+        "showarrow": False, "align": "left", "x": pace, "xref": "x", "y": 0, "yref": "paper", "yanchor": "top",
+        "yshift": -24, "xanchor": "left" if place < 0.25 else "right" if place > 0.75 else "center",  # noqa: PLR2004
+        "font": {"color": theme.muted, "size": 13},
+    }  # fmt: skip
+    return lines, [words]

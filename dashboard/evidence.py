@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import markup, notes, queries, report, wording
 from dashboard.messages import language, t
 
 if TYPE_CHECKING:
     from dashboard.rows import Row
 
+ARTICLES_DIR = "ARTICLES_DIR"  # the folder of the article files, where they are at hand
 ASKED = "evidence"  # the claim whose card is to be opened at the end of this run
 
 
@@ -65,34 +65,41 @@ def card(claim_id: str) -> None:
     if claim is None:
         st.info(t("This figure is no longer in the data; reload the page."))
         return
-    st.markdown(f"### “{wording.literal(claim['as_printed'])}”")
+    st.html(markup.element("h3", markup.element("span", f"“{claim['as_printed']}”", lang="vi"), class_="as-printed"))
     st.markdown(wording.literal(restatement(claim)))
     for label, text in _worth(claim).items():
         st.markdown(f":material/info: **{label}** {wording.literal(text)}")
     passage(claim)
-    rows = "".join(
-        f"<tr><th scope='row'>{html.escape(label)}</th><td>{html.escape(text)}</td></tr>"
+    rows = (
+        markup.element("tr", markup.element("th", label, scope="row"), markup.element("td", text))
         for label, text in details(claim).items()
     )
-    st.html(f'<table class="evidence">{rows}</table>')
+    st.html(markup.element("table", markup.element("tbody", *rows), class_="evidence"))
     _rivals(claim_id)
+    report.draw(claim, restatement(claim))
 
 
 def restatement(claim: Row) -> str:
     """Return the claim in one line of our own, built by rule."""
-    unit = (
-        claim["name"]
-        if claim["unit_kind"] != "federation"
-        else f"LĐLĐ {claim[f'type_{language.get()}'].lower()} {claim['name']}"
-    )
     said = wording.figure(claim["value"], claim["qualifier"])
     if claim["out_of"] is not None:
         said += f"/{wording.number(claim['out_of'])}"
-    measure = wording.name(claim, "measure")
+    measure = wording.measure(claim, claim["value"] if claim["qualifier"] == "exact" else None)
     said = f"{said}%" if measure == "%" else f"{said} {measure}"
-    kind = t("target") if claim["scenario"] == "target" else t("result")
+    # What stands on a day may be the contents of a plan: only what came about in a period is called a result.
+    kinds = {"target": t("target"), "flow": t("result"), "stock": ""}
+    kind = kinds["target" if claim["scenario"] == "target" else claim["stock_flow"]]
     period = wording.restricted(wording.period(claim["time_period"]), claim["sector"], queries.sectors())
-    return f"{unit} – {wording.name(claim)}, {period}: {said} ({kind})."
+    return f"{whom(claim)} – {wording.name(claim)}, {period}: {said}{f' ({kind})' if kind else ''}."
+
+
+def whom(claim: Row) -> str:
+    """Return the full name of the unit that a claim is about."""
+    if claim["unit_kind"] != "federation":
+        return str(claim["name"] if language.get() == "vi" else claim["unit_en"])
+    if language.get() == "vi":
+        return f"LĐLĐ {claim['type_vi'].lower()} {claim['name']}"
+    return t("{name} {type} federation", name=claim["name"], type=claim["type_en"])
 
 
 def _worth(claim: Row) -> dict[str, str]:
@@ -104,7 +111,7 @@ def _worth(claim: Row) -> dict[str, str]:
         said[t("Hedged.")] = t("The article prints a bound, not an exact number.")
     for row in queries.coverage_of(claim["claim_id"]):
         open_or_closed = t("Open list of {n} units.") if row["list_kind"] == "open" else t("Closed list of {n} units.")
-        said[open_or_closed.format(n=row["n_units"])] = str(row["reason"])
+        said[open_or_closed.format(n=row["n_units"])] = notes.said(row["reason"])
     return said
 
 
@@ -113,20 +120,22 @@ def details(claim: Row) -> dict[str, str]:
     kinds = {"printed": t("printed"), "inferred": t("inferred")}
     rows = {
         t("Article"): claim["title"],
-        t("Publisher"): f"{claim['publisher']} ({kinds[claim['publisher_kind']]}). {claim['publisher_reason']}",
+        t(
+            "Publisher"
+        ): f"{claim['publisher']} ({kinds[claim['publisher_kind']]}). {notes.said(claim['publisher_reason'])}",
         t("Published"): f"{wording.days(claim['published_from'], claim['published_to'])} "
-        f"({kinds[claim['published_kind']]}). {claim['published_reason']}",
+        f"({kinds[claim['published_kind']]}). {notes.said(claim['published_reason'])}",
     }
     if claim["event_from"] is not None:
         days = wording.days(claim["event_from"], claim["event_to"])
-        rows[t("Event")] = f"{days} ({kinds[claim['event_kind']]}). {claim['event_reason']}"
+        rows[t("Event")] = f"{days} ({kinds[claim['event_kind']]}). {notes.said(claim['event_reason'])}"
     rows[t("Period of the figure")] = (
         f"{wording.sentence(wording.period(claim['time_period']))} "
         f"({wording.day(claim['period_start'])}–{wording.day(claim['period_end'])})"
     )
     if claim["saved_from"] is not None:
         saved = wording.days(claim["saved_from"], None)
-        rows[t("Page saved")] = f"{saved} ({kinds['inferred']}). {claim['saved_reason']}"
+        rows[t("Page saved")] = f"{saved} ({kinds['inferred']}). {notes.said(claim['saved_reason'])}"
     rows[t("Place in the article")] = t(
         "line {line}, characters {start}–{end} of {file}",
         line=claim["line"],
@@ -136,30 +145,40 @@ def details(claim: Row) -> dict[str, str]:
     )
     rows[t("Entered by")] = f"{wording.reader(claim['entered_by'])}, {wording.day(claim['entered_on'])}"
     rows[t("Checked by")] = f"{wording.reader(claim['checked_by'])}, {wording.day(claim['checked_on'])}"
-    rows[t("Rank")] = _rank(claim)
+    rows[t("Rank")] = rank(claim)
     if claim["note"] is not None:
-        rows[t("Readers’ note")] = claim["note"]
+        rows[t("Readers’ note")] = notes.said(claim["note"])
     rows[t("Claim")] = claim["claim_id"]
     return rows
 
 
-def _rank(claim: Row) -> str:
+def rank(claim: Row) -> str:
     """Return how a claim is used, and why where it is not the usual case."""
     ranks = {"preferred": t("preferred"), "normal": t("normal"), "deprecated": t("deprecated")}
-    return " – ".join(filter(None, [ranks[claim["rank"]], claim["rank_reason"]]))
+    return " – ".join(filter(None, [ranks[claim["rank"]], claim["rank_reason"] and notes.said(claim["rank_reason"])]))
+
+
+def original(article: Row) -> bytes | None:
+    """Return the file of an article, where it is on this computer."""
+    directory = os.environ.get(ARTICLES_DIR)
+    path = Path(directory) / article["file_name"] if directory else None
+    return path.read_bytes() if path and path.is_file() else None
+
+
+def is_as_read(data: bytes, article: Row) -> bool:
+    """Return whether a file is the very one that the figures of an article were read from."""
+    return bool(hashlib.sha256(data).hexdigest() == article["sha256"])
 
 
 def passage(claim: Row) -> None:
     """Draw the line of the article with the figure marked, where the article is on this computer."""
-    directory = os.environ.get("ARTICLES_DIR")
-    path = Path(directory) / claim["file_name"] if directory else None
-    if path is None or not path.is_file():
+    data = original(claim)
+    if data is None:
         st.caption(
             t("The article is not on this computer: the passage cannot be shown. Set ARTICLES_DIR to its folder.")
         )
         return
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != claim["sha256"]:
+    if not is_as_read(data, claim):
         st.caption(t("The article file on this computer is not the one that was read: the passage is not shown."))
         return
     text = data.decode("utf-8")
@@ -169,8 +188,9 @@ def passage(claim: Row) -> None:
     before = before if len(before) < 240 else "… " + before[-240:].split(" ", 1)[-1]  # noqa: PLR2004
     after = after if len(after) < 160 else after[:160].rsplit(" ", 1)[0] + " …"  # noqa: PLR2004
     st.html(
-        f'<blockquote class="passage">{html.escape(before)}<mark>{html.escape(text[start:end])}</mark>'
-        f"{html.escape(after)}</blockquote>"
+        markup.element(
+            "blockquote", before, markup.element("mark", text[start:end]), after, class_="passage", lang="vi"
+        )
     )
 
 
@@ -181,4 +201,4 @@ def _rivals(claim_id: str) -> None:
         return
     st.markdown(f"**{t('Competing figures')}**")
     for row in others:
-        st.markdown(wording.literal(f"“{row['as_printed']}” – {row['title']} ({_rank(row)})"))
+        st.markdown(wording.literal(f"“{row['as_printed']}” – {row['title']} ({rank(row)})"))

@@ -9,14 +9,15 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import queries, wording
-from dashboard.messages import t
+from dashboard.messages import LANGUAGES, language, t
 from dashboard.queries import Series
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from dashboard.rows import Row
 
+DEFAULT_LANGUAGE = next(iter(LANGUAGES))
 Address = dict[str, list[str]]  # the parameters of a query string; a parameter may be there more than once
 
 
@@ -26,7 +27,7 @@ class Selection:
 
     unit_ids: tuple[str, ...]
     units: tuple[str, ...] = ()  # names of the units chosen one by one
-    cluster: str | None = None  # name of the chosen cluster
+    cluster: str | None = None  # Vietnamese name of the chosen cluster
     order: str = "administrative"
 
     @property
@@ -37,17 +38,17 @@ class Selection:
     def counted(self) -> str:
         """Return what the units of a coverage are counted in, as it stands behind "3/30"."""
         if self.is_whole_city:
-            return t("the whole city")
-        return t("chosen units") if self.units else t("units of {name}", name=self.cluster)
+            return t("units of the whole city")
+        return t("chosen units") if self.units else t("units of {name}", name=cluster_name(self.cluster))
 
     def scope(self) -> str:
         """Return the chosen scope in words, by name where few units were chosen."""
         if self.is_whole_city:
             return t("the whole city")
         if not self.units:
-            return str(self.cluster)
+            return cluster_name(self.cluster)
         listed = ", ".join(self.units) if len(self.units) <= 4 else t("{n} chosen units", n=len(self.units))  # noqa: PLR2004
-        return f"{listed} ({self.cluster})" if self.cluster else listed
+        return f"{listed} ({cluster_name(self.cluster)})" if self.cluster else listed
 
     def among(self, marks: Sequence[Row]) -> list[Row]:
         """Return those rows that are about a chosen unit."""
@@ -62,8 +63,19 @@ class Selection:
             "order": [self.order] if self.order != "administrative" else [],
             "period": [series.time_period] if series else [],
             "sector": [series.sector] if series and series.sector != "_T" else [],
+            **in_language(),
         }
         return {key: values for key, values in said.items() if values}
+
+
+def in_language() -> Address:
+    """Return the part of an address that says the reader's language; nothing for Vietnamese."""
+    return {} if language.get() == DEFAULT_LANGUAGE else {"lang": [language.get()]}
+
+
+def cluster_name(name: str | None) -> str:
+    """Return the name of a cluster in the reader's language, from its Vietnamese one."""
+    return next(wording.unit(row) for row in queries.clusters() if row["name"] == name)
 
 
 def query(address: Address) -> str:
@@ -131,20 +143,69 @@ def resolve_series(indicator_id: str, address: Mapping[str, Sequence[str]]) -> t
 
 # What a session remembers beside its widgets, whose values Streamlit forgets on a change of page.
 ADDRESS = "address"  # as written last
+PLACE = "place"  # the page of the last run
+ARRIVAL = "arrival"  # how the reader came to this run; see `arrive`
 SELECTION = "selection"  # as returned last
 UNKNOWN = "unknown"  # names that meant nothing
+LANGUAGE = "language"
+
+
+def speak() -> None:
+    """Set the language: what the address asks for; where there is no address, what the session spoke last."""
+    asked = _asked()
+    if asked:
+        given = asked.get("lang", [DEFAULT_LANGUAGE])[-1]
+        st.session_state[LANGUAGE] = given if given in LANGUAGES else DEFAULT_LANGUAGE
+    language.set(st.session_state.get(LANGUAGE, DEFAULT_LANGUAGE))
+
+
+def arrive(place: str) -> None:
+    """Find out how the reader came to this run of a page.
+
+    By "link": an address typed, followed or stepped back to says what to show. By "page": another page was opened from
+    the navigation, which gives it no address, so the session's own choices go on. None: something was clicked.
+    """
+    state, asked = st.session_state, _asked()
+    is_another = place != state.get(PLACE)
+    if is_another:
+        state[ARRIVAL] = "link" if asked else "page"
+    else:  # a step back leads to the address of before, which may be an empty one
+        state[ARRIVAL] = "link" if asked != state.get(ADDRESS, {}) else None
+    state[PLACE] = place
+    if state[ARRIVAL] == "link":
+        state[UNKNOWN] = [given for given in asked.get("lang", []) if given not in LANGUAGES]
+
+
+def asked_claim() -> str | None:
+    """Return the claim whose evidence a link asks for; the address forgets it once the card is open."""
+    given = _asked().get("claim", []) if st.session_state[ARRIVAL] == "link" else []
+    return given[-1][:80] if given else None
+
+
+def chosen(key: str, *, asked: Callable[[list[str]], object], default: object) -> None:
+    """Give the widget `key` its value when the reader arrives, before the widget is drawn.
+
+    By a link: what `asked` makes of the address's values for `key`; by another page: what the widget said last.
+    """
+    state = st.session_state
+    kept = f"{key}_kept"
+    if state[ARRIVAL] == "link":
+        state[key] = asked(_asked().get(key, []))
+    elif state[ARRIVAL] == "page":
+        state[key] = state.get(kept, default)
+    state[kept] = state.get(key, default)
 
 
 def sidebar() -> Selection:
-    """Draw the filters that every page shares and return what they say; name what the address asks for in vain."""
+    """Draw the filters that pages share and return what they say; name what the address asks for in vain."""
     state = st.session_state
-    asked = _asked()
-    if asked != state.get(ADDRESS, {}):
-        if asked:  # a link, an address typed by hand, a step back
+    if state[ARRIVAL]:
+        meant = state.get(SELECTION) or resolve([])[0]
+        if state[ARRIVAL] == "link":
+            asked = _asked()
             cluster, order = (asked.get(key, [None])[-1] for key in ("cluster", "order"))
-            meant, state[UNKNOWN] = resolve(asked.get("unit", []), cluster, order)
-        else:  # another page: it comes without parameters
-            meant = state.get(SELECTION) or resolve([])[0]
+            meant, unknown = resolve(asked.get("unit", []), cluster, order)
+            state[UNKNOWN] = [*state.get(UNKNOWN, ()), *unknown]
         state["unit"], state["cluster"], state["order"] = list(meant.units), meant.cluster or "", meant.order
     federations = queries.federations()
     orders = {"administrative": t("Administrative"), "alphabetical": t("A–Z"), "value": t("By value")}
@@ -154,7 +215,7 @@ def sidebar() -> Selection:
             [unit["name"] for unit in federations],
             key="unit",
             on_change=_spell_out,
-            placeholder=t("All 30 units"),
+            placeholder=t("All {n} units", n=len(federations)),
             filter_mode="contains",
             accept_new_options=True,
             select_all=False,
@@ -163,7 +224,7 @@ def sidebar() -> Selection:
         cluster = st.selectbox(
             t("Emulation cluster"),
             ["", *sorted({unit["cluster_name"] for unit in federations})],
-            format_func=lambda name: name or t("All clusters"),
+            format_func=lambda name: cluster_name(name) if name else t("All clusters"),
             key="cluster",
             on_change=_forget_unknown,
             help=t("Clusters 1 to 5 were each seen in one year; the members of cluster 4 are inferred."),
@@ -175,29 +236,37 @@ def sidebar() -> Selection:
             key="order",
             on_change=_forget_unknown,
         )
-    for name in state.get(UNKNOWN, ()):
-        st.warning(
-            t("“{name}” is not known here, or means more than one, and was left out.", name=wording.literal(name[:80])),
-            icon=":material/info:",
-        )
+    name_unknown()
     selection, _ = resolve(units, cluster, order)
     state[SELECTION] = selection
     if not selection.unit_ids:
         st.info(
-            t("None of the chosen units belongs to {name}; choose others or another cluster.", name=selection.cluster)
+            t(
+                "None of the chosen units belongs to {name}; choose others or another cluster.",
+                name=cluster_name(selection.cluster),
+            )
         )
     return selection
+
+
+def name_unknown() -> None:
+    """Name what the address asks for in vain."""
+    for name in st.session_state.get(UNKNOWN, ()):
+        st.warning(
+            t("“{name}” is not known here, or means more than one, and was left out.", name=wording.literal(name[:80])),
+            icon=":material/info:",
+        )
 
 
 def period(indicator_id: str) -> Series | None:
     """Draw the choice of a period, newest with data first; return its series, or None without any data."""
     state = st.session_state
-    asked = _asked()
     key, remembered, missing = (f"{what}_{indicator_id}" for what in ("period", "series", "missing"))
     newest, _ = resolve_series(indicator_id, {})
     if newest is None:
         return None
-    if asked != state.get(ADDRESS, {}):
+    if state[ARRIVAL]:
+        asked = _asked()
         if asked.get("period"):
             state[key], state[missing] = resolve_series(indicator_id, asked)
         else:

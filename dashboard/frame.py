@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import captions, evidence, queries, style, wording
-from dashboard.messages import language, t
+from dashboard import captions, evidence, filters, markup, queries, screen_reader, style, wording
+from dashboard.messages import LANGUAGES, language, t
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 
 @st.cache_resource(show_spinner=False)
@@ -21,20 +25,46 @@ def settle() -> None:
     gc.freeze()
 
 
-def pages() -> list[st.Page]:
-    """Return the pages in the order of the navigation."""
-    names = {indicator_id: wording.name(indicator) for indicator_id, indicator in queries.indicators().items()}
-    return [
-        st.Page("../pages/overview.py", title=t("Overview"), icon=":material/home:", default=True),
-        *(
-            st.Page(f"../pages/{page}.py", title=names[page], icon=f":material/{icon}:")
-            for page, icon in (
-                ("unions_formed", "groups"),
-                ("members_recruited", "person_add"),
-                ("agreements_signed", "handshake"),
-            )
-        ),
+def pages() -> dict[str, list[st.Page]]:
+    """Return the pages in the order of the navigation, under their headings."""
+    names = {
+        indicator_id: wording.literal(wording.name(indicator))
+        for indicator_id, indicator in queries.indicators().items()
+    }
+
+    def page(name: str, title: str, icon: str, *, default: bool = False) -> st.Page:
+        return st.Page(f"../pages/{name}.py", title=title, icon=f":material/{icon}:", default=default)
+
+    return {
+        "": [page("overview", t("Overview"), "home", default=True)],
+        t("Results"): [
+            page("unions_formed", names["unions_formed"], "groups"),
+            page("members_recruited", names["members_recruited"], "person_add"),
+            page("agreements_signed", names["agreements_signed"], "handshake"),
+            page("targets", t("Results and targets"), "flag"),
+            page("activities", t("Other activities"), "diversity_3"),
+            page("unit_profile", t("Unit profile"), "badge"),
+        ],
+        t("Evidence"): [
+            page("gaps", t("What is missing"), "rule"),
+            page("explore", t("All figures"), "table_rows"),
+            page("sources", t("Sources and corrections"), "newspaper"),
+            page("glossary", t("Glossary"), "dictionary"),
+        ],
+    }
+
+
+def switch() -> Markup:
+    """Return the way to the other language: the same view, opened anew."""
+    address = {key: values for key, values in st.session_state.get(filters.ADDRESS, {}).items() if key != "lang"}
+    links = [
+        markup.element(
+            "a", name, href="?" + filters.query(address | {"lang": [code]}), target="_self", lang=code, hreflang=code
+        )
+        for code, name in LANGUAGES.items()
+        if code != language.get()
     ]
+    return markup.element("p", *links, class_="languages")
 
 
 def foot() -> None:
@@ -53,17 +83,8 @@ def foot() -> None:
         st.caption(f"{captions.standing(build)}. {checked}")
 
 
-st.set_page_config(
-    page_title=t("Union indicators of Hà Nội"), page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide"
-)
-# Streamlit's page says that it is English: a screen reader would read Vietnamese with an English voice.
-spoken = f"<script>document.documentElement.lang = '{language.get()}'</script>"
-st.html(style.css(t("Press Enter to find and choose")) + spoken, unsafe_allow_javascript=True)
-try:
-    page = st.navigation(pages())
-    page.run()
-    foot()
-except queries.Unavailable as unavailable:
+def explain(unavailable: queries.Unavailable) -> None:
+    """Say what to do about a warehouse that cannot be read, and end the run."""
     problems = {
         "missing": t("There is no data yet. Build it with “python -m etl”, then reload this page."),
         "unreadable": t("The data file cannot be read. Build it anew with “python -m etl”, then reload this page."),
@@ -73,5 +94,23 @@ except queries.Unavailable as unavailable:
     }
     st.error(f"{problems[unavailable.problem]} ({unavailable.path.name})")
     st.stop()
-evidence.answer()
+
+
+filters.speak()
+st.set_page_config(
+    page_title=t("Union indicators of Hà Nội"), page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide"
+)
+st.html(style.css(t("Press Enter to find and choose")) + screen_reader.script(), unsafe_allow_javascript=True)
+try:
+    page = st.navigation(pages())
+    filters.arrive(page.url_path)
+    if claim_id := filters.asked_claim():
+        evidence.ask(claim_id)
+    top = st.container(key="top")
+    page.run()
+    top.html(switch())
+    foot()
+    evidence.answer()
+except queries.Unavailable as unavailable:
+    explain(unavailable)
 settle()

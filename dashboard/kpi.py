@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import evidence, queries, wording
+from dashboard import evidence, markup, queries, wording
 from dashboard.messages import t
 from dashboard.rows import observed
 
@@ -19,26 +18,34 @@ if TYPE_CHECKING:
     from dashboard.rows import Row
 
 
-def draw(indicator: Row, series: Series, selection: Selection, units: Sequence[Row], said: str = "") -> None:
-    """Draw the total of a series over the selection; `units` as from `views.by_unit`, `said` a line below."""
-    total = queries.total(series, selection.unit_ids)
-    if not total["n_observed"]:
+def total(indicator: Row, series: Series, selection: Selection, said: Sequence[str] = ()) -> bool:
+    """Draw the total of a series over the selection, with lines below; return whether there is a figure at all."""
+    found = queries.total(series, selection.unit_ids)
+    if not found["n_observed"]:
         st.info(t("Nothing has been published for this selection and period. That is not zero: nobody has said."))
-        return
+        return False
     marks = [
-        t("sum of {n} units with a figure", n=total["n_observed"]) if total["n_observed"] > 1 else "",
-        wording.coverage(total, selection.counted()),
-        t("provisional") if total["is_provisional"] else "",
-        t("no sum can be given: the articles print no lower bound") if total["lower"] is None else "",
+        t("sum of {n} units with a figure", n=found["n_observed"]) if found["n_observed"] > 1 else "",
+        wording.coverage(found, selection.counted()),
+        t("provisional") if found["is_provisional"] else "",
+        t("no sum can be given: the articles print no lower bound") if found["lower"] is None else "",
     ]
-    notes = [" · ".join(filter(None, marks)), said]
-    value = html.escape(wording.total(total["lower"], total["upper"]))
+    exactly = found["lower"] if found["lower"] == found["upper"] else None
+    value = wording.total(found["lower"], found["upper"])
     st.html(
-        f'<p class="kpi">{value} <small>{html.escape(wording.name(indicator, "measure"))}</small></p>'
-        + "".join(f'<p class="kpi-note">{html.escape(note)}</p>' for note in notes if note)
+        markup.element("p", value, " ", markup.element("small", wording.measure(indicator, exactly)), class_="kpi")
+        + markup.element(
+            "div", markup.paragraphs([" · ".join(filter(None, marks)), *said], "kpi-note"), class_="kpi-notes"
+        )
     )
+    return True
+
+
+def pills(series: Series, units: Sequence[Row]) -> None:
+    """Draw a pill for each figure of `units`, as from `queries.by_unit`, that opens its evidence."""
     labels = {
-        row["claim_id"]: f"{row['name']} {wording.figure(row['value'], row['qualifier'])}" for row in observed(units)
+        row["claim_id"]: wording.literal(f"{row['name']} {wording.figure(row['value'], row['qualifier'])}")
+        for row in observed(units)
     }
     key = f"evidence_{series.indicator_id}"
     st.pills(

@@ -14,7 +14,7 @@ import duckdb
 
 from dashboard.rows import Row, only
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Series(NamedTuple):
@@ -101,11 +101,17 @@ def federations() -> list[Row]:
     )
 
 
+def clusters() -> list[Row]:
+    """Return unit_id, name and name_en of the emulation clusters."""
+    return _ask("select unit_id, name, name_en from units where unit_kind = 'cluster' order by unit_id")
+
+
 def indicators() -> dict[str, Row]:
     """Return all indicators by id, in their order of presentation."""
     found = _ask(
         """
-        select i.*, m.name_vi as measure_vi, m.name_en as measure_en
+        select i.*, m.name_vi as measure_vi, m.name_en as measure_en,
+            m.name_en_one as measure_en_one
         from indicators i join unit_measures m using (unit_measure) order by position
         """
     )
@@ -115,6 +121,16 @@ def indicators() -> dict[str, Row]:
 def sectors() -> dict[str, Row]:
     """Return the sectors and other restrictions by code, with their names."""
     return {sector["sector"]: sector for sector in _ask("from sectors")}
+
+
+def translations() -> dict[str, str]:
+    """Return the English of the readers' sentences in the seeds, by their Vietnamese."""
+    return {row["text_vi"]: row["text_en"] for row in _ask("from translations")}
+
+
+def glossary() -> list[Row]:
+    """Return term, short and definition in both languages, in their order of presentation."""
+    return _ask("from glossary order by position")
 
 
 def series_of(indicator_id: str) -> list[Row]:
@@ -139,7 +155,8 @@ def total(series: Series, unit_ids: tuple[str, ...]) -> Row:
     """
     found = _ask(
         """
-        select t.* replace (lower::double as lower, upper::double as upper), c.name as covered_cluster_name
+        select t.* replace (lower::double as lower, upper::double as upper), c.name as covered_cluster_name,
+            c.name_en as covered_cluster_name_en
         from totals_of($unit_ids) t left join units c on c.unit_id = t.covered_cluster
         where indicator_id = $indicator_id and time_period = $time_period and sector = $sector
         """,
@@ -160,7 +177,8 @@ def by_unit(series: Series, order: str = "administrative") -> list[Row]:
     """Return one row for each of the 30 federations in a series, a figure or not: state says which.
 
     value, lower and upper are null without a figure; target is the yearly target (target_status E: computed, by
-    target_formula, between target_at_least and target_at_most); share_printed and share_recomputed are percents.
+    target_formula, between target_at_least and target_at_most); share_printed and share_recomputed are percents, and so
+    is reached, which puts the figure on a scale of its target whichever of them there is.
     """
     return _ask(
         f"""
@@ -172,11 +190,16 @@ def by_unit(series: Series, order: str = "administrative") -> list[Row]:
         select c.unit_id, c.name, c.state, c.obs_status, c.value::double as value, c.qualifier,
             c.lower::double as lower, c.upper::double as upper, c.claim_id, c.line,
             a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind,
+            c.period_end, k.checked_on,
             y.target, y.target_at_least, y.target_at_most, y.target_status, y.target_formula,
-            y.share_printed::double as share_printed, y.share_recomputed,
+            y.share_printed::double as share_printed, y.share_recomputed, y.share_agrees, y.share_note,
+            y.share_claim_id, y.target_kind, y.target_qualifier, y.target_claim_id,
+            coalesce(y.share_recomputed, 100 * c.value::double / nullif(y.target, 0), y.share_printed::double)
+                as reached,
             u.tile_row, u.tile_col
         from cells c
         join units u using (unit_id)
+        left join claims k using (claim_id)
         left join articles a on a.article_id = c.article_id
         left join yearly y on y.actual_claim_id = c.claim_id
         where c.indicator_id = $indicator_id and c.time_period = $time_period and c.sector = $sector
@@ -194,9 +217,10 @@ def by_period(indicator_id: str) -> list[Row]:
     return _ask(
         """
         select l.unit_id, u.name, l.sector, l.time_period, l.period_start, l.period_end, l.value::double as value,
-            l.qualifier, l.obs_status, l.claim_id, l.is_comparable,
+            l.qualifier, l.obs_status, l.claim_id, l.is_comparable, k.line,
+            k.checked_on,
             a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind
-        from timeline l join units u using (unit_id) join articles a using (article_id)
+        from timeline l join units u using (unit_id) join articles a using (article_id) join claims k using (claim_id)
         where l.indicator_id = $indicator_id
         order by unit_id, sector, period_start
         """,
@@ -231,8 +255,8 @@ def evidence(claim_id: str) -> Row | None:
     found = _ask(
         """
         select c.* replace (c.value::double as value, c.out_of::double as out_of),
-            u.name, u.type_vi, u.type_en, u.unit_kind, i.name_vi, i.name_en, m.name_vi as measure_vi,
-            m.name_en as measure_en, a.* exclude (article_id)
+            u.name, u.name_en as unit_en, u.type_vi, u.type_en, u.unit_kind, i.name_vi, i.name_en, i.stock_flow,
+            m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one, a.* exclude (article_id)
         from claims c join units u using (unit_id) join indicators i using (indicator_id)
         join unit_measures m on m.unit_measure = c.unit_measure join articles a using (article_id)
         where claim_id = $claim_id
@@ -301,23 +325,508 @@ def overview() -> list[Row]:
     )
 
 
-def other_claims(unit_ids: tuple[str, ...], at_most: int) -> list[Row]:
-    """Return claims outside the core indicators about some federations or a cluster of theirs, newest period first.
+def added_last(at_most: int) -> list[Row]:
+    """Return articles by the day on which figures were last entered from them, newest first.
 
-    There are at most so many; n_all counts all of them.
+    n_claims were entered from the article in all, on entered_on the last of them; checked_on is the newest check.
     """
     return _ask(
         """
-        select c.claim_id, u.name, i.name_vi, i.name_en, c.as_printed, c.time_period, c.scenario,
-            count(*) over () as n_all
-        from claims c join units u using (unit_id) join indicators i using (indicator_id)
-        where not i.is_core and (
-            list_contains($unit_ids, c.unit_id)
-            or c.unit_id in (select cluster_id from units where list_contains($unit_ids, unit_id))
-        )
-        order by c.period_end desc, c.claim_id
+        select article_id, title, publisher, publisher_kind, published_from, published_to, published_kind,
+            count(*) as n_claims, max(entered_on) as entered_on, max(checked_on) as checked_on,
+            max(period_end) as period_end
+        from claims join articles using (article_id)
+        group by all
+        order by entered_on desc, published_from desc, article_id
         limit $at_most
+        """,
+        at_most=at_most,
+    )
+
+
+def missing_most(unit_ids: tuple[str, ...]) -> list[Row]:
+    """Return each core indicator and period with its counts of federations, the emptiest first, newest periods first.
+
+    n_observed have a figure, n_omitted are spoken of without one, n_units existed.
+    """
+    return _ask(
+        """
+        select i.indicator_id, i.name_vi, i.name_en, g.time_period, g.sector, any_value(g.period_end) as period_end,
+            count(*) filter (state = 'observed') as n_observed, count(*) filter (state = 'omitted') as n_omitted,
+            count(*) filter (state <> 'not_applicable') as n_units
+        from gaps g join indicators i using (indicator_id)
+        where list_contains($unit_ids, g.unit_id)
+        group by all
+        having n_units > 0
+        order by n_observed, period_end desc, any_value(i.position), g.sector
+        """,
+        unit_ids=unit_ids,
+    )
+
+
+# The profile of one federation.
+
+
+def unit_of(unit_id: str) -> Row | None:
+    """Return a federation with its cluster, where that was seen, its life and its name today; None if unknown."""
+    found = _ask(
+        """
+        select u.unit_id, u.unit_kind, u.name, u.name_en as unit_en, u.type_vi, u.type_en, u.slug, u.cluster_id,
+            u.cluster_evidence, u.cluster_evidence_kind, u.valid_from, u.valid_to, u.name_reused_by,
+            c.name as cluster_name, c.name_en as cluster_name_en
+        from units u join units c on c.unit_id = u.cluster_id
+        where u.unit_kind = 'federation' and u.unit_id = $unit_id
+        """,
+        unit_id=unit_id,
+    )
+    return only(found) if found else None
+
+
+def units_with_claims() -> list[Row]:
+    """Return the federations in administrative order, each with the number of claims about it and about its cluster."""
+    return _ask(
+        """
+        with counted as (select unit_id, count(*) as n from claims group by all)
+        select u.unit_id, u.unit_kind, u.name, u.name_en as unit_en, u.type_vi, u.type_en, u.slug,
+            c.name as cluster_name, c.name_en as cluster_name_en,
+            coalesce(own.n, 0) as n_claims, coalesce(shared.n, 0) as n_cluster_claims
+        from units u join units c on c.unit_id = u.cluster_id
+        left join counted own on own.unit_id = u.unit_id
+        left join counted shared on shared.unit_id = u.cluster_id
+        where u.unit_kind = 'federation'
+        order by u.unit_id
+        """
+    )
+
+
+def core_of(unit_id: str) -> list[Row]:
+    """Return a row for each core indicator, period and sector: a federation's figure, or by state why there is none.
+
+    Newest first within an indicator. Where the figure or its absence is in a list: list_kind, n_listed units, reason.
+    """
+    return _ask(
+        """
+        with lists as (
+            select *, count(*) over (partition by article_id, indicator_id, time_period, sector) as n_listed
+            from coverage
+        )
+        select g.indicator_id, g.time_period, g.sector, g.period_start, g.period_end, g.state, g.obs_status, g.claim_id,
+            i.name_vi, i.name_en, m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one,
+            k.value::double as value, k.out_of::double as out_of, k.qualifier, k.checked_on,
+            coalesce(k.line, l.line) as line, l.list_kind, l.n_listed, l.reason,
+            a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind
+        from gaps g
+        join indicators i using (indicator_id)
+        join unit_measures m using (unit_measure)
+        left join claims k using (claim_id)
+        left join articles a on a.article_id = g.article_id
+        left join lists l on l.article_id = g.article_id and l.indicator_id = g.indicator_id
+            and l.time_period = g.time_period and l.sector = g.sector and l.unit_id = g.unit_id
+        where g.unit_id = $unit_id
+        order by i.position, g.period_end desc, g.sector <> '_T', g.sector
+        """,
+        unit_id=unit_id,
+    )
+
+
+def targets_of(unit_id: str) -> list[Row]:
+    """Return the yearly targets and shares of a federation's results, as the view has them."""
+    return _ask(
+        """
+        select indicator_id, time_period, sector, target_kind, actual_claim_id, target, target_at_least, target_at_most,
+            target_status, target_qualifier, target_claim_id, target_formula, share_printed::double as share_printed,
+            share_claim_id, share_note, share_recomputed, share_agrees
+        from targets where unit_id = $unit_id
+        order by indicator_id, time_period, sector, target_kind
+        """,
+        unit_id=unit_id,
+    )
+
+
+def claims_about(unit_id: str) -> list[Row]:
+    """Return every claim about a federation or its cluster, newest period first; is_own says which of the two.
+
+    Of a claim that stands in a list, is_listed says whether the list names the federation; null for the others.
+    """
+    return _ask(
+        """
+        select c.claim_id, c.unit_id = $unit_id as is_own, c.indicator_id, c.time_period, c.period_end, c.scenario,
+            c.target_kind, c.value::double as value, c.out_of::double as out_of, c.qualifier, c.obs_status, c.sector,
+            c.line, c.rank, c.rank_reason, c.checked_on,
+            i.name_vi, i.name_en, m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one,
+            a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind,
+            (
+                select bool_or(l.unit_id = $unit_id) from coverage l
+                where (l.article_id, l.indicator_id, l.time_period, l.sector)
+                    = (c.article_id, c.indicator_id, c.time_period, c.sector)
+            ) as is_listed
+        from claims c
+        join indicators i using (indicator_id)
+        join unit_measures m on m.unit_measure = c.unit_measure
+        join articles a using (article_id)
+        where c.unit_id = $unit_id or c.unit_id = (select cluster_id from units where unit_id = $unit_id)
+        order by c.period_end desc, i.position, c.sector <> '_T', c.sector, c.claim_id
+        """,
+        unit_id=unit_id,
+    )
+
+
+def articles_about(unit_id: str) -> list[Row]:
+    """Return the articles that speak of a federation or its cluster, newest first, with the lines that do.
+
+    lines have a figure of the federation or a list with it; cluster_lines have figures of its cluster alone.
+    """
+    return _ask(
+        """
+        with spoken as (
+            select article_id, line, unit_id <> $unit_id as is_of_cluster from claims
+            where unit_id = $unit_id or unit_id = (select cluster_id from units where unit_id = $unit_id)
+            union all
+            select article_id, line, false from coverage where unit_id = $unit_id
+        ),
+        by_line as (select article_id, line, bool_and(is_of_cluster) as is_of_cluster from spoken group by all)
+        select a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind,
+            coalesce(list(line order by line) filter (not is_of_cluster), []) as lines,
+            coalesce(list(line order by line) filter (is_of_cluster), []) as cluster_lines
+        from by_line join articles a using (article_id)
+        group by all
+        order by a.published_from desc, a.article_id
+        """,
+        unit_id=unit_id,
+    )
+
+
+def targeted(unit_ids: tuple[str, ...]) -> list[Row]:
+    """Return each series in which some of the federations have a result, newest first, core indicators first.
+
+    n_targets of their n_results have a target or a share of one.
+    """
+    return _ask(
+        """
+        select o.indicator_id, i.is_core, i.position, o.time_period, o.sector, o.period_end, count(*) as n_results,
+            count(t.actual_claim_id) as n_targets
+        from (
+            from observations
+            where scenario = 'actual' and unit_kind = 'federation' and family = indicator_id
+                and list_contains($unit_ids, unit_id)
+        ) o
+        join indicators i using (indicator_id)
+        left join (select distinct actual_claim_id from targets) t on t.actual_claim_id = o.claim_id
+        group by o.indicator_id, i.is_core, i.position, o.time_period, o.sector, o.period_end
+        order by o.period_end desc, o.time_period, i.position, o.sector <> '_T', o.sector
+        """,
+        unit_ids=unit_ids,
+    )
+
+
+# A figure with all that a card or a line about it says.
+_WHOLE_CLAIM = """
+    c.claim_id, c.unit_id, c.indicator_id, c.time_period, c.period_start, c.period_end, c.scenario, c.target_kind,
+    c.value::double as value, c.out_of::double as out_of, c.qualifier, c.obs_status, c.sector, c.as_printed, c.line,
+    c.note, c.checked_on,
+    u.unit_kind, u.name, u.name_en as unit_en, u.type_vi, u.type_en,
+    i.topic, i.part_of, i.unit_measure, i.name_vi, i.name_en, i.definition_vi, i.definition_en, i.position,
+    m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one,
+    a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind
+from observations c
+join units u using (unit_id)
+join indicators i using (indicator_id)
+join unit_measures m on m.unit_measure = i.unit_measure
+join articles a using (article_id)
+"""
+# About some federations, or about a cluster of theirs, or about the city.
+_CONCERNS = """
+    (list_contains($unit_ids, c.unit_id) or u.unit_kind = 'city'
+        or c.unit_id in (select cluster_id from units where list_contains($unit_ids, unit_id)))
+"""
+
+
+def lone_targets(unit_ids: tuple[str, ...]) -> list[Row]:
+    """Return the printed targets of core indicators, and shares of targets, that `by_unit` has no row for.
+
+    No result is printed beside them, they are another target of the unit, or they are about a cluster. Newest first.
+    """
+    return _ask(
+        f"""
+        with paired as (
+            select target_claim_id, share_claim_id
+            from targets join units using (unit_id)
+            where unit_kind = 'federation' and (target > 0 or share_printed is not null)
+            qualify row_number() over (partition by actual_claim_id order by target_kind nulls last) = 1
+        )
+        select {_WHOLE_CLAIM}
+        where (i.is_core and c.scenario = 'target' or i.family <> i.indicator_id) and {_CONCERNS}
+            and not exists (from paired where c.claim_id in (target_claim_id, share_claim_id))
+        order by c.period_end desc, c.unit_id, i.position, c.claim_id
+        """,
+        unit_ids=unit_ids,
+    )
+
+
+def activities(unit_ids: tuple[str, ...], at_most: int) -> list[Row]:
+    """Return the figures outside the core indicators and their targets, by topic in its order.
+
+    There are at most so many, the newest; n_all counts all of them. listed names the units of the closed list that the
+    figure stands in (None without one). result_claim_id is that of a result for the same unit, indicator and time; a
+    plan without one is still open.
+    """
+    return _ask(
+        f"""
+        with listed as (
+            select article_id, indicator_id, time_period, sector, list(name order by unit_id) as listed
+            from coverage join units using (unit_id)
+            group by all having bool_and(list_kind = 'closed')
+        ),
+        newest as (
+            select count(*) over () as n_all, {_WHOLE_CLAIM}
+            where not i.is_core and i.family = i.indicator_id and {_CONCERNS}
+            order by c.period_end desc, c.claim_id limit $at_most
+        ),
+        results as (
+            select unit_id, indicator_id, period_start, period_end, claim_id
+            from observations where scenario = 'actual'
+        )
+        select n.*, l.listed, p.name_vi as topic_vi, p.name_en as topic_en,
+            (
+                select min(r.claim_id) from results r
+                where r.unit_id = n.unit_id and r.indicator_id = n.indicator_id
+                    and r.period_start <= n.period_end and r.period_end >= n.period_start
+            ) as result_claim_id
+        from newest n
+        join topics p using (topic)
+        left join listed l using (article_id, indicator_id, time_period, sector)
+        order by p.position, n.position, n.period_end desc, n.unit_id, n.sector <> '_T', n.claim_id
         """,
         unit_ids=unit_ids,
         at_most=at_most,
     )
+
+
+# What the page of sources asks.
+def articles() -> list[Row]:
+    """Return the articles with n_taken (claims) and n_passed_over, the newest first."""
+    return _ask(
+        """
+        select *,
+            (select count(*) from claims c where c.article_id = a.article_id) as n_taken,
+            (select count(*) from passed_over p where p.article_id = a.article_id) as n_passed_over
+        from articles a order by published_from desc, article_id
+        """
+    )
+
+
+def taken(article_id: str, at_most: int) -> list[Row]:
+    """Return the claims of an article in the order of its lines; there are at most so many."""
+    return _ask(
+        """
+        select c.claim_id, c.line, c.as_printed, c.time_period, c.scenario, c.obs_status, c.sector, c.rank,
+            u.name, u.name_en as unit_en, i.name_vi, i.name_en
+        from claims c join units u using (unit_id) join indicators i using (indicator_id)
+        where c.article_id = $article_id order by c.line, c.char_start, c.claim_id limit $at_most
+        """,
+        article_id=article_id,
+        at_most=at_most,
+    )
+
+
+def passed_over(article_id: str) -> list[Row]:
+    """Return line, line_to, as_printed and reason of what was not taken from an article, in the order of its lines."""
+    return _ask(
+        """
+        select line, line_to, as_printed, reason from passed_over
+        where article_id = $article_id order by line, passed_over_id
+        """,
+        article_id=article_id,
+    )
+
+
+def lists(article_id: str) -> list[Row]:
+    """Return the lists of units of an article, each with the names of its units and whether it is open."""
+    return _ask(
+        """
+        select c.line, c.time_period, c.sector, c.list_kind, c.reason, i.name_vi, i.name_en,
+            list(u.name order by u.unit_id) as units
+        from coverage c join units u using (unit_id) join indicators i using (indicator_id)
+        where c.article_id = $article_id
+        group by c.line, i.position, i.name_vi, i.name_en, c.time_period, c.sector, c.list_kind, c.reason
+        order by c.line, i.position, c.time_period, c.sector
+        """,
+        article_id=article_id,
+    )
+
+
+_SAID_OF = """
+    c.claim_id, c.unit_id, c.indicator_id, c.time_period, c.sector, c.scenario, c.target_kind,
+    u.unit_kind, u.name, u.name_en as unit_en, u.type_vi, u.type_en, i.name_vi, i.name_en
+"""
+
+
+def competing(at_most: int) -> list[Row]:
+    """Return the claims of which there are several for one unit, indicator, period, restriction and kind.
+
+    Those of one thing stand together, the one in use first; there are at most so many.
+    """
+    return _ask(
+        f"""
+        select {_SAID_OF}, c.as_printed, c.value::double as value, c.qualifier, c.line, c.rank, c.rank_reason,
+            a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind
+        from claims c join units u using (unit_id) join indicators i using (indicator_id)
+        join articles a using (article_id)
+        qualify count(*) over (
+            partition by c.unit_id, c.indicator_id, c.time_period, c.sector, c.scenario, c.target_kind
+        ) > 1
+        order by i.position, c.unit_id, c.period_end desc, c.time_period, c.sector, c.scenario, c.target_kind, c.rank,
+            c.claim_id
+        limit $at_most
+        """,
+        at_most=at_most,
+    )
+
+
+def corrections(at_most: int) -> list[Row]:
+    """Return the corrections, the newest first, at most so many: the claim, what changed, and what depends on it.
+
+    core is the page of the core indicator that the figure belongs to, itself or as a share of its target; has_target
+    says whether it is a target or a share, or is compared with one.
+    """
+    return _ask(
+        f"""
+        select k.correction_id, k.column_name, k.before, k.after, k.reason, k.corrected_by, k.corrected_on,
+            (select f.indicator_id from indicators f where f.indicator_id = i.family and f.is_core) as core,
+            exists (
+                from targets where c.claim_id in (actual_claim_id, target_claim_id, share_claim_id)
+            ) as has_target,
+            {_SAID_OF}
+        from corrections k join claims c using (claim_id) join units u using (unit_id)
+        join indicators i using (indicator_id)
+        order by k.corrected_on desc, k.correction_id desc limit $at_most
+        """,
+        at_most=at_most,
+    )
+
+
+def readings() -> list[Row]:
+    """Return who entered and who checked how many claims (n), and the first and last days of both."""
+    return _ask(
+        """
+        select entered_by, checked_by, count(*) as n, min(entered_on) as entered_from, max(entered_on) as entered_to,
+            min(checked_on) as checked_from, max(checked_on) as checked_to
+        from claims group by all order by all
+        """
+    )
+
+
+def dictionary() -> list[Row]:
+    """Return what every table, view (is_view) and column of the warehouse holds; a whole one has no column_name."""
+    return _ask("from dictionary")
+
+
+# Lists: what is missing, and every figure there is.
+
+LIST_ORDERS = {  # figures of different kinds have no order by value
+    "administrative": "u.unit_id",
+    "alphabetical": "u.name collate vi",
+    "value": "u.unit_id",
+}
+KINDS = {  # of figures, with what only one of the two says of them
+    "claims": "null::double as lower, null::double as upper, c.rank_reason",
+    "observations": "c.lower::double as lower, c.upper::double as upper, null as rank_reason",
+}
+NARROWED = {
+    "topic": "i.topic",
+    "indicator": "c.indicator_id",
+    "scenario": "c.scenario",
+    "status": "c.obs_status",
+    "article": "c.article_id",
+}
+
+
+def gaps(order: str = "administrative") -> list[Row]:
+    """Return a row for each federation and core indicator in each period of the view `gaps`: the figure, or why not.
+
+    Series stand in the order of their indicators, newest period first; value is null without a figure, and so is what
+    is said of the article where none speaks of the unit.
+    """
+    return _ask(
+        f"""
+        select g.indicator_id, i.name_vi, i.name_en, g.time_period, g.sector, g.period_end,
+            g.unit_id, u.name, n.name as cluster_name, n.name_en as cluster_name_en,
+            g.state, g.obs_status, c.value::double as value, c.qualifier, g.claim_id, c.checked_on,
+            a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind
+        from gaps g join units u using (unit_id) join units n on n.unit_id = u.cluster_id
+        join indicators i using (indicator_id)
+        left join claims c using (claim_id) left join articles a on a.article_id = g.article_id
+        order by i.position, g.period_end desc, g.sector <> '_T', g.period_start, g.time_period, g.sector,
+            {LIST_ORDERS[order]}
+        """
+    )
+
+
+def topics() -> dict[str, Row]:
+    """Return the fields of work by code, in their order of presentation."""
+    return {row["topic"]: row for row in _ask("from topics order by position")}
+
+
+def headlines() -> dict[str, str]:
+    """Return the headline of each article by its id."""
+    return {row["article_id"]: row["title"] for row in _ask("select article_id, title from articles order by all")}
+
+
+def n_figures(kind: str) -> int:
+    """Return how many claims or observations (`kind`) there are."""
+    counted = only(
+        _ask("select (select count(*) from claims) as claims, (select count(*) from observations) as observations")
+    )
+    return int(counted[kind])
+
+
+def figures(
+    kind: str,
+    unit_ids: tuple[str, ...] | None,
+    words: tuple[str, ...],
+    order: str = "administrative",
+    at_most: int | None = None,
+    **among: tuple[str, ...],
+) -> list[Row]:
+    """Return claims or observations (`kind`) about some units, None for all, that hold each of some folded words.
+
+    `among` narrows them down by what NARROWED names; none of a kind means all. The newest period stands first. There
+    are at most so many rows; n_all counts all of them.
+    """
+    narrowed = "".join(
+        f"and (len(${name}::varchar[]) = 0 or list_contains(${name}::varchar[], {column}::varchar))\n"
+        for name, column in NARROWED.items()
+    )
+    question = f"""
+        select c.claim_id, c.unit_id, u.name, u.name_en as unit_en, c.indicator_id, i.name_vi, i.name_en,
+            i.topic, t.name_vi as topic_vi, t.name_en as topic_en,
+            c.time_period, c.period_start, c.period_end, c.sector, c.scenario, c.target_kind, c.qualifier,
+            c.value::double as value, c.out_of::double as out_of, {KINDS[kind]},
+            c.unit_measure, m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one,
+            c.obs_status, c.as_printed, c.line, c.rank, c.note, c.entered_by, c.entered_on, c.checked_by, c.checked_on,
+            a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind,
+            count(*) over () as n_all
+        from {kind} c join units u using (unit_id) join indicators i using (indicator_id) join topics t using (topic)
+        join unit_measures m on m.unit_measure = c.unit_measure join articles a using (article_id)
+        left join translations note on note.text_vi = c.note
+        where ($unit_ids is null or list_contains($unit_ids::varchar[], c.unit_id))
+            {narrowed}
+            and (len($words::varchar[]) = 0 or len(list_filter($words::varchar[], lambda word: not contains(
+                -- as listings.words does it, so that what was typed is found where a word begins
+                ' ' || regexp_replace(translate(lower(strip_accents(concat_ws(' ', u.type_vi, u.name, u.type_en,
+                    u.name_en, i.name_vi, i.name_en, c.as_printed, a.title, c.note, note.text_en, c.claim_id))),
+                    'đð', 'dd'), '[^\\pL\\pN%/]+', ' ', 'g'),
+                ' ' || word))) = 0)
+        order by c.period_end desc, {LIST_ORDERS[order]}, i.position, c.claim_id
+        limit $at_most
+        """
+    given = {name: among.get(name, ()) for name in NARROWED}
+    asked = given | {"unit_ids": unit_ids, "words": words, "at_most": at_most}
+    # Lists are long: only the last few are kept, and of those of a file, which hold every row, none.
+    answer = _answer.__wrapped__ if at_most is None else _last_lists
+    return answer(identity(), question, tuple(asked.items()))
+
+
+@lru_cache(maxsize=8)
+def _last_lists(published: Identity, question: str, parameters: tuple[tuple[str, object], ...]) -> list[Row]:
+    return _answer.__wrapped__(published, question, parameters)

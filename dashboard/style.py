@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -42,40 +44,12 @@ SCREEN_FONT = '"Source Sans", "Noto Sans", "Segoe UI", sans-serif'
 PICTURE_FONT = '"Noto Sans", "Be Vietnam Pro", "Segoe UI", "DejaVu Sans", "Liberation Sans", Arial, sans-serif'
 
 
+@lru_cache(maxsize=4)
 def css(hint: str) -> str:
-    """Return the few rules that Streamlit's theme has no setting for. `hint` stands on a typed name in the filter."""
+    """Return the rules of style.css, which Streamlit's theme has no setting for.
+
+    `hint` stands on a typed name in the filter.
+    """
+    rules = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
     quoted = hint.replace('"', "")
-    return f'{_CSS}<style>[data-key="__creatable__"] [data-item-hl]::after {{ content: "{quoted}"; }}</style>'
-
-
-_CSS = """
-<style>
-/* Streamlit says "Add: …" in English where a name is typed that is not in the list as spelled. */
-[data-key="__creatable__"] [data-item-hl] { font-size: 0; }
-[data-key="__creatable__"] [data-item-hl]::after { font-size: 1rem; }
-.stMainBlockContainer { max-width: 60rem; padding-top: 3.5rem; }
-h1 { font-size: clamp(1.75rem, 4vw, 2.5rem) !important; }
-.kpi { font-size: 3.25rem; line-height: 1.1; font-weight: 650; letter-spacing: -0.01em; margin: 0; }
-.kpi small { white-space: nowrap; font-size: 1.15rem; font-weight: 400; letter-spacing: 0; }
-.kpi-note { opacity: 0.85; font-size: 1rem; margin: 0.1rem 0 0; }
-.stDataFrame [data-testid="stElementToolbar"] { display: none; } /* its CSV knows no sources */
-.chart-title { font-size: 1.2rem; font-weight: 650; line-height: 1.3; margin: 1.75rem 0 0; padding: 0; }
-@media (max-width: 1200px) { /* three totals side by side need a wide screen */
-  .stHorizontalBlock:has(.kpi) { flex-direction: column; gap: 0; }
-  .stHorizontalBlock:has(.kpi) > .stColumn { width: 100%; flex: none; }
-  .stColumn .chart-title { min-height: 0 !important; }
-}
-.stColumn .chart-title { min-height: 2.6em; } /* headings of one or two lines, the figures below on one line */
-.chart-subtitle, .chart-notes { opacity: 0.78; font-size: 0.95rem; margin: 0.15rem 0 0; }
-.chart-notes { font-size: 0.875rem; line-height: 1.45; }
-.chart-files { font-size: 0.875rem; margin: 0.35rem 0 0; }
-.chart-files a { color: inherit; text-underline-offset: 0.2em; margin-right: 0.9rem; padding: 0.2rem 0; }
-.evidence { border-collapse: collapse; width: 100%; font-size: 0.95rem; }
-.evidence th { text-align: left; font-weight: 400; opacity: 0.75; vertical-align: top; width: 9.5rem; }
-.evidence th, .evidence td { padding: 0.35rem 0.5rem 0.35rem 0; }
-.evidence tr { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
-.passage { margin: 0.5rem 0; border-left: 3px solid currentColor; padding: 0.1rem 0 0.1rem 0.8rem; opacity: 0.95; }
-.passage mark { box-decoration-break: clone; -webkit-box-decoration-break: clone; }
-.passage mark { background: #ffe08a; color: #16202a; padding: 0 0.15em; border-radius: 2px; }
-</style>
-"""
+    return f'<style>{rules}\n[data-key="__creatable__"] [data-item-hl]::after {{ content: "{quoted}"; }}</style>'

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboard import captions, charts, queries
+from dashboard import captions, charts, queries, tables
+from dashboard.rows import observed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,16 +17,21 @@ if TYPE_CHECKING:
     from dashboard.queries import Series
     from dashboard.rows import Row
     from dashboard.style import Theme
+    from dashboard.tables import Table
 
 
 @dataclass(frozen=True)
 class View:
-    """One chart of a selection. `marks` has a row for each mark, with the claim_id behind it where there is one."""
+    """One chart of a selection and its rows as a table.
+
+    `marks` has a row for each mark, with the claim_id behind it where there is one.
+    """
 
     series: Series
     name: str
     caption: Caption
     figure: Callable[[Theme], Figure]
+    table: Callable[[], Table]
     marks: Sequence[Row]
 
     @property
@@ -40,7 +46,9 @@ def by_unit(series: Series, selection: Selection) -> View:
     total = queries.total(series, selection.unit_ids)
     others = selection.among(queries.left_out(series))
     caption = captions.by_unit(_indicator(series), series, selection, queries.sectors(), units, total, others)
-    return View(series, "by_unit", caption, lambda theme: charts.by_unit(units, theme), units)
+    return View(
+        series, "by_unit", caption, lambda theme: charts.by_unit(units, theme), lambda: tables.by_unit(units), units
+    )
 
 
 def by_period(series: Series, selection: Selection) -> View | None:
@@ -49,8 +57,14 @@ def by_period(series: Series, selection: Selection) -> View | None:
     if not figures:
         return None
     caption = captions.by_period(_indicator(series), selection, figures)
+    sectors = queries.sectors()
     return View(
-        series, "by_period", caption, lambda theme: charts.by_period(figures, queries.sectors(), theme), figures
+        series,
+        "by_period",
+        caption,
+        lambda theme: charts.by_period(figures, sectors, theme),
+        lambda: tables.by_period(figures, sectors),
+        figures,
     )
 
 
@@ -60,19 +74,55 @@ def comparison(series: Series, selection: Selection) -> View | None:
     if not figures:
         return None
     caption = captions.comparison(_indicator(series), selection, figures)
-    return View(series, "comparison", caption, lambda theme: charts.comparison(figures, theme), figures)
+    return View(
+        series,
+        "comparison",
+        caption,
+        lambda theme: charts.comparison(figures, theme),
+        lambda: tables.by_period(figures, queries.sectors()),
+        figures,
+    )
 
 
-def tile_map(series: Series, selection: Selection) -> View:
-    """Return the tile map of all federations."""
+def tile_map(series: Series, selection: Selection, *, is_small: bool = False) -> View:
+    """Return the tile map of all federations, with their names or small."""
     everyone = queries.by_unit(series, selection.order)
     units = selection.among(everyone)
     total = queries.total(series, selection.unit_ids)
     caption = captions.tile_map(_indicator(series), series, selection, queries.sectors(), units, total)
-    return View(series, "tile_map", caption, lambda theme: charts.tile_map(everyone, selection.unit_ids, theme), units)
+    return View(
+        series,
+        "tile_map",
+        caption,
+        lambda theme: charts.tile_map(everyone, selection.unit_ids, theme, is_small=is_small),
+        lambda: tables.by_unit(units),
+        units,
+    )
 
 
-VIEWS = {"by_unit": by_unit, "by_period": by_period, "comparison": comparison, "tile_map": tile_map}
+def targets(series: Series, selection: Selection) -> View | None:
+    """Return the results on the scale of their targets, or None where no unit has a target or a share of one."""
+    figures = observed(selection.among(queries.by_unit(series, selection.order)))
+    if all(row["reached"] is None for row in figures):
+        return None
+    indicator = _indicator(series)
+    return View(
+        series,
+        "targets",
+        captions.reached(indicator, series, selection, queries.sectors(), figures),
+        lambda theme: charts.targets(figures, indicator, captions.pace(series.time_period), theme),
+        lambda: tables.targets(figures),
+        figures,
+    )
+
+
+VIEWS = {
+    "by_unit": by_unit,
+    "by_period": by_period,
+    "comparison": comparison,
+    "tile_map": tile_map,
+    "targets": targets,
+}
 
 
 def _indicator(series: Series) -> Row:

@@ -60,6 +60,23 @@ def figure(value: float, qualifier: str = "exact") -> str:
     return spoken[qualifier].format(number=number(value))
 
 
+def qualifiers() -> dict[str, str]:
+    """Return in words how exact an article says that a number is, by code."""
+    return {
+        "exact": t("exact"),
+        "more_than": t("more than"),
+        "at_least": t("at least"),
+        "about": t("about"),
+        "nearly": t("nearly"),
+        "at_most": t("at most"),
+    }
+
+
+def target_kinds() -> dict[str, str]:
+    """Return in words who set a target, by code."""
+    return {"assigned": t("assigned"), "registered": t("registered")}
+
+
 def total(lower: float | None, upper: float | None) -> str:
     """Return a sum as exact, as a range, as "≥", or as missing; never missing as zero."""
     if lower is None:
@@ -110,6 +127,16 @@ def name(row: Row, what: str = "name") -> str:
     return str(row[f"{what}_{language.get()}"])
 
 
+def unit(row: Row) -> str:
+    """Return the name of a unit in the reader's language; only clusters have another one in English."""
+    return str(row["name" if language.get() == "vi" else "name_en"])
+
+
+def measure(indicator: Row, value: float | None = None) -> str:
+    """Return the noun behind a number; in English it depends on whether there is one of it."""
+    return str(indicator["measure_en_one"]) if value == 1 and language.get() == "en" else name(indicator, "measure")
+
+
 def coverage(row: Row, scope: str) -> str:
     """Return how many units a sum covers, of those the articles speak for and of the scope: "3/6 … · 3/30 …"."""
     spoken_for = row["covered_cluster_name"]
@@ -117,7 +144,11 @@ def coverage(row: Row, scope: str) -> str:
     if row["n_covered"] and row["n_covered"] != row["n_units"]:
         parts.append(
             f"{row['n_observed']}/{row['n_covered']} "
-            + (t("units that the articles speak for") if spoken_for is None else t("units of {name}", name=spoken_for))
+            + (
+                t("units that the articles speak for")
+                if spoken_for is None
+                else t("units of {name}", name=unit({"name": spoken_for, "name_en": row["covered_cluster_name_en"]}))
+            )
         )
     parts.append(f"{row['n_observed']}/{row['n_units']} {scope}")
     return " · ".join(parts)

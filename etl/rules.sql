@@ -396,14 +396,6 @@ from said anti join seed_translations on text_vi = sentence
 where 'translations' not in (from incomplete)
 qualify row_number() over (partition by sentence order by nth, line_no, "column") = 1;
 
-insert into faults
-select 'translations', line_no, 'text_vi', text_vi, 'is said nowhere in the seeds',
-    'write the sentence as it stands there, or remove the row'
-from seed_translations
-where text_vi not in (select sentence from said)
-    and not exists (
-        from incomplete where file in ('articles', 'units', 'claims', 'coverage', 'passed_over', 'corrections'));
-
 -- Against the articles themselves, where they are at hand (`article_files` is empty where they are not).
 -- A numeral that stands alone is not cut out of a longer one: 6 is in 6/6, not in 16.
 create temp macro standing_alone(printed) as

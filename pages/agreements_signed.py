@@ -1,3 +1,3 @@
-from dashboard import indicator_page
+from dashboard.screens import indicator
 
-indicator_page.draw("agreements_signed")
+indicator.draw("agreements_signed")

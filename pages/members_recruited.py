@@ -1,3 +1,3 @@
-from dashboard import indicator_page
+from dashboard.screens import indicator
 
-indicator_page.draw("members_recruited")
+indicator.draw("members_recruited")

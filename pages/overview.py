@@ -1,3 +1,3 @@
-from dashboard import overview
+from dashboard.screens import overview
 
 overview.draw()

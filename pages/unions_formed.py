@@ -1,3 +1,3 @@
-from dashboard import indicator_page
+from dashboard.screens import indicator
 
-indicator_page.draw("unions_formed")
+indicator.draw("unions_formed")

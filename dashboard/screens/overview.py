@@ -1,17 +1,24 @@
-"""The overview: for each core indicator its newest total, what it covers and who says so; then all other figures."""
+"""The overview: what a leader reads in a minute.
+
+For each core indicator its newest total, what it covers and who says so; then what was added last, and what is most
+missing.
+"""
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
 import streamlit as st
 
-from dashboard import evidence, filters, kpi, queries, views, wording
-from dashboard.messages import t
+from dashboard import captions, filters, kpi, markup, queries, show, tables, views, wording
+from dashboard.messages import t, tn
+from dashboard.rows import observed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
+
     from dashboard.filters import Selection
     from dashboard.rows import Row
 
@@ -20,71 +27,141 @@ def draw() -> None:
     """Draw the overview for the reader's selection."""
     build = queries.build()
     st.title(t("Union indicators of Hà Nội"), anchor=False)
-    st.caption(
-        t(
-            "{n} figures read from newspaper articles, each entered by one reader and checked by another. They cover "
-            "few units and periods: what is not here has not been published, and is not zero.",
-            n=build["claims"],
+    st.html(
+        markup.element(
+            "p",
+            tn(
+                "{n} figure read from newspaper articles, entered by one reader and checked by another.",
+                "{n} figures read from newspaper articles, each entered by one reader and checked by another.",
+                n=build["claims"],
+            ),
+            " ",
+            t("They cover few units and periods: what is not here has not been published, and is not zero."),
+            class_="lead",
         )
     )
     selection = filters.sidebar()
     filters.write(selection.address())
     if not selection.unit_ids:
         return
+    show.camera()
     indicators = queries.indicators()
     newest = queries.overview()
+    notes: dict[str, None] = {}  # how to read the small maps: said once, in the order of the maps
     for column, row in zip(st.columns(len(newest), gap="medium"), newest, strict=True):
         with column:
-            headline(indicators[row["indicator_id"]], row, selection)
-    others(selection)
+            notes |= dict.fromkeys(headline(indicators[row["indicator_id"]], row, selection))
+    st.html(markup.paragraphs([" ".join(notes)], "chart-notes") + added_last() + missing_most(selection))
+    for page, label in (
+        ("gaps", t("Everything that is missing")),
+        ("targets", t("Results against targets")),
+        ("activities", t("Congresses, welfare, training and other activities")),
+    ):
+        st.page_link(f"../pages/{page}.py", label=label, icon=":material/arrow_forward:")
 
 
-def headline(indicator: Row, newest: Row, selection: Selection) -> None:
-    """Draw the newest total of an indicator: what, when, how much, how much of it is known, and who says so."""
+def headline(indicator: Row, newest: Row, selection: Selection) -> Sequence[str]:
+    """Draw the newest total of an indicator: what, when, how much, how much of it is known, and who says so.
+
+    Return how its small map is to be read.
+    """
     if newest["time_period"] is None:
-        st.html(f'<h2 class="chart-title">{html.escape(wording.name(indicator))}</h2>')
+        st.html(markup.heading(wording.name(indicator)))
         st.info(t("No article has a figure for this indicator yet."))
-        return
+        return ()
     series = queries.Series(newest["indicator_id"], newest["time_period"], newest["sector"])
     view = views.by_unit(series, selection)
+    tiles = views.tile_map(series, selection, is_small=True)
+    st.html(markup.heading(wording.name(indicator), wording.series(series, queries.sectors())))
+    if not kpi.total(indicator, series, selection, [f"{view.caption.title}.", of_target(view.marks)]):
+        return ()
+    show.chart(tiles, f"tile_map_{series.indicator_id}")
+    kpi.pills(series, view.marks)
+    table = tables.by_unit(view.marks).html(f"{tiles.caption.title}. {tiles.caption.subtitle}")
     st.html(
-        f'<h2 class="chart-title">{html.escape(wording.name(indicator))}</h2>'
-        f'<p class="chart-subtitle">{html.escape(wording.series(series, queries.sectors()))}</p>'
+        markup.paragraphs([view.caption.freshness], "chart-notes")
+        + markup.details(
+            t("Table and sources"),
+            table + markup.paragraphs([*view.caption.notes, *view.caption.sources], "chart-notes"),
+        )
     )
-    kpi.draw(indicator, series, selection, view.marks, f"{view.caption.title}.")
-    st.html("".join(f'<p class="chart-notes">{html.escape(source)}</p>' for source in view.caption.sources))
-    st.page_link(
-        f"../pages/{series.indicator_id}.py",
-        label=t("In detail"),
-        icon=":material/arrow_forward:",
+    st.page_link(f"../pages/{series.indicator_id}.py", label=t("In detail"), icon=":material/arrow_forward:")
+    return tiles.caption.notes
+
+
+def of_target(units: Sequence[Row]) -> str:
+    """Return how much of the year's target was reached, where an article lets it be known; nothing is averaged."""
+    figures = observed(units)
+    known = [row for row in figures if row["share_printed"] is not None or row["share_recomputed"] is not None]
+    if not figures:
+        return ""
+    if not known:
+        return t("No article prints a target for these figures.")
+    if len(known) > 1:
+        return tn(
+            "{n} unit has a share of its full-year target.",
+            "{n} units have a share of their full-year target.",
+            n=len(known),
+        )
+    (row,) = known
+    is_printed = row["share_printed"] is not None
+    return t(
+        "{unit}: {share} of the full-year target ({kind}).",
+        unit=row["name"],
+        share=wording.percent(row["share_printed"] if is_printed else row["share_recomputed"]),
+        kind=t("as printed") if is_printed else t("computed"),
     )
 
 
-def others(selection: Selection) -> None:
-    """Draw the figures outside the core indicators; a click on a row opens its evidence."""
-    claims = queries.other_claims(selection.unit_ids, at_most=200)
-    if not claims:
-        return
-    st.html(f'<h2 class="chart-title">{html.escape(t("Other figures in the articles"))}</h2>')
-    kinds = {"actual": t("result"), "target": t("target")}
-    shown = [
-        {
-            t("Unit"): claim["name"],
-            t("As printed"): claim["as_printed"],
-            t("Indicator"): wording.name(claim),
-            t("Period"): wording.sentence(wording.period(claim["time_period"])),
-            t("Kind"): kinds[claim["scenario"]],
-        }
-        for claim in claims
+def added_last() -> Markup:
+    """Return which articles gave figures last."""
+    articles = queries.added_last(at_most=5)
+    if not articles:
+        return markup.heading(t("Added last"), t("No figure has been entered yet."))
+    newest = articles[0]["entered_on"]
+    said = tn(
+        "{n} article gave figures on {day}, the last day on which any were entered.",
+        "{n} articles gave figures on {day}, the last day on which any were entered.",
+        n=sum(row["entered_on"] == newest for row in articles),
+        day=wording.day(newest),
+    )
+    rows = [
+        [
+            markup.element("span", row["title"], lang="vi"),
+            wording.number(row["n_claims"]),
+            captions.published(row),
+            wording.day(row["entered_on"]),
+            wording.day(row["checked_on"]),
+        ]
+        for row in articles
     ]
-    st.dataframe(
-        pa.Table.from_pylist(shown),
-        hide_index=True,
-        key="others",
-        on_select=lambda: evidence.ask_by_row("others", [claim["claim_id"] for claim in claims]),
-        selection_mode="single-cell",
-    )
-    said = [t("Choose a row to see its evidence.")]
-    if claims[0]["n_all"] > len(claims):
-        said.append(t("Shown: the newest {n} of {all}.", n=len(claims), all=claims[0]["n_all"]))
-    st.caption(" ".join(said))
+    headings = [t("Article"), t("Figures"), t("Published"), t("Entered on"), t("Checked on")]
+    return markup.heading(t("Added last"), said) + markup.table(t("Added last"), headings, rows, [1])
+
+
+def missing_most(selection: Selection) -> Markup:
+    """Return for each core indicator and period how many units have a figure, the emptiest first."""
+    series = queries.missing_most(selection.unit_ids)
+    if not series:
+        return markup.heading(t("Missing most"), t("Nothing has been published yet."))
+    emptiest = series[0]
+    period = wording.period(emptiest["time_period"])
+    if not emptiest["n_observed"]:
+        said = t("{indicator}, {period}: no unit has a figure.", indicator=wording.name(emptiest), period=period)
+    else:
+        said = t(
+            "{indicator}, {period}: {n} of {all} units with a figure.",
+            indicator=wording.name(emptiest), period=period, n=emptiest["n_observed"], all=emptiest["n_units"],
+        )  # fmt: skip
+    sectors = queries.sectors()
+    rows = [
+        [
+            wording.name(row),
+            wording.restricted(wording.sentence(wording.period(row["time_period"])), row["sector"], sectors),
+            f"{row['n_observed']}/{row['n_units']}",
+            wording.number(row["n_omitted"]) if row["n_omitted"] else "",
+        ]
+        for row in series[:6]
+    ]
+    headings = [t("Indicator"), t("Period"), t("Units with a figure"), t("Spoken of without a figure")]
+    return markup.heading(t("Missing most"), said) + markup.table(t("Missing most"), headings, rows, [2, 3])

@@ -4,6 +4,7 @@ import ast
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 from babel.messages.pofile import read_po
 
@@ -16,29 +17,46 @@ SHOWING = {
     "button", "selectbox", "multiselect", "radio", "pills", "dialog", "toast", "expander", "metric",
 }  # fmt: skip
 
+SAME_IN_ANY_LANGUAGE = {"A–Z", "OBS_STATUS (SDMX)"}
+NOT_SPOKEN = {
+    # Plotly's own words, by which it looks up ours, and its places.
+    "Download plot", "Download plot as a PNG", "Taking snapshot - this may take a few seconds", "Snapshot succeeded",
+    "Sorry, there was a problem downloading your snapshot!", "event+select", "middle right",
+    # Codes, tags, and the languages' own names.
+    "chart-notes printed", "chart-notes unprinted", "other version", "<details open>", "Tiếng Việt",
+    '<span style="font-size:11px">',
+}  # fmt: skip
+
 
 def calls(path: Path) -> list[ast.Call]:
     return [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
 
 
-def messages() -> dict[str, Path]:
-    """Every message of the code, with a file that says it."""
-    found = {}
+def messages() -> dict[str | tuple[str, ...], Path]:
+    """Every message of the code, with a file that says it; one that counts is a singular and a plural."""
+    found: dict[str | tuple[str, ...], Path] = {}
     for path in SOURCES:
         for call in calls(path):
-            if isinstance(call.func, ast.Name) and call.func.id == "t":
-                message = call.args[0]
-                assert isinstance(message, ast.Constant), f"{path.name}:{call.lineno}: a message is not a constant"
-                assert isinstance(message.value, str)
-                found[message.value] = path
+            if isinstance(call.func, ast.Name) and call.func.id in ("t", "tn"):
+                said = call.args if call.func.id == "tn" else call.args[:1]
+                assert len(said) == (2 if call.func.id == "tn" else 1), f"{path.name}:{call.lineno}"
+                texts = [message.value for message in said if isinstance(message, ast.Constant)]
+                assert len(texts) == len(said), f"{path.name}:{call.lineno}: a message is not a constant"
+                found[tuple(map(str, texts)) if call.func.id == "tn" else str(texts[0])] = path
     return found
 
 
+def comments(warehouse: Path) -> set[str]:
+    """What the warehouse says of its tables and columns; `looked_up` finds it in the catalogue."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return {str(comment) for (comment,) in connection.execute("select comment from dictionary").fetchall()}
+
+
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
-def test_a_catalogue_says_every_message_and_nothing_else(path):
+def test_a_catalogue_says_every_message_and_nothing_else(built, path):
     with path.open("rb") as file:
         said = {entry.id: entry.string for entry in read_po(file) if entry.id}
-    assert set(said) == set(messages())
+    assert set(said) == set(messages()) | comments(built)
     assert [message for message, text in said.items() if not text] == []
 
 
@@ -50,6 +68,44 @@ def test_a_translation_keeps_the_placeholders_of_its_message(path):
     assert [
         entry for entry in entries if set(fields.findall(str(entry[0]))) != set(fields.findall(str(entry[1])))
     ] == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_a_translation_is_one(path):
+    with path.open("rb") as file:
+        same = {entry.id for entry in read_po(file) if entry.id and entry.id == entry.string}
+    assert same - SAME_IN_ANY_LANGUAGE == set()
+
+
+def spoken_constants(path: Path) -> list[str]:
+    """Constants of a file that hold two words or more and are no message, docstring, code or error."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    silent: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("t", "tn"):
+            silent |= {id(inner) for inner in ast.walk(node)}
+        is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        is_code = isinstance(node, ast.keyword) and node.arg in ("class_", "key")
+        if is_docstring or is_code or isinstance(node, ast.Raise | ast.Assert):
+            silent |= {id(inner) for inner in ast.walk(node)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in silent
+        and re.search(r"[^\W\d_]{2,} [^\W\d_]{2,}", node.value)
+    ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    # The queries speak SQL, the style CSS, the screen reader’s help JavaScript and Streamlit’s own names.
+    [path for path in SOURCES if path.name not in ("queries.py", "style.py", "screen_reader.py")],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_no_sentence_stands_outside_the_catalogue(path):
+    assert [text for text in spoken_constants(path) if text not in NOT_SPOKEN] == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -1,6 +1,7 @@
 """Every page of the folder runs, with data, without, and with a broken warehouse; a new page is covered at birth."""
 
 import json
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -13,9 +14,11 @@ ROOT = Path(__file__).parent.parent.parent
 PAGES = sorted(path.name for path in ROOT.glob("pages/*.py"))
 
 
-def opened(page: str) -> AppTest:
+def opened(page: str, **address: str | list[str]) -> AppTest:
     app = AppTest.from_file(str(ROOT / "dashboard" / "frame.py"), default_timeout=30)
     app.switch_page(f"../pages/{page}")
+    for key, value in address.items():
+        app.query_params[key] = value
     return app.run()
 
 
@@ -25,7 +28,10 @@ def test_a_page_runs_and_has_a_title_and_an_alternative_text_for_each_chart(ware
     assert [error.value for error in app.exception] == []
     assert [error.value for error in app.error] == []
     assert len(app.title) == 1
-    assert all(chart.proto.alt for chart in app.get("plotly_chart"))
+    charts = app.get("plotly_chart")
+    assert all(len(chart.proto.alt) > 20 for chart in charts)
+    # A table of the same rows stands behind each chart.
+    assert "".join(html.proto.body for html in app.get("html")).count('<table class="figures">') >= len(charts)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -50,6 +56,74 @@ def test_a_page_without_its_warehouse_says_what_to_do(tmp_path, monkeypatch, pag
     assert [error.value for error in app.error] == [f"{said} (warehouse.duckdb)"]
 
 
+@pytest.fixture(scope="module")
+def empty(built, tmp_path_factory):
+    """A warehouse of the right version in which no article, figure or reader's sentence stands."""
+    path = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
+    shutil.copy(built, path)
+    with duckdb.connect(str(path)) as connection:
+        for table in ("claims", "coverage", "articles", "passed_over", "corrections", "glossary", "translations"):
+            connection.execute(f"delete from {table}")
+        connection.execute("update build set claims = 0, passages_checked = 0")
+    return path
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_without_any_figure_says_so_and_shows_no_zero(empty, monkeypatch, page, language):
+    monkeypatch.setenv("WAREHOUSE", str(empty))
+    app = opened(page, lang=language)
+    assert [error.value for error in app.exception] == []
+    assert [error.value for error in app.error] == []
+    said = " ".join([*(html.proto.body for html in app.get("html")), *(info.value for info in app.info)])
+    assert 'class="kpi"' not in said
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_warehouse_that_disappears_while_a_page_is_open_is_missed_in_a_sentence(built, tmp_path, monkeypatch, page):
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copy(built, path)
+    monkeypatch.setenv("WAREHOUSE", str(path))
+    app = opened(page)
+    path.unlink()
+    app.run()
+    assert [error.value for error in app.exception] == []
+    assert len(app.error) == 1
+    shutil.copy(built, path)
+    app.run()
+    assert [error.value for error in (*app.exception, *app.error)] == []
+    assert len(app.title) == 1
+
+
+STRANGE = {
+    "unit": ["atlantis", "x" * 100_000, "<script>alert(1)</script>", "", "\0", "ba-dinh' or 1=1 --"],
+    "cluster": ["cum-9", "{}", "%s"],
+    "order": ["random"],
+    "period": ["1066", "2023-S9", "../../etc/passwd"],
+    "sector": ["nobody"],
+    "lang": ["xx", "vi'; drop table claims"],
+    "claim": ["no-such-claim"],
+    "state": ["unheard-of"],
+    "indicator": ["unheard-of"],
+    "article": ["unheard-of"],
+    "columns": ["unheard-of"],
+    "q": ["%" * 10_000],
+    "unknown": ["1"],
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_address_makes_a_page_fail(warehouse, page):
+    app = opened(page, **STRANGE)
+    assert [error.value for error in (*app.exception, *app.error)] == []
+    assert len(app.title) == 1
+    assert app.title[0].value
+    assert all(len(warning.value) < 400 for warning in app.warning)
+    # A district of another cluster: nobody is chosen, and the page says so or has no such filter.
+    app = opened(page, unit=["ba-dinh"], cluster=["cum-5"])
+    assert [error.value for error in (*app.exception, *app.error)] == []
+
+
 def test_without_chrome_on_the_server_the_page_says_how_to_get_the_picture(warehouse, monkeypatch):
     monkeypatch.setattr(picture, "is_available", lambda: False)
     app = opened("unions_formed.py")
@@ -72,6 +146,6 @@ def test_a_pill_opens_the_evidence_card(warehouse):
     app = opened("unions_formed.py")
     app.button_group(key="evidence_unions_formed").set_value("a001-l08-1").run()
     assert [error.value for error in app.exception] == []
-    said = " ".join(markdown.value for markdown in app.markdown)
+    said = " ".join([*(markdown.value for markdown in app.markdown), *(html.proto.body for html in app.get("html"))])
     assert "16 Công đoàn cơ sở" in said
     assert "LĐLĐ quận Long Biên" in said

@@ -18,6 +18,7 @@ from dashboard.queries import Series
 from dashboard.style import DARK, LIGHT
 from tests.conftest import ROOT
 
+KNOWN_SENTENCE = "Bài không nêu 60 đoàn viên thuộc khu vực nào."  # one whose English the seeds hold
 CORE = ("unions_formed", "members_recruited", "agreements_signed")
 SELECTIONS: dict[str, tuple[list[str], str | None]] = {
     "the whole city": ([], None),
@@ -91,6 +92,9 @@ def unit(name, value, qualifier="exact", unit_id=None):
     }  # fmt: skip
 
 
+PERSONS = {"measure_vi": "người", "measure_en": "persons", "measure_en_one": "person"}
+
+
 @pytest.mark.parametrize(
     ("rows", "finding"),
     [
@@ -105,7 +109,7 @@ def unit(name, value, qualifier="exact", unit_id=None):
     ],
 )
 def test_a_finding_claims_no_more_than_the_bounds_allow(rows, finding):
-    assert captions.highest(rows, "người") == finding
+    assert captions.highest(rows, PERSONS) == finding
 
 
 def test_the_page_of_unions_formed_says_the_known_truth(warehouse):
@@ -207,7 +211,7 @@ def crowded(tmp_path, monkeypatch):
         yearly | {"claim_id": "t2", "target_kind": "assigned", "value": "120", "as_printed": "120 đoàn viên"},
         known | {"claim_id": "r1", "value": "61", "as_printed": "61 đoàn viên", "rank": "deprecated"},
     ]
-    found[-1]["rank_reason"] = "Thử nghiệm."
+    found[-1]["rank_reason"] = KNOWN_SENTENCE
     for row in found[-3:]:
         row["char_end"] = str(int(row["char_start"]) + len(row["as_printed"]))
     with claims.open("w", encoding="utf-8", newline="") as file:
@@ -230,5 +234,5 @@ def test_a_unit_with_two_kinds_of_target_keeps_one_row_with_the_assigned_one(cro
 
 def test_a_competing_figure_is_known_by_its_claim(crowded):
     assert [(row["claim_id"], row["rank"], row["rank_reason"]) for row in queries.rivals("a003-l08-2")] == [
-        ("r1", "deprecated", "Thử nghiệm.")
+        ("r1", "deprecated", KNOWN_SENTENCE)
     ]

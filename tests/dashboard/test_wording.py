@@ -81,7 +81,8 @@ def test_a_range_of_days_may_have_no_end(first, last, said):
     ],
 )
 def test_coverage_counts_what_is_spoken_for_and_what_was_chosen(covered, n_covered, n_units, said):
-    row = {"n_observed": 3, "n_covered": n_covered, "n_units": n_units, "covered_cluster_name": covered}
+    row = {"n_observed": 3, "n_covered": n_covered, "n_units": n_units, "covered_cluster_name": covered,
+           "covered_cluster_name_en": covered}  # fmt: skip
     assert wording.coverage(row, "toàn thành phố") == said
 
 

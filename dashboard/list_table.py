@@ -1,0 +1,78 @@
+"""A list on the screen: its words, the rows, a way to the evidence of each, the same as plain HTML, and its files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import evidence, listings, markup, show
+from dashboard.messages import t, tn
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
+
+    from dashboard.filters import Address
+    from dashboard.listings import Listing
+
+AT_MOST = 1000  # rows on the screen; the files hold all
+READABLE = 100  # rows of the table beside the one on the canvas, which not everybody can read
+WIDTHS = {"indicator": 230, "qualifier": 100, "as_printed": 200, "title": 300, "note": 300, "rank": 200}
+
+
+def draw(listing: Listing, address: Address) -> None:
+    """Draw a list; `address` is that of its page."""
+    caption = listing.caption
+    st.html(markup.heading(caption.title, caption.subtitle))
+    if not listing.rows:
+        st.info(t("Nothing fits this choice. Choose less narrowly, or search for other words."))
+        return
+    key = f"{listing.page}_{listing.name}"
+    claim_ids = [row["claim_id"] for row in listing.rows]
+    st.dataframe(
+        _grid(listing),
+        hide_index=True,
+        placeholder="",
+        column_config={
+            heading: st.column_config.Column(width=WIDTHS[code])
+            for code, heading in listing.columns.items()
+            if code in WIDTHS
+        },
+        key=key,
+        on_select=lambda: evidence.ask_by_row(key, claim_ids),
+        selection_mode="single-cell",
+        alt=caption.alt(),
+    )
+    notes = [
+        t("Choose a row to see its evidence.") if any(claim_ids) else "",
+        _cut(listing),
+        *caption.notes,
+    ]
+    table = ""
+    if len(listing.rows) <= READABLE:
+        words = listing.words().html(f"{caption.title}. {caption.subtitle}")
+        table = markup.details(t("The same figures as a table"), words)
+    st.html(
+        markup.paragraphs([" ".join(filter(None, notes)), *caption.sources, caption.freshness], "chart-notes")
+        + table
+        + show.links(f"{listing.page}/{listing.name}", ["csv", "xlsx"], address)
+    )
+
+
+def _cut(listing: Listing) -> str:
+    if len(listing.rows) == listing.n_all:
+        return ""
+    return tn(
+        "Only the first row of {all} is shown here; the files hold all.",
+        "Only the first {n} rows of {all} are shown here; the files hold all.",
+        n=len(listing.rows),
+        all=listing.n_all,
+    )
+
+
+def _grid(listing: Listing) -> Styler:
+    """Return the rows as numbers, days and words, so that they sort as such, each written as the language has it."""
+    headings = list(listing.columns.values())
+    rows = [[row[code] for code in listing.columns] for row in listing.rows]
+    return pd.DataFrame(rows, columns=headings).style.format(listings.said, na_rep="")

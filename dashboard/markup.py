@@ -1,0 +1,71 @@
+"""HTML for `st.html`, in which text is always text: whatever is not `Markup` already is escaped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Text = str | Markup  # a str is escaped when it is put into markup
+
+
+def joined(parts: Iterable[Text], between: str = "") -> Markup:
+    """Return parts side by side."""
+    return Markup(between).join(parts)  # noqa: S704  (ours)
+
+
+def element(tag: str, *children: Text, **attributes: str) -> Markup:
+    """Return an element. An attribute's underscores stand for hyphens, `class_` for class; an empty one is left out."""
+    said = joined(
+        Markup(' {}="{}"').format(name.rstrip("_").replace("_", "-"), value)
+        for name, value in attributes.items()
+        if value
+    )
+    return Markup("<{0}{1}>{2}</{0}>").format(tag, said, joined(children))
+
+
+def heading(title: Text, subtitle: Text = "") -> Markup:
+    """Return the heading of a part of the page, with a line below that says what it is about."""
+    below = element("p", subtitle, class_="chart-subtitle") if subtitle else Markup()
+    return element("h2", title, class_="chart-title") + below
+
+
+def paragraphs(lines: Iterable[Text], class_: str) -> Markup:
+    """Return one paragraph for each line that is not empty."""
+    return joined(element("p", line, class_=class_) for line in lines if line)
+
+
+def table(
+    caption: str, headings: Sequence[Text], rows: Iterable[Sequence[Text]], numbers: Sequence[int] = ()
+) -> Markup:
+    """Return a table that scrolls within itself; `numbers` are the columns that are set to the right.
+
+    The caption is for those who do not see what the table stands under.
+    """
+    kinds = ["number" if column in numbers else "" for column in range(len(headings))]
+    head = joined(element("th", text, scope="col", class_=kind) for text, kind in zip(headings, kinds, strict=True))
+    body = joined(
+        element(
+            "tr",
+            element("th", first, scope="row", class_=kinds[0]),
+            *(element("td", cell, class_=kind) for cell, kind in zip(rest, kinds[1:], strict=True)),
+        )
+        for first, *rest in rows
+    )
+    whole = element(
+        "table",
+        element("caption", caption, class_="unseen"),
+        element("thead", element("tr", head)),
+        element("tbody", body),
+        class_="figures",
+    )
+    return element("div", whole, class_="scrolls", tabindex="0", role="region", aria_label=caption)
+
+
+def details(summary: Text, content: Markup, *, is_open: bool = False) -> Markup:
+    """Return content that opens on a click or a key."""
+    unfolded = Markup("<details open>") if is_open else Markup("<details>")
+    return unfolded + element("summary", summary) + content + Markup("</details>")

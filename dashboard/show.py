@@ -1,0 +1,106 @@
+"""How a view is shown: its words, the chart, the same rows as a table, and links to the files made of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from plotly.basedatatypes import BaseFigure
+
+from dashboard import charts, evidence, filters, markup
+from dashboard.exports import picture
+from dashboard.messages import t
+from dashboard.style import DARK, LIGHT, Theme
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from dashboard.charts import Figure
+    from dashboard.filters import Address
+    from dashboard.views import View
+
+CAMERA = "camera"  # the kind of picture that a chart's own camera takes
+
+
+def reader_theme() -> Theme:
+    """Return the colours that go with the reader's light or dark page."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+class Unchecked(BaseFigure):  # type: ignore[misc]  # plotly has no types
+    """A figure that is sent as it is: Streamlit would have Plotly validate a dict, and copy a `go.Figure`."""
+
+    def __init__(self, figure: Figure) -> None:
+        self._figure = figure
+
+    def to_dict(self) -> Figure:
+        """Return the figure itself."""
+        return self._figure
+
+
+def camera() -> None:
+    """Ask for the kind of a camera's pictures, where the server cannot draw them."""
+    if not picture.is_available():
+        st.sidebar.radio(
+            t("Picture of a chart’s camera"), ["png", "svg"], key=CAMERA, format_func=str.upper, horizontal=True
+        )
+
+
+def chart(view: View, key: str | None = None) -> None:
+    """Draw the chart of a view alone, with the evidence behind its marks."""
+    figure = view.figure(reader_theme())
+    name = key or view.name
+    st.plotly_chart(
+        Unchecked(figure),
+        height=figure["layout"]["height"],
+        theme=None,
+        key=name,
+        on_select=lambda: evidence.ask_by_mark(name),
+        selection_mode="points",
+        config=charts.config() if picture.is_available() else charts.with_camera(st.session_state[CAMERA]),
+        alt=view.caption.alt(),
+    )
+
+
+def whole(view: View, address: Address, key: str | None = None) -> None:
+    """Draw a view: heading, chart, notes, sources and freshness, the table of its rows, its files."""
+    caption = view.caption
+    st.html(markup.heading(caption.title, caption.subtitle))
+    chart(view, key)
+    st.html(
+        markup.paragraphs([" ".join(caption.notes), *caption.sources, caption.freshness], "chart-notes")
+        + markup.details(t("The same figures as a table"), view.table().html(f"{caption.title}. {caption.subtitle}"))
+        + files(f"{view.series.indicator_id}/{view.name}", address)
+    )
+
+
+def files(place: str, address: Address) -> Markup:
+    """Return the links to the files of a view; each file is made when its link is followed."""
+    kinds, hint = ["png", "svg", "csv", "xlsx"], ""
+    if not picture.is_available():
+        kinds = ["csv", "xlsx"]
+        hint = t(
+            "For PNG and SVG use the camera above the chart; the full picture with title and source needs Chrome or "
+            "Chromium on the server."
+        )
+    return links(place, kinds, address, hint)
+
+
+def links(place: str, kinds: list[str], address: Address, hint: str = "") -> Markup:
+    """Return links to the files at `place`, one for each kind."""
+    query = filters.query(address)
+    return markup.element(
+        "p",
+        markup.joined(
+            [
+                t("Download:"),
+                *(
+                    markup.element("a", kind.upper(), href=f"files/{place}.{kind}?{query}", download=" ")
+                    for kind in kinds
+                ),
+                hint,
+            ],
+            " ",
+        ),
+        class_="chart-files",
+    )

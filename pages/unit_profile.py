@@ -1,0 +1,3 @@
+from dashboard.screens import unit_profile
+
+unit_profile.draw()

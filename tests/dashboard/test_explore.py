@@ -1,0 +1,186 @@
+"""All figures: found however they are typed, narrowed down, and the same on the page, in CSV and in XLSX."""
+
+import csv
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from dashboard import list_table, listings, queries, wording
+from dashboard.captions import Caption
+from dashboard.listings import Listing
+from tests.conftest import ROOT
+from tests.dashboard.test_browser import open_page
+from tests.dashboard.test_gaps import address, asked, file, rows, shown
+from tests.dashboard.test_pages import opened
+
+
+def seeds(name: str) -> list[dict[str, str]]:
+    with (ROOT / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table))
+
+
+CLAIMS = {row["claim_id"]: row for row in seeds("claims")}
+
+
+def claims(**chosen: Any) -> list[str]:
+    """The claims in the file of a choice, in its order."""
+    return [row[-1] for row in rows(file("explore", "claims.csv", **chosen))[1:]]
+
+
+def test_every_claim_is_there_newest_period_first(warehouse):
+    found = claims()
+    assert sorted(found) == sorted(CLAIMS)
+    ends = [CLAIMS[claim_id]["period_end"] for claim_id in found]
+    assert ends == sorted(ends, reverse=True)
+    assert found[1:3] == ["a001-l08-3", "a001-l09-3"]  # Ba Đình before Hoàn Kiếm
+
+
+@pytest.mark.parametrize("text", ["dong da", "ĐỐNG ĐA", "Ðống-Đa", "  đống   đa "])
+def test_a_unit_is_found_with_and_without_diacritics(warehouse, text):
+    titles = {row["article_id"]: row["title"] for row in seeds("articles")}
+    expected = {
+        claim_id
+        for claim_id, row in CLAIMS.items()
+        if row["unit_id"] == "006" or "Đống Đa" in row["note"] + titles[row["article_id"]] + row["as_printed"]
+    }
+    assert set(claims(q=text)) == expected
+
+
+def test_all_words_must_be_found_wherever_they_stand(warehouse):
+    assert claims(q="a001-l08-1") == ["a001-l08-1"]
+    assert claims(q="19 hai ba") == ["a001-l08-2"]
+    assert claims(q="training Ứng") == claims(q="tap huan ung hoa") == ["a003-l09-1", "a003-l09-2"]
+    assert "Chưa có số liệu" in file("explore", "claims.csv", answers=404, q="9 hai ba").decode()  # 19 is not 9
+    assert claims(q="provisional agreements long") == ["a001-l09-1"]  # the note in English, too
+    assert listings.typed("a_b 100% (6/6), --") == ("a b", "100%", "6/6")
+
+
+def test_filters_narrow_down_together(warehouse):
+    def those(**columns):
+        return {key for key, row in CLAIMS.items() if all(row[name] == value for name, value in columns.items())}
+
+    assert set(claims(scenario="target")) == those(scenario="target")
+    assert set(claims(status="P", indicator="unions_formed")) == those(obs_status="P", indicator_id="unions_formed")
+    assert set(claims(topic=["training", "congress"])) == {"a001-l07-1", "a001-l07-2", "a003-l09-1", "a003-l09-2"}
+    assert set(claims(article="003_d5866a47085d44c1")) == those(article_id="003_d5866a47085d44c1")
+    assert set(claims(unit="ba-dinh")) == those(unit_id="001")
+    cluster = {unit["unit_id"] for unit in queries.federations() if unit["cluster_id"] == "C1"} | {"C1"}
+    assert set(claims(cluster="cum-1")) == {key for key, row in CLAIMS.items() if row["unit_id"] in cluster}
+
+
+def test_observations_carry_their_bounds_under_the_names_of_sdmx(warehouse):
+    head, *found = rows(file("explore", "observations.csv", indicator="training_attendances"))
+    row = dict(zip(head, found[0], strict=True))
+    assert len(found) == 1
+    assert (row["Mức chính xác"], row["Số liệu (OBS_VALUE)"]) == ("hơn", "700")
+    assert (row["Ít nhất"], row["Nhiều nhất"]) == ("700", "")
+    for code in ("REF_AREA", "INDICATOR", "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS"):
+        assert sum(f"({code})" in heading for heading in head) == 1
+    everything = list(listings.columns("observations"))
+    head, said = rows(file("explore", "observations.csv", columns=everything, q="a003-l09-2"))
+    assert len(head) == len(set(head)) == len(everything)
+    assert {"281", "training_attendances", "2020-S1", "ATTENDANCE", "A"} <= set(said)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {},
+        {"q": "ung hoa", "lang": "en"},
+        {"list": "observations", "status": "P", "order": "alphabetical"},
+        {"columns": ["note", "value", "unit", "checked_on", "line", "out_of"], "cluster": "cum-1"},
+    ],
+)
+def test_the_files_hold_what_the_page_shows(warehouse, chosen):
+    head, *listed = shown(asked("explore", **chosen))
+    name = chosen.get("list", "claims")
+    said = rows(file("explore", f"{name}.csv", **chosen))
+    assert said[0] == [*head, "Claim" if "lang" in chosen else "Mã số liệu"]
+    assert [row[:-1] for row in said[1:]] == [
+        [f"{cell:g}" if isinstance(cell, float | int) else str(cell) for cell in row] for row in listed
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(file("explore", f"{name}.xlsx", **chosen)))
+    cells = [[cell.value for cell in row] for row in book.active.iter_rows()]
+    top = cells.index(said[0])
+    assert [row[-1] for row in cells[top + 1 :]] == [row[-1] for row in said[1:]]
+    above = " ".join(str(row[0]) for row in cells[:top])
+    assert above.startswith(f"{len(listed)} ")
+    assert all(word in above for word in (("Source:", "Build") if "lang" in chosen else ("Nguồn:", "bản dựng")))
+    figure = next(place for place, heading in enumerate(cells[top]) if heading.startswith(("Số liệu", "Figure")))
+    assert all(isinstance(row[figure], int | float) for row in cells[top + 1 :])
+
+
+def test_columns_are_chosen_in_the_address_and_no_number_stands_without_its_hedge(warehouse):
+    assert rows(file("explore", "claims.csv", columns=["value", "unit", "nonsense"]))[0] == [
+        "Đơn vị", "Mức chính xác", "Số liệu", "Tình trạng", "Mã số liệu",
+    ]  # fmt: skip
+    assert "Figure" in rows(file("explore", "claims.csv", lang="en"))[0]
+    assert "Số liệu" in rows(file("explore", "claims.csv", lang="<b>"))[0]
+
+
+def test_the_other_list_has_its_own_usual_columns(warehouse):
+    app = opened("explore.py")
+    assert address(app) == {}
+    app.radio(key="explore_list").set_value("observations").run()
+    assert address(app) == {"list": ["observations"]}
+    assert {"Ít nhất", "Nhiều nhất"} <= set(shown(app)[0])
+    app.multiselect(key="explore_columns").set_value(["unit", "lower", "title"]).run()
+    app.radio(key="explore_list").set_value("claims").run()
+    assert address(app) == {"columns": ["unit", "title"]}
+    assert shown(app)[0] == ["Đơn vị", "Bài báo"]
+
+
+def test_a_shared_link_survives_a_change_of_page(warehouse):
+    before = {
+        "list": ["observations"], "q": ["ung hoa"], "topic": ["training"], "article": ["003_d5866a47085d44c1"],
+        "scenario": ["actual"], "columns": ["unit", "value"],
+    }  # fmt: skip
+    app = asked("explore", **before)
+    assert len(shown(app)) == 3
+    for page in ("gaps", "explore"):
+        app.query_params.clear()  # as the navigation does
+        app.switch_page(f"../pages/{page}.py").run()
+    assert address(app) == before
+    assert any("2 trong 29 số liệu sử dụng" in html.proto.body for html in app.get("html"))
+
+
+def test_nothing_found_is_said_plainly_and_nonsense_never_raises(warehouse):
+    nonsense = {"q": "<script>" + "x" * 5000, "list": "everything", "columns": ["a"] * 3, "topic": ["\0", "b" * 500]}
+    app = asked("explore", **nonsense)
+    assert not app.dataframe
+    assert [info.value for info in app.info] == [
+        "Không có dòng nào khớp với lựa chọn này. Hãy bớt điều kiện lọc hoặc tìm từ khác."
+    ]
+    assert len(address(app)["q"][0]) == 80
+    assert len(app.warning) == 4
+    assert not any("<script>x" in html.proto.body for html in app.get("html"))
+
+
+def test_the_screen_shows_the_first_rows_and_says_that_the_files_hold_all(warehouse, monkeypatch):
+    monkeypatch.setattr(list_table, "AT_MOST", 5)
+    app = opened("explore.py")
+    assert len(shown(app)) == 6
+    said = " ".join(html.proto.body for html in app.get("html"))
+    assert "Chỉ hiện 5 dòng đầu trong 29 dòng; tệp tải về có đủ tất cả." in said
+    assert "29 trong 29 số liệu gốc" in said
+    assert len(claims()) == 29
+
+
+def test_numbers_stay_numbers_and_are_written_as_the_language_has_them():
+    listing = Listing(
+        "explore", "claims", Caption("", "", (), ()), {"value": "Số"}, [{"value": 1625.5}, {"value": None}], 2
+    )
+    grid = list_table._grid(listing)
+    assert vars(grid)["data"]["Số"].dtype == float
+    assert wording.number(1625.5) == "1.625,5"
+    assert ">1.625,5</td>" in grid.to_html()
+    assert "></td>" in grid.to_html()  # missing is no number
+
+
+def test_a_row_leads_to_its_evidence(server, page):
+    open_page(page, f"{server}/explore?q=a003-l09-2")
+    box = page.locator("[data-testid=stDataFrame]").bounding_box()
+    page.mouse.click(box["x"] + 200, box["y"] + 55)
+    page.get_by_role("dialog").get_by_text("hơn 700 lượt cán bộ công đoàn cơ sở").first.wait_for()

@@ -1,0 +1,222 @@
+"""The page of sources: every article and figure of the seeds, rivals, corrections, the dictionary."""
+
+import csv
+import hashlib
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.test_pages import opened
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def seeds(table: str) -> list[dict[str, str]]:
+    with (ROOT / "seeds" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(html.proto.body for html in app.get("html"))
+
+
+def words(app: AppTest) -> str:
+    """What stands on the page, without its tags; a cell and the next are kept apart."""
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", html(app)).replace("&#39;", "'").replace("&#34;", '"'))
+
+
+@pytest.fixture
+def change(built, tmp_path, monkeypatch):
+    """Change a copy of the warehouse by a statement, and let the dashboard read it."""
+
+    def changed(*statements: str) -> None:
+        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.duckdb"
+        shutil.copy(built, path)
+        with duckdb.connect(str(path)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        monkeypatch.setenv("WAREHOUSE", str(path))
+
+    return changed
+
+
+@pytest.fixture
+def page(warehouse: Path) -> AppTest:
+    app = opened("sources.py")
+    assert [error.value for error in app.exception] == []
+    return app
+
+
+def test_the_links_at_the_top_lead_to_the_parts_of_the_page(page):
+    links = re.findall('href="#([^"]+)"', html(page))
+    assert links == ["articles", "competing", "corrections", "dictionary", "reading"]
+    assert set(links) <= set(re.findall('id="([^"]+)"', html(page)))
+
+
+def test_every_article_says_its_dates_and_why_they_are_these(page):
+    said = words(page)
+    shown = re.findall(r'id="(\d{3}_\w+)"', html(page))
+    articles = seeds("articles")
+    newest_first = sorted(articles, key=lambda row: row["published_from"], reverse=True)
+    assert shown == [row["article_id"] for row in newest_first]
+    for row in articles:
+        assert row["title"] in said
+        assert f"SHA-256: {row['sha256'][:12]}… {row['sha256']}" in said
+        for reason in ("publisher_reason", "published_reason", "event_reason", "saved_reason"):
+            assert row[reason] in said
+    assert "26/02/2021 (in trong bài)" in said
+    assert "trong khoảng 01/06/2023–31/07/2023 (suy ra)" in said
+    assert said.count("bài báo không nói đến") == sum(not row["event_from"] for row in articles) == 2
+    assert "Ngày lưu trang không rõ" in said  # of article 002
+    assert "Kỳ được phản ánh 9 tháng đầu năm 2023" in said
+
+
+def test_every_claim_of_an_article_stands_in_its_table_and_leads_to_its_evidence(page):
+    claims = seeds("claims")
+    pills = {group.key: group for group in page.get("button_group")}
+    for article in seeds("articles"):
+        taken = [row for row in claims if row["article_id"] == article["article_id"]]
+        options = pills[f"taken_{article['article_id']}"].proto.options
+        labels = [option.content for option in options]
+        assert len(set(labels)) == len(taken)
+        assert f"Số liệu lấy từ bài này: {len(taken)} " in words(page)
+    assert "8 50% đối với cả 2 chỉ tiêu Ứng Hòa Tỷ lệ đạt chỉ tiêu kết nạp đoàn viên" in words(page)
+    pills["taken_003_d5866a47085d44c1"].set_value("a003-l09-2").run()
+    assert [error.value for error in page.exception] == []
+    assert "“hơn 700 lượt cán bộ công đoàn cơ sở”" in words(page)
+
+
+def test_what_was_passed_over_is_counted_by_reason(page):
+    rows = seeds("passed_over")
+    said = words(page)
+    for article in seeds("articles"):
+        own = [row for row in rows if row["article_id"] == article["article_id"]]
+        (reason, n), *_ = Counter(row["reason"] for row in own).most_common()
+        begun = f"Không lấy {len(own)} con số, đoạn: {reason[0].lower()}{reason[1:-1]} ({n})"
+        assert begun in said
+    assert "17–46" in said
+    assert "Chỉ thị số 39-CT/HU" in said
+
+
+def test_a_list_of_units_says_whether_it_is_open(page):
+    said = words(page)
+    assert "Danh sách đơn vị mà bài báo đề cập: 5" in said
+    named = "Ba Đình, Hoàn Kiếm, Long Biên, Đống Đa, Hai Bà Trưng, Hoàng Mai danh sách mở"
+    assert f"8 Công đoàn cơ sở thành lập mới 6 tháng đầu năm 2023 {named}" in said
+
+
+def test_one_article_is_chosen_by_the_address_and_an_unknown_one_is_named(page):
+    page.query_params["article"] = ["<script>alert(1)</script>", "x" * 5000, "003_d5866a47085d44c1"]
+    page.run()
+    assert [error.value for error in page.exception] == []
+    assert re.findall(r'id="(\d{3}_\w+)"', html(page)) == ["003_d5866a47085d44c1"]
+    assert [len(warning.value) < 400 for warning in page.warning] == [True, True]
+    assert page.query_params == {"article": "003_d5866a47085d44c1"}
+    page.selectbox(key="article").select("").run()
+    assert page.query_params == {}
+    assert len(page.warning) == 0
+    assert len(re.findall(r'id="(\d{3}_\w+)"', html(page))) == 5
+
+
+def test_the_file_on_this_computer_is_compared_with_the_one_that_was_read(change, tmp_path, monkeypatch):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    known = [row["file_name"] for row in seeds("articles")]
+    for name in known[:2]:
+        (folder / name).write_bytes(b"one")
+    change(
+        f"update articles set sha256 = '{hashlib.sha256(b'one').hexdigest()}' where file_name = '{known[0]}'",
+        "update build set passages_checked = claims",
+    )
+    monkeypatch.setenv("ARTICLES_DIR", str(folder))
+    said = words(opened("sources.py"))
+    assert said.count("Tệp trên máy này đúng là tệp đã đọc.") == 1
+    assert said.count("Tệp trên máy này không phải tệp đã đọc.") == 1
+    assert said.count("Máy này không có tệp bài báo.") == 3
+    assert "9/9 số liệu được tìm lại đúng vị trí" in said
+    monkeypatch.delenv("ARTICLES_DIR")
+    assert "trên máy này" not in words(opened("sources.py"))
+
+
+def test_without_rivals_and_corrections_the_page_says_so_and_how_one_comes_about(page):
+    said = words(page)
+    assert f"Trong {len(seeds('claims'))} số liệu, không có hai số liệu nào cho cùng đơn vị" in said
+    assert "Chưa có đính chính nào. Mỗi đính chính là một dòng trong tệp seeds/corrections.csv" in said
+
+
+def test_competing_figures_stand_side_by_side_with_rank_and_reason(change):
+    change(
+        "insert into claims select * replace ('r1' as claim_id, 61 as value, '61 đoàn viên' as as_printed, "
+        "'deprecated' as rank, 'Bài sau nêu số khác.' as rank_reason) from claims where claim_id = 'a003-l08-2'"
+    )
+    app = opened("sources.py")
+    assert [error.value for error in app.exception] == []
+    said = words(app)
+    thing = "LĐLĐ huyện Ứng Hòa – Đoàn viên kết nạp mới, 6 tháng đầu năm 2020 (thực hiện)"
+    both = said[said.index(thing) :]
+    assert both.index("60 đoàn viên 60") < both.index("61 đoàn viên 61")
+    assert "không dùng – Bài sau nêu số khác." in both
+    app.button_group(key="competing").set_value("r1").run()
+    assert "“61 đoàn viên”" in words(app)
+
+
+def correction(claim_id: str, column: str, before: str, after: str, number: int = 1) -> str:
+    return (
+        f"insert into corrections values ('c{number}', '{claim_id}', '{column}', {before}, {after}, "
+        "'Đọc nhầm dòng.', 'reader-2', '2026-12-01')"
+    )
+
+
+def test_a_correction_shows_before_after_why_who_when_and_the_pages(change):
+    change(
+        correction("a003-l08-2", "value", "1600", "60"),
+        correction("a004-l04-1", "note", "null", "'Gồm cả LĐLĐ quận.'", 2),
+    )
+    app = opened("sources.py")
+    assert [error.value for error in app.exception] == []
+    said = words(app)
+    start = said.index("LĐLĐ huyện Ứng Hòa – Đoàn viên kết nạp mới")
+    assert "Con số in trong bài (SDMX OBS_VALUE) 1.600 60" in said[start:]
+    assert "Ngày 01/12/2026, người đọc số 2. Đọc nhầm dòng." in said[start:]
+    assert "Điều người đọc sau cần biết để trống Gồm cả LĐLĐ quận." in said
+    pages = re.findall(r"Các trang có số liệu này: (.*?)</p>", html(app))
+    links = {re.search("Tổng quan", one) is None: re.findall('href="([^"]+)"', one) for one in pages}
+    assert links == {
+        False: ["./", "members_recruited", "targets", "gaps", "unit_profile", "explore", "sources"],
+        True: ["activities", "unit_profile", "explore", "sources"],
+    }
+    app.button_group(key="corrected").set_value("a003-l08-2").run()
+    assert "“60 đoàn viên”" in words(app)
+
+
+def test_the_dictionary_explains_every_table_and_column_in_both_languages(warehouse, page):
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        rows = connection.execute("select table_name, column_name, comment from dictionary").fetchall()
+    assert len(rows) > 200
+    part = html(page)[html(page).index('id="dictionary"') :]
+    for table, column, comment in rows:
+        assert f"<code>{column or table}</code>" in part
+        assert comment not in part  # it is said in Vietnamese
+    page.query_params["lang"] = "en"
+    page.run()
+    said = words(page)
+    assert [comment for _, _, comment in rows if " ".join(comment.split()) not in said] == []
+
+
+def test_who_read_the_figures_is_said_by_role(page):
+    n = len(seeds("claims"))
+    assert f"{n} số liệu: người đọc số 1 nhập (21/11/2026), người đọc số 2 kiểm tra (21/11/2026)." in words(page)
+
+
+def test_a_long_article_is_cut_short_and_says_so(change, monkeypatch):
+    monkeypatch.setattr("dashboard.screens.sources.AT_MOST_ROWS", 5)
+    monkeypatch.setattr("dashboard.screens.sources.AT_MOST", 2)
+    change("update build set schema_version = schema_version")
+    app = opened("sources.py")
+    assert "Đang hiện 2 bài mới nhất trong 5 bài." in [caption.value for caption in app.caption]
+    assert "Đang hiện 5 dòng đầu trong 9." in words(app)

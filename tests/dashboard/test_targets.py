@@ -1,0 +1,271 @@
+"""Results on the scale of their targets: the real ones, and made-up ones for every kind of target and share."""
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import plotly.graph_objects as go
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import captions, filters, queries, views
+from dashboard.exports import picture
+from dashboard.exports import table as export
+from dashboard.queries import Series
+from dashboard.style import DARK, LIGHT
+from tests.conftest import ROOT
+from tests.dashboard.test_pages import opened
+
+MEMBERS = Series("members_recruited", "2020-S1", "_T")
+MADE_UP = Series("unions_formed", "2020-S1", "_T")
+
+# unit, value, words in front of it, status; target, its kind; printed share, its note
+ROWS = {
+    "Ba Đình": ("001", "24", "", "A", "52", "assigned", "46", ""),
+    "Hoàn Kiếm": ("002", "30", "", "A", "52", "assigned", "46", "Số liệu thử."),
+    "Tây Hồ": ("003", "70", "", "P", "52", "registered", "", ""),
+    "Long Biên": ("004", "10", "hơn ", "A", "20", "assigned", "", ""),
+    "Cầu Giấy": ("005", "8", "", "A", "", "assigned", "", ""),
+    "Đống Đa": ("006", "7", "", "A", "", "assigned", "46", ""),
+}
+
+
+def made_up(known: dict[str, str]) -> list[dict[str, str]]:
+    """The claims of ROWS, and what stands in no chart: a target and a share without a result, a second target."""
+    found: list[dict[str, str]] = []
+
+    def add(unit_id: str, indicator: str, value: str, noun: str, front: str = "", **changed: str) -> None:
+        row = known | {"claim_id": f"m{len(found)}", "unit_id": unit_id, "indicator_id": indicator, "value": value}
+        row |= {"as_printed": f"{front}{value}{noun}", "sector": "_T", "note": "", "target_kind": "", "share_note": ""}
+        row |= {"unit_measure": "PERCENT" if noun == "%" else "UNION"} | changed
+        found.append(row | {"char_end": str(int(row["char_start"]) + len(row["as_printed"]))})
+
+    year = {"time_period": "2020", "period_end": "2020-12-31", "scenario": "target"}
+    for unit_id, value, front, status, target, kind, share, note in ROWS.values():
+        qualifier = "more_than" if front else "exact"
+        add(unit_id, "unions_formed", value, " công đoàn", front, obs_status=status, qualifier=qualifier)
+        if target:
+            add(unit_id, "unions_formed", target, " công đoàn", target_kind=kind, **year)
+        if share:
+            add(unit_id, "unions_formed_share", share, "%", target_kind=kind, share_note=note)
+    add("001", "unions_formed", "60", " công đoàn", target_kind="registered", **year)
+    add("250", "unions_formed", "13", " công đoàn", target_kind="assigned", **year)
+    nine_months = {"time_period": "2020-01-01/P9M", "period_end": "2020-09-30"}
+    add("281", "unions_formed_share", "88", "%", target_kind="assigned", **nine_months)
+    add("281", "members_recruited", "100", " đoàn viên", unit_measure="PERSON", **nine_months)
+    add("281", "members_recruited_share", "83", "%", target_kind="assigned", **nine_months)
+    return found
+
+
+@pytest.fixture(scope="module")
+def made_up_warehouse(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("made-up")
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    claims = folder / "seeds" / "claims.csv"
+    with claims.open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    found += made_up(next(row for row in found if row["claim_id"] == "a003-l08-1"))
+    with claims.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(found[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(found)
+    with (folder / "seeds" / "translations.csv").open("a", encoding="utf-8") as file:
+        file.write("Số liệu thử.,Made up.\n")
+    path = folder / "warehouse.duckdb"
+    command = [sys.executable, "-m", "etl", "--seeds", str(folder / "seeds"), "--warehouse", str(path)]
+    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "ARTICLES_DIR": ""})
+    return path
+
+
+@pytest.fixture
+def made_up_targets(made_up_warehouse, monkeypatch):
+    monkeypatch.setenv("WAREHOUSE", str(made_up_warehouse))
+
+
+def view_of(series: Series, *units: str) -> views.View:
+    view = views.targets(series, filters.resolve(units)[0])
+    assert view is not None
+    return view
+
+
+def labels(view: views.View) -> list[str]:
+    """The words above each bar, without their markup."""
+    return [re.sub("<[^>]*>", "", text.replace("<br>", " | ")) for text in view.figure(LIGHT)["data"][1]["text"]]
+
+
+def body(app: AppTest) -> str:
+    return "\n".join(html.proto.body for html in app.get("html"))
+
+
+def addressed(page: str, **address: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "dashboard" / "frame.py"), default_timeout=30)
+    app.switch_page(f"../pages/{page}")
+    for key, value in address.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def test_the_only_real_targets_are_computed_ones_of_ung_hoa(warehouse):
+    members, unions = view_of(MEMBERS), view_of(Series("unions_formed", "2020-S1", "non_state"))
+    assert members.caption.title == "Đoàn viên kết nạp mới: Ứng Hòa đạt 50% chỉ tiêu năm 2020 sau 6 tháng"
+    assert labels(members) == ["60 / 120 người (tính ra) | bài in 50%"]
+    assert labels(unions) == ["1 / 2 công đoàn cơ sở (tính ra) | bài in 50%"]
+    assert members.table().rows == [
+        [
+            "Ứng Hòa", "60", "120 (tính ra: 60 / 50 % = 120; 119–121)", "chỉ tiêu giao", "50%", "", "",
+            "Lao động Thủ đô, dòng 8",
+        ]
+    ]  # fmt: skip
+    assert "Vạch chấm: tiến độ đều 50%, chỉ để tham khảo." in members.caption.notes
+    figure = members.figure(LIGHT)
+    outline, pace = figure["layout"]["shapes"]
+    assert (outline["x1"], outline["line"]["dash"], pace["x0"], pace["line"]["dash"]) == (100, "5px,3px", 50, "dot")
+    assert figure["layout"]["annotations"][0]["text"] == "tiến độ đều 50%:<br>chỉ để tham khảo"
+
+
+def test_a_series_without_a_target_has_no_view(warehouse):
+    everyone = filters.resolve([])[0]
+    assert views.targets(Series("agreements_signed", "2023-S1", "_T"), everyone) is None
+    assert views.targets(MEMBERS, filters.resolve([], "Cụm 1")[0]) is None
+
+
+def test_every_kind_of_target_and_share_is_told_apart(made_up_targets):
+    view = view_of(MADE_UP)
+    assert labels(view) == [
+        "24 / 52 công đoàn cơ sở | bài in 46% · tính lại 46,2%",
+        "30 / 52 công đoàn cơ sở | bài in 46% ≠ tính lại 57,7%",
+        "70 / 52 công đoàn cơ sở | tính lại 134,6% · tạm tính",
+        "hơn 10 / 20 công đoàn cơ sở",
+        "7 công đoàn cơ sở / không in chỉ tiêu | ≠ bài in 46%",
+    ]
+    figure = view.figure(LIGHT)
+    dashes = [shape["line"]["dash"] for shape in figure["layout"]["shapes"] if shape["type"] == "rect"]
+    assert dashes == ["solid"] * 4 + ["dot"]
+    assert figure["layout"]["xaxis"]["range"][1] > 134.6
+    assert figure["data"][0]["marker"]["color"] == [LIGHT.accent] * 2 + [LIGHT.tint] + [LIGHT.accent] * 2
+    rows = {row[0]: row[1:7] for row in view.table().rows}
+    assert rows == {
+        "Ba Đình": ["24", "52 (in trong bài)", "chỉ tiêu giao", "46%", "46,2%", ""],
+        "Hoàn Kiếm": [
+            "30", "52 (in trong bài)", "chỉ tiêu giao", "46%", "57,7%", "≠: lệch quá mức làm tròn; Số liệu thử.",
+        ],
+        "Tây Hồ": ["70", "52 (in trong bài)", "chỉ tiêu đăng ký", "", "134,6%", "tạm tính"],
+        "Long Biên": ["hơn 10", "20 (in trong bài)", "chỉ tiêu giao", "", "", ""],
+        "Cầu Giấy": ["8", "", "", "", "", "bài không in chỉ tiêu"],
+        "Đống Đa": ["7", "", "chỉ tiêu giao", "46%", "", "≠: không có chỉ tiêu nguyên nào cho ra tỷ lệ này"],
+    }  # fmt: skip
+
+
+def test_a_unit_without_a_target_has_no_percentage_but_is_named(made_up_targets):
+    view = view_of(MADE_UP)
+    assert "Cầu Giấy" not in view.figure(LIGHT)["layout"]["yaxis"]["ticktext"]
+    said = "1 đơn vị có kết quả nhưng bài không in chỉ tiêu nên không có tỷ lệ đạt: Cầu Giấy."
+    assert said in view.caption.notes
+    assert said in view.caption.alt()
+    exported = export.of_view(view, in_words=False).rows
+    assert [row["name"] for row in exported] == list(ROWS)
+    assert [row["target"] for row in exported] == [52, 52, 52, 20, None, None]
+
+
+def test_the_two_kinds_of_target_are_said_apart(made_up_targets):
+    notes = view_of(MADE_UP).caption.notes
+    assert "Chỉ tiêu do LĐLĐ thành phố giao: Ba Đình, Hoàn Kiếm, Long Biên, Đống Đa." in notes
+    assert "Chỉ tiêu do đơn vị tự đăng ký: Tây Hồ." in notes
+
+
+@pytest.mark.parametrize(
+    ("units", "finding"),
+    [
+        ([], "4 đơn vị đạt từ 46% đến 134,6% chỉ tiêu năm 2020 sau 6 tháng (có số tạm tính)"),
+        (["Ba Đình"], "Ba Đình đạt 46% chỉ tiêu năm 2020 sau 6 tháng"),
+        (["Hoàn Kiếm"], "Hoàn Kiếm đạt 46% (bài in) hay 57,7% (tính lại) chỉ tiêu năm 2020 sau 6 tháng"),
+        (["Tây Hồ"], "Tây Hồ đạt 134,6% chỉ tiêu năm 2020 sau 6 tháng (tạm tính)"),
+        (["Long Biên"], "Long Biên đạt hơn 10 trên chỉ tiêu 20 công đoàn cơ sở năm 2020 sau 6 tháng"),
+        (["Ba Đình", "Đống Đa"], "2 đơn vị cùng đạt 46% chỉ tiêu năm 2020 sau 6 tháng"),
+        (["Long Biên", "Cầu Giấy"], "Long Biên đạt hơn 10 trên chỉ tiêu 20 công đoàn cơ sở năm 2020 sau 6 tháng"),
+    ],
+)
+def test_the_finding_follows_from_the_figures(made_up_targets, units, finding):
+    assert view_of(MADE_UP, *units).caption.title == f"Công đoàn cơ sở thành lập mới: {finding}"
+
+
+@pytest.mark.parametrize(
+    ("period", "pace"),
+    [
+        ("2022-Q1", 25),
+        ("2022-S1", 50),
+        ("2022-01-01/P9M", 75),
+        ("2022-01-01/P4M", 100 / 3),
+        ("2022", 100),
+        ("2022-Q3", None),
+        ("2022-S2", None),
+        ("2022-05-31", None),
+    ],
+)
+def test_an_even_pace_is_only_known_from_new_year_on(period, pace):
+    assert captions.pace(period) == (None if pace is None else pytest.approx(pace))
+
+
+def test_plotly_accepts_the_charts_and_their_pictures(made_up_targets):
+    for view in (view_of(MADE_UP), view_of(MEMBERS), view_of(MADE_UP, "Tây Hồ")):
+        for theme in (LIGHT, DARK):
+            go.Figure(view.figure(theme))
+        go.Figure(picture.compose(view, "foot"))
+
+
+def test_the_page_shows_every_series_with_a_target_and_says_which_have_none(warehouse):
+    app = opened("targets.py")
+    said = body(app)
+    assert "6 tháng đầu năm 2020: 1 trong 30 đơn vị có kết quả kèm chỉ tiêu hoặc tỷ lệ đạt chỉ tiêu." in said
+    assert len(app.get("plotly_chart")) == 2
+    assert "files/unions_formed/targets.png?period=2020-S1&amp;sector=non_state" in said
+    without = said.split("Chưa bài nào in chỉ tiêu")[1]
+    assert re.findall("<strong>(.*?)</strong>: ([^<]*)", without) == [
+        ("Công đoàn cơ sở thành lập mới", "6 tháng đầu năm 2023"),
+        ("Thỏa ước lao động tập thể ký mới", "6 tháng đầu năm 2023"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claim", "printed"), [("a003-l08-2", "60 đoàn viên"), ("a003-l08-4", "50% đối với cả 2 chỉ tiêu")]
+)
+def test_result_and_share_lead_to_their_evidence(warehouse, claim, printed):
+    app = opened("targets.py")
+    app.button_group(key="evidence_targets_members_recruited__T").set_value(claim).run()
+    assert [error.value for error in app.exception] == []
+    assert printed in body(app)
+
+
+def test_a_selection_without_a_target_says_so(warehouse):
+    app = addressed("targets.py", cluster="cum-1")
+    assert [info.value for info in app.info] == [
+        "Chưa bài nào in chỉ tiêu hoặc tỷ lệ đạt chỉ tiêu cho các kết quả trong phạm vi đã chọn."
+    ]
+    assert not app.get("plotly_chart")
+    assert "<strong>Đoàn viên kết nạp mới</strong>: cũng chưa có kết quả công bố" in body(app)
+
+
+def test_periods_are_chosen_and_an_unknown_one_is_named(made_up_targets):
+    app = addressed("targets.py", target_period="2020-S1", unit="ba-dinh")
+    assert "Ba Đình đạt 46% chỉ tiêu năm 2020 sau 6 tháng" in body(app)
+    app = addressed("targets.py", target_period="<script>" * 99)
+    assert [error.value for error in app.exception] == []
+    assert len(app.warning) == 1
+    assert app.selectbox(key="target_period").options == ["9 tháng đầu năm 2020", "6 tháng đầu năm 2020"]
+    assert "Đoàn viên kết nạp mới: Ứng Hòa đạt 83% chỉ tiêu năm 2020 sau 9 tháng" in body(app)
+    app.selectbox(key="target_period").select("2020-S1").run()
+    assert "4 đơn vị đạt từ 46% đến 134,6%" in body(app)
+    assert "2020-S1" in app.query_params["target_period"]
+
+
+def test_a_target_or_a_share_without_a_result_is_not_lost(made_up_targets):
+    everyone = tuple(unit["unit_id"] for unit in queries.federations())
+    assert {(row["name"], row["as_printed"]) for row in queries.lone_targets(everyone)} == {
+        ("Ba Đình", "60 công đoàn"), ("Mê Linh", "13 công đoàn"), ("Ứng Hòa", "88%"),
+    }  # fmt: skip
+    app = opened("targets.py")
+    assert "Chỉ tiêu và tỷ lệ đạt khác in trong bài" in body(app)
+    assert len(app.button_group(key="evidence_alone").options) == 3
