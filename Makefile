@@ -4,7 +4,7 @@ BIN := .venv/bin
 ADDRESS ?= 127.0.0.1
 PORT ?= 8501
 
-.PHONY: run test check bench picture pins clean
+.PHONY: run test check bench pictures pins clean
 
 run: .venv/run
 	@$(BIN)/python -m etl
@@ -24,9 +24,9 @@ bench: .venv/dev
 	@$(BIN)/python tests/browser.py
 	@$(BIN)/python -m bench
 
-# Renew the README's picture from the one that the tests made.
-picture: test
-	@cp tests/output/unions_formed.png docs/unions_formed.png
+# Renew the pictures of docs/ from those that the tests made.
+pictures: test
+	@$(BIN)/python -m tests.pictures
 
 # Pin requirements anew, to the newest versions that the .in files allow.
 pins: .venv/dev

@@ -61,7 +61,7 @@ def by_unit(
     `units`, `total` and `others` as from `queries.by_unit`, `queries.total` and `queries.left_out`.
     """
     notes = [*states(units), *targets(units), *left_out(others, sectors)]
-    if total["lower"] is not None and total["upper"] is None:
+    if total["lower"] is not None and total["upper"] is None and total["n_observed"] > 1:
         notes.insert(0, t("≥: the sum of the units with a figure, not of the whole scope."))
     return Caption(
         highest(observed(units), indicator),
@@ -76,10 +76,13 @@ def by_unit(
 def _coverage(total: Row, selection: Selection) -> str:
     if not total["n_observed"]:
         return ""
+    covered = wording.coverage(total, selection.counted())
+    if total["n_observed"] == 1:  # one figure is no sum
+        return t("Coverage: {coverage}.", coverage=covered)
     return t(
         "Total: {total} ({coverage}).",
         total=wording.total(total["lower"], total["upper"]),
-        coverage=wording.coverage(total, selection.counted()),
+        coverage=covered,
     )
 
 
@@ -94,13 +97,13 @@ def highest(figures: Sequence[Row], indicator: Row) -> str:
     if not others:
         return t("Only {unit} has a figure: {figure} {measure}", unit=first["name"], measure=measure, figure=figure)
     if first["lower"] is None or any(row["upper"] is None or row["upper"] > first["lower"] for row in others):
-        return t("{n} units have a figure; which is highest cannot be told", n=len(figures))
+        return t("{n} units have a figure; which one is highest cannot be told", n=len(figures))
     equals = [row for row in others if row["value"] == first["value"]]
     if equals:
         n = len(equals) + 1
-        return t("{n} units are highest together: {figure} {measure}", n=n, figure=figure, measure=measure)
+        return t("{n} units share the highest figure: {figure} {measure}", n=n, figure=figure, measure=measure)
     return t(
-        "{unit} is highest of the {n} units with a figure: {figure} {measure}",
+        "{unit} has the highest figure of the {n} units that have one: {figure} {measure}",
         unit=first["name"],
         n=len(figures),
         figure=figure,
@@ -116,6 +119,8 @@ def states(units: Sequence[Row]) -> list[str]:
         said.append(t("Muted bar: provisional, given before the period had ended."))
     if counts["omitted"]:
         said.append(t("Hatched and “...”: the article speaks of the unit but prints no figure."))
+        if (names := omitted(units)) and counts["omitted"] <= 6:  # noqa: PLR2004  (a line's worth)
+            said.append(names)
     if n := counts["unpublished"]:
         names = ", ".join(row["name"] for row in units if row["state"] == "unpublished")
         listed = f" ({names})" if n <= 6 else ""  # noqa: PLR2004  (a line's worth)
@@ -130,6 +135,12 @@ def states(units: Sequence[Row]) -> list[str]:
     if n := counts["not_applicable"]:
         said.append(tn("{n} unit did not exist in this period.", "{n} units did not exist in this period.", n=n))
     return said
+
+
+def omitted(units: Sequence[Row]) -> str:
+    """Return the names of the units that an article speaks of without a figure, in a sentence."""
+    names = ", ".join(row["name"] for row in units if row["state"] == "omitted")
+    return t("Mentioned without a figure: {names}.", names=names) if names else ""
 
 
 def left_out(others: Sequence[Row], sectors: dict[str, Row]) -> list[str]:
@@ -149,7 +160,7 @@ def left_out(others: Sequence[Row], sectors: dict[str, Row]) -> list[str]:
         for row in others[:shown]
     )
     more = t(" and {n} more", n=len(others) - shown) if len(others) > shown else ""
-    return [t("Not ranked here: {figures}.", figures=said + more)]
+    return [t("Not compared here: {figures}.", figures=said + more)]
 
 
 def targets(units: Sequence[Row]) -> list[str]:
@@ -239,8 +250,8 @@ def comparison(indicator: Row, selection: Selection, figures: Sequence[Row]) -> 
         f"{wording.name(indicator)} · {selection.scope()}",
         (
             tn(
-                "Compared are the two newest periods of equal length, for the {n} unit that has them.",
-                "Compared are the two newest periods of equal length, for the {n} units that have them.",
+                "The two newest periods of equal length are compared, for the {n} unit that has them.",
+                "The two newest periods of equal length are compared, for the {n} units that have them.",
                 n=n,
             ),
         ),
@@ -250,16 +261,30 @@ def comparison(indicator: Row, selection: Selection, figures: Sequence[Row]) -> 
 
 
 def freshness(figures: Sequence[Row]) -> str:
-    """Return how far figures reach, when the newest of their articles came out, and when they were last checked."""
+    """Return how far figures reach, when their articles came out, and when they were last checked.
+
+    A target reaches nowhere yet: the end of its period is not that of the figures.
+    """
+    figures = [row for row in figures if row.get("scenario") != "target"]
     if not figures:
         return ""
-    newest = max(figures, key=lambda row: row["published_from"])
     return t(
         "Figures up to {end} · printed {published} · checked {checked}",
         end=wording.day(max(row["period_end"] for row in figures)),
-        published=published(newest),
+        published=published(_together(figures)),
         checked=wording.day(max(row["checked_on"] for row in figures)),
     )
+
+
+def _together(figures: Sequence[Row]) -> Row:
+    """Return the days within which all articles of some figures came out; unlimited where one of them is."""
+    ends = [row["published_to"] for row in figures]
+    is_inferred = any(row["published_kind"] == "inferred" for row in figures)
+    return {
+        "published_from": min(row["published_from"] for row in figures),
+        "published_to": None if None in ends else max(ends),
+        "published_kind": "inferred" if is_inferred else "printed",
+    }
 
 
 def sources(marks: Sequence[Row]) -> tuple[str, ...]:

@@ -248,6 +248,7 @@ def tile_map(units: Sequence[Row], inside: Sequence[str], theme: Theme, *, is_sm
     # One value alone is neither large nor small: it takes the middle of the scale.
     fills = [theme.shade(row["value"] / largest if len(figures) > 1 else 0.5) for row in figures]
     plain = [theme.surface if row["state"] == "outside" else theme.quiet for row in others]
+    edges = [theme.quiet if row["state"] == "outside" else theme.muted for row in others]
     rows, columns = (max(row[place] for row in units) for place in ("tile_row", "tile_col"))
     names = (lambda _: "") if is_small else _name
     return _figure(
@@ -257,7 +258,7 @@ def tile_map(units: Sequence[Row], inside: Sequence[str], theme: Theme, *, is_sm
             _tiles(omitted, names, [wording.MISSING] * len(omitted), [theme.ink] * len(omitted))
             | {"marker": _hatch(theme.line, theme)},
             _tiles(others, names, [""] * len(others), [theme.muted] * len(others))
-            | {"marker": {"color": plain, "line": {"color": theme.quiet, "width": 1}}},
+            | {"marker": {"color": plain, "line": {"color": edges, "width": 1}}},
         ],
         theme,
         barmode="overlay",

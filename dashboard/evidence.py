@@ -46,9 +46,9 @@ def ask_by_mark(key: str) -> None:
 
 
 def ask_by_row(key: str, claim_ids: list[str | None]) -> None:
-    """Open the card of the table row that was chosen, where there is a claim behind it."""
-    cells = st.session_state[key].selection.cells
-    if cells and isinstance(claim_id := claim_ids[cells[0][0]], str):
+    """Open the card of the table row that was ticked, where there is a claim behind it."""
+    rows = st.session_state[key].selection.rows
+    if rows and (claim_id := claim_ids[rows[0]]):
         ask(claim_id)
 
 
@@ -63,7 +63,7 @@ def card(claim_id: str) -> None:
     """Draw the evidence card of a claim."""
     claim = queries.evidence(claim_id)
     if claim is None:
-        st.info(t("This figure is no longer in the data; reload the page."))
+        st.info(t("There is no figure with the code {claim} in the data.", claim=wording.literal(claim_id)))
         return
     st.html(markup.element("h3", markup.element("span", f"“{claim['as_printed']}”", lang="vi"), class_="as-printed"))
     st.markdown(wording.literal(restatement(claim)))
@@ -108,7 +108,7 @@ def _worth(claim: Row) -> dict[str, str]:
     if claim["obs_status"] == "P":
         said[t("Provisional.")] = t("The figure was given before its period had ended.")
     if claim["qualifier"] != "exact":
-        said[t("Hedged.")] = t("The article prints a bound, not an exact number.")
+        said[t("Not an exact figure.")] = t("The article prints a bound, not an exact number.")
     for row in queries.coverage_of(claim["claim_id"]):
         open_or_closed = t("Open list of {n} units.") if row["list_kind"] == "open" else t("Closed list of {n} units.")
         said[open_or_closed.format(n=row["n_units"])] = notes.said(row["reason"])
@@ -174,9 +174,7 @@ def passage(claim: Row) -> None:
     """Draw the line of the article with the figure marked, where the article is on this computer."""
     data = original(claim)
     if data is None:
-        st.caption(
-            t("The article is not on this computer: the passage cannot be shown. Set ARTICLES_DIR to its folder.")
-        )
+        st.caption(t("The passage cannot be shown here: the article’s file is not on this server."))
         return
     if not is_as_read(data, claim):
         st.caption(t("The article file on this computer is not the one that was read: the passage is not shown."))

@@ -44,7 +44,7 @@ class Selection:
     def scope(self) -> str:
         """Return the chosen scope in words, by name where few units were chosen."""
         if self.is_whole_city:
-            return t("the whole city")
+            return t("all {n} units", n=len(self.unit_ids))
         if not self.units:
             return cluster_name(self.cluster)
         listed = ", ".join(self.units) if len(self.units) <= 4 else t("{n} chosen units", n=len(self.units))  # noqa: PLR2004
@@ -227,7 +227,7 @@ def sidebar() -> Selection:
             format_func=lambda name: cluster_name(name) if name else t("All clusters"),
             key="cluster",
             on_change=_forget_unknown,
-            help=t("Clusters 1 to 5 were each seen in one year; the members of cluster 4 are inferred."),
+            help=t("Each cluster’s members are known from one or two years only; those of cluster 4 are inferred."),
         )
         order = st.radio(
             t("Order of units"),

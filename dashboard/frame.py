@@ -103,6 +103,7 @@ st.set_page_config(
 st.html(style.css(t("Press Enter to find and choose")) + screen_reader.script(), unsafe_allow_javascript=True)
 try:
     page = st.navigation(pages())
+    st.set_page_config(page_title=f"{page.title} – {t('Union indicators of Hà Nội')}")
     filters.arrive(page.url_path)
     if claim_id := filters.asked_claim():
         evidence.ask(claim_id)

@@ -18,20 +18,30 @@ if TYPE_CHECKING:
     from dashboard.rows import Row
 
 
-def total(indicator: Row, series: Series, selection: Selection, said: Sequence[str] = ()) -> bool:
-    """Draw the total of a series over the selection, with lines below; return whether there is a figure at all."""
+def total(indicator: Row, series: Series, selection: Selection, units: Sequence[Row], said: Sequence[str] = ()) -> bool:
+    """Draw the total of a series over the selection, with lines below; return whether there is a figure at all.
+
+    `units` as from `queries.by_unit`. One figure is no sum: it stands as it is, under its unit's name.
+    """
     found = queries.total(series, selection.unit_ids)
     if not found["n_observed"]:
-        st.info(t("Nothing has been published for this selection and period. That is not zero: nobody has said."))
+        st.info(t("Nothing has been published for this selection and period. This does not mean zero."))
         return False
+    figures = observed(units)
     marks = [
+        figures[0]["name"] if len(figures) == 1 else "",
         t("sum of {n} units with a figure", n=found["n_observed"]) if found["n_observed"] > 1 else "",
         wording.coverage(found, selection.counted()),
         t("provisional") if found["is_provisional"] else "",
         t("no sum can be given: the articles print no lower bound") if found["lower"] is None else "",
     ]
-    exactly = found["lower"] if found["lower"] == found["upper"] else None
-    value = wording.total(found["lower"], found["upper"])
+    if len(figures) == 1:
+        (row,) = figures
+        marks.pop()
+        value, exactly = wording.figure(row["value"], row["qualifier"]), row["value"]
+    else:
+        value = wording.total(found["lower"], found["upper"])
+        exactly = found["lower"] if found["lower"] == found["upper"] else None
     st.html(
         markup.element("p", value, " ", markup.element("small", wording.measure(indicator, exactly)), class_="kpi")
         + markup.element(

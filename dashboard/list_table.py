@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dashboard.listings import Listing
 
 AT_MOST = 1000  # rows on the screen; the files hold all
-READABLE = 100  # rows of the table beside the one on the canvas, which not everybody can read
+READABLE = 200  # rows of the table beside the one on the canvas, which not everybody can read
 WIDTHS = {"indicator": 230, "qualifier": 100, "as_printed": 200, "title": 300, "note": 300, "rank": 200}
 
 
@@ -26,7 +26,7 @@ def draw(listing: Listing, address: Address) -> None:
     caption = listing.caption
     st.html(markup.heading(caption.title, caption.subtitle))
     if not listing.rows:
-        st.info(t("Nothing fits this choice. Choose less narrowly, or search for other words."))
+        st.info(t("No rows match. Remove a filter, or try other words."))
         return
     key = f"{listing.page}_{listing.name}"
     claim_ids = [row["claim_id"] for row in listing.rows]
@@ -41,11 +41,11 @@ def draw(listing: Listing, address: Address) -> None:
         },
         key=key,
         on_select=lambda: evidence.ask_by_row(key, claim_ids),
-        selection_mode="single-cell",
+        selection_mode="single-row",  # with cells, the keyboard alone opens a card at every step
         alt=caption.alt(),
     )
     notes = [
-        t("Choose a row to see its evidence.") if any(claim_ids) else "",
+        t("Tick the box at the start of a row to see its evidence.") if any(claim_ids) else "",
         _cut(listing),
         *caption.notes,
     ]

@@ -161,8 +161,8 @@ SDMX = {  # what SDMX calls the parts of an observation
     "obs_status": "OBS_STATUS",
 }
 USUAL = {  # the columns where none are chosen
-    "claims": ("unit", "indicator", "value", "measure", "scenario", "period", "sector", "as_printed", "title"),
-    "observations": ("unit", "indicator", "value", "lower", "upper", "measure", "scenario", "period", "sector"),
+    "claims": ("unit", "value", "measure", "scenario", "period", "indicator", "sector", "as_printed", "title"),
+    "observations": ("unit", "value", "lower", "upper", "measure", "scenario", "period", "indicator", "sector"),
 }
 WITH_VALUE = ("qualifier", "value", "obs_status")  # no number stands without its hedge, nor unmarked when provisional
 
@@ -173,8 +173,6 @@ def columns(kind: str) -> dict[str, Column]:
     targets = wording.target_kinds()
     found = {
         "unit": Column(t("Unit"), lambda row: wording.unit({"name": row["name"], "name_en": row["unit_en"]})),
-        "topic": Column(t("Field of work"), lambda row: wording.name(row, "topic")),
-        "indicator": Column(t("Indicator"), wording.name),
         "qualifier": Column(t("Qualifier"), _hedge),
         "value": Column(t("Figure"), lambda row: row["value"]),
         "out_of": Column(t("Out of"), lambda row: row["out_of"]),
@@ -185,6 +183,8 @@ def columns(kind: str) -> dict[str, Column]:
         "scenario": Column(t("Kind"), lambda row: scenarios[row["scenario"]]),
         "target_kind": Column(t("Kind of target"), lambda row: targets.get(row["target_kind"])),
         "period": Column(t("Period"), lambda row: wording.sentence(wording.period(row["time_period"]))),
+        "topic": Column(t("Field of work"), lambda row: wording.name(row, "topic")),
+        "indicator": Column(t("Indicator"), wording.name),
         "sector": Column(t("Restriction"), lambda row: _restriction(row, sectors)),
         "as_printed": Column(t("As printed"), lambda row: row["as_printed"]),
         "title": Column(t("Article"), lambda row: row["title"]),

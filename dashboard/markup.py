@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,17 +14,16 @@ Text = str | Markup  # a str is escaped when it is put into markup
 
 def joined(parts: Iterable[Text], between: str = "") -> Markup:
     """Return parts side by side."""
-    return Markup(between).join(parts)  # noqa: S704  (ours)
+    return Markup(between.join(map(escape, parts)))  # noqa: S704  (every part is escaped)
 
 
 def element(tag: str, *children: Text, **attributes: str) -> Markup:
     """Return an element. An attribute's underscores stand for hyphens, `class_` for class; an empty one is left out."""
-    said = joined(
-        Markup(' {}="{}"').format(name.rstrip("_").replace("_", "-"), value)
-        for name, value in attributes.items()
-        if value
+    # Joined by hand: Markup.format took most of a page's time.
+    said = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"' for name, value in attributes.items() if value
     )
-    return Markup("<{0}{1}>{2}</{0}>").format(tag, said, joined(children))
+    return Markup(f"<{tag}{said}>{''.join(map(escape, children))}</{tag}>")  # noqa: S704  (every part is escaped)
 
 
 def heading(title: Text, subtitle: Text = "") -> Markup:

@@ -108,10 +108,12 @@ def facts(profile: Profile) -> dict[str, str]:
             evidence=notes.said(unit["cluster_evidence"]),
             kind=kinds[unit["cluster_evidence_kind"]],
         ),
-        t("Existence"): _life(unit),
-        t("The name today"): t("{name} bears it: another, smaller unit. No figure here is about it.", name=reused)
+        t("Period of operation"): _life(unit),
+        t("The name today"): t(
+            "{name} now has this name: another, smaller unit. No figure here is about it.", name=reused
+        )
         if reused
-        else t("No ward or commune bears it."),
+        else t("No ward or commune has this name."),
     }
 
 
@@ -148,7 +150,7 @@ def summary(profile: Profile) -> list[str]:
         ", ".join(wording.name(row) for row in best if row["state"] == state) for state in ("omitted", "unpublished")
     )
     if omitted:
-        said.append(t("Spoken of without a figure: {names}.", names=omitted))
+        said.append(t("Mentioned without a figure: {names}.", names=omitted))
     if unpublished:
         said.append(t("Nothing published: {names}.", names=unpublished))
     return said
@@ -214,7 +216,7 @@ def _core_row(number: int, line: Sequence[Row]) -> list[str]:
         "; ".join(filter(None, map(_target, first["targets"]))),
         "; ".join(filter(None, map(_share, first["targets"]))),
         state(first),
-        place(first),
+        wording.place(first),
     ]
 
 
@@ -289,7 +291,7 @@ def others(profile: Profile, claims: Sequence[Row]) -> Table:
                 wording.sentence(wording.period(row["time_period"])),
                 amount(row),
                 _status(row),
-                place(row),
+                wording.place(row),
             ]
             for row in claims
         ],
@@ -312,25 +314,13 @@ def _status(claim: Row) -> str:
     return "; ".join(filter(None, [said, "" if claim["is_own"] else listed[claim["is_listed"]]]))
 
 
-def place(row: Row) -> str:
-    """Return where a figure, or the list that leaves it out, stands: article and line; nothing where no article is."""
-    if row["article_id"] is None:
-        return ""
-    return t("article {code}, line {line}", code=code(row), line=row["line"])
-
-
-def code(article: Row) -> str:
-    """Return the short number of an article, by which the readers' notes call it too."""
-    return str(article["article_id"]).split("_", maxsplit=1)[0]
-
-
 def articles(profile: Profile) -> Table:
     """Return the table of the articles that speak of the federation or its cluster."""
     return Table(
         [t("Article"), t("Publisher"), t("Published"), t("Lines")],
         [
             [
-                f"{code(row)} – {row['title']}",
+                f"{wording.code(row)} – {row['title']}",
                 row["publisher"] + (f" ({t('inferred')})" if row["publisher_kind"] == "inferred" else ""),
                 captions.published(row),
                 _lines(row),

@@ -193,6 +193,7 @@ def by_unit(series: Series, order: str = "administrative") -> list[Row]:
             c.period_end, k.checked_on,
             y.target, y.target_at_least, y.target_at_most, y.target_status, y.target_formula,
             y.share_printed::double as share_printed, y.share_recomputed, y.share_agrees, y.share_note,
+            n.note as share_reading,
             y.share_claim_id, y.target_kind, y.target_qualifier, y.target_claim_id,
             coalesce(y.share_recomputed, 100 * c.value::double / nullif(y.target, 0), y.share_printed::double)
                 as reached,
@@ -202,6 +203,7 @@ def by_unit(series: Series, order: str = "administrative") -> list[Row]:
         left join claims k using (claim_id)
         left join articles a on a.article_id = c.article_id
         left join yearly y on y.actual_claim_id = c.claim_id
+        left join claims n on n.claim_id = y.share_claim_id
         where c.indicator_id = $indicator_id and c.time_period = $time_period and c.sector = $sector
         order by {ORDERS[order]}
         """,

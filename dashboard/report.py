@@ -46,6 +46,7 @@ def draw(claim: Row, restatement: str) -> None:
 def address(claim_id: str) -> str:
     """Return a link that opens the view that the reader has open, and the card of a claim over it."""
     page = (st.context.url or "").split("?")[0]
+    page += "/" if page.count("/") == 2 else ""  # noqa: PLR2004  (a server's address ends in one)
     return f"{page}?{filters.query(st.session_state.get(filters.ADDRESS, {}) | {'claim': [claim_id]})}"
 
 

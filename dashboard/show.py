@@ -62,14 +62,18 @@ def chart(view: View, key: str | None = None) -> None:
     )
 
 
-def whole(view: View, address: Address, key: str | None = None) -> None:
+def whole(view: View, address: Address, key: str | None = None, *, is_table_open: bool = False) -> None:
     """Draw a view: heading, chart, notes, sources and freshness, the table of its rows, its files."""
     caption = view.caption
     st.html(markup.heading(caption.title, caption.subtitle))
     chart(view, key)
     st.html(
         markup.paragraphs([" ".join(caption.notes), *caption.sources, caption.freshness], "chart-notes")
-        + markup.details(t("The same figures as a table"), view.table().html(f"{caption.title}. {caption.subtitle}"))
+        + markup.details(
+            t("The same figures as a table"),
+            view.table().html(f"{caption.title}. {caption.subtitle}"),
+            is_open=is_table_open,
+        )
         + files(f"{view.series.indicator_id}/{view.name}", address)
     )
 

@@ -29,7 +29,7 @@ class Theme:
         """Return the text colour that can be read on `color`."""
         red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
         bright = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
-        return "#ffffff" if bright < 0.18 else "#16202a"  # noqa: PLR2004  (equal contrast to white and black)
+        return "#ffffff" if bright < 0.18 else "#000000"  # noqa: PLR2004  (equal contrast: at least 4.5 on any colour)
 
 
 LIGHT = Theme(

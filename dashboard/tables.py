@@ -65,9 +65,9 @@ def _unit(row: Row) -> list[str]:
     result, target, share, source = "", "", "", ""
     if row["state"] == "observed":
         result = wording.figure(row["value"], row["qualifier"])
-        source = f"{row['publisher']}, {t('line')} {row['line']}"
+        source = wording.place(row)
     elif row["state"] == "omitted":
-        result, source = wording.MISSING, row["publisher"]
+        result, source = wording.MISSING, wording.place(row)
     if row["target"] is not None:
         target = wording.number(row["target"]) + (f" ({t('computed')})" if row["target_status"] == "E" else "")
     if row["share_printed"] is not None:
@@ -86,7 +86,7 @@ def by_period(figures: Sequence[Row], sectors: dict[str, Row]) -> Table:
                 wording.restricted(wording.sentence(wording.period(row["time_period"])), row["sector"], sectors),
                 wording.figure(row["value"], row["qualifier"]),
                 t("provisional") if row["obs_status"] == "P" else t("published"),
-                f"{row['publisher']}, {t('line')} {row['line']}",
+                wording.place(row),
             ]
             for row in figures
         ],
@@ -119,7 +119,7 @@ def _target(row: Row) -> list[str]:
         "" if row["share_printed"] is None else wording.percent(row["share_printed"]),
         "" if row["share_recomputed"] is None else wording.percent(row["share_recomputed"]),
         "; ".join(filter(None, _target_notes(row))),
-        f"{row['publisher']}, {t('line')} {row['line']}",
+        wording.place(row),
     ]
 
 

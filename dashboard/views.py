@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dashboard import captions, charts, queries, tables
+from dashboard import captions, charts, notes, queries, tables
 from dashboard.rows import observed
 
 if TYPE_CHECKING:
@@ -106,10 +106,17 @@ def targets(series: Series, selection: Selection) -> View | None:
     if all(row["reached"] is None for row in figures):
         return None
     indicator = _indicator(series)
+    caption = captions.reached(indicator, series, selection, queries.sectors(), figures)
+    # What the readers had to assume of a share is part of a target that was worked out from it.
+    assumed = (
+        f"{row['name']}: {notes.said(row['share_reading'])}"
+        for row in figures
+        if row["target_status"] == "E" and row["share_reading"]
+    )
     return View(
         series,
         "targets",
-        captions.reached(indicator, series, selection, queries.sectors(), figures),
+        replace(caption, notes=(*caption.notes, *assumed)),
         lambda theme: charts.targets(figures, indicator, captions.pace(series.time_period), theme),
         lambda: tables.targets(figures),
         figures,

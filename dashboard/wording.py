@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from dashboard.messages import language, t
@@ -35,7 +36,9 @@ def percent(value: float) -> str:
 
 
 def day(value: date) -> str:
-    """Return a day as dd/mm/yyyy (Babel's short form for Vietnamese is another one)."""
+    """Return a day as dd/mm/yyyy (Babel's short form for Vietnamese is another one); in English as 31 May 2023."""
+    if language.get() == "en":
+        return str(format_date(value, "d MMM yyyy", locale="en"))
     return value.strftime("%d/%m/%Y")
 
 
@@ -137,6 +140,20 @@ def measure(indicator: Row, value: float | None = None) -> str:
     return str(indicator["measure_en_one"]) if value == 1 and language.get() == "en" else name(indicator, "measure")
 
 
+def place(row: Row) -> str:
+    """Return where a figure, or the list that leaves it out, stands: article and line; nothing where no article is."""
+    if row["article_id"] is None:
+        return ""
+    if row["line"] is None:
+        return t("article {code}", code=code(row))
+    return t("article {code}, line {line}", code=code(row), line=row["line"])
+
+
+def code(article: Row) -> str:
+    """Return the short number of an article, by which the readers' notes call it too."""
+    return str(article["article_id"]).split("_", maxsplit=1)[0]
+
+
 def coverage(row: Row, scope: str) -> str:
     """Return how many units a sum covers, of those the articles speak for and of the scope: "3/6 … · 3/30 …"."""
     spoken_for = row["covered_cluster_name"]
@@ -145,7 +162,7 @@ def coverage(row: Row, scope: str) -> str:
         parts.append(
             f"{row['n_observed']}/{row['n_covered']} "
             + (
-                t("units that the articles speak for")
+                t("units that the articles cover")
                 if spoken_for is None
                 else t("units of {name}", name=unit({"name": spoken_for, "name_en": row["covered_cluster_name_en"]}))
             )

@@ -73,7 +73,7 @@ def headings() -> dict[str, str]:
         "published_kind": t("Published: printed or inferred"),
         "line": t("Line"),
         "char_start": t("First character"),
-        "char_end": t("Behind the last character"),
+        "char_end": t("Position after the last character"),
         "entered_by": t("Entered by"),
         "entered_on": t("Entered on"),
         "checked_by": t("Checked by"),

@@ -47,7 +47,7 @@ def draw() -> None:
         return
     claims = queries.activities(selection.unit_ids, AT_MOST)
     if not claims:
-        st.info(t("No article prints another figure for this selection. That is not zero: nobody has said."))
+        st.info(t("No article prints another figure for this selection. This does not mean zero."))
         return
     if claims[0]["n_all"] > len(claims):
         st.caption(t("Shown: the newest {n} of {all}.", n=len(claims), all=claims[0]["n_all"]))
@@ -266,7 +266,7 @@ def table(claims: Sequence[Row]) -> Table:
                 wording.sentence(wording.period(claim["time_period"])),
                 _worth(claim),
                 _note(claim),
-                f"{claim['publisher']}, {t('line')} {claim['line']}",
+                wording.place(claim),
             ]
             for claim in claims
         ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import filters, glossary, kpi, queries, show, unit_table, views, wording
+from dashboard import filters, glossary, kpi, queries, show, views, wording
 from dashboard.messages import t
 
 
@@ -24,7 +24,7 @@ def draw(indicator_id: str) -> None:
         return
     show.camera()
     units = views.by_unit(series, selection)
-    if kpi.total(indicator, series, selection):
+    if kpi.total(indicator, series, selection, units.marks):
         kpi.pills(series, units.marks)
     if any(row["state"] in ("observed", "omitted") for row in units.marks):
         show.whole(units, address)
@@ -32,5 +32,4 @@ def draw(indicator_id: str) -> None:
         show.whole(periods, address)
     if comparable := views.comparison(series, selection):
         show.whole(comparable, address)
-    show.whole(views.tile_map(series, selection), address)
-    unit_table.draw(units.marks)
+    show.whole(views.tile_map(series, selection), address, is_table_open=True)

@@ -73,7 +73,9 @@ def headline(indicator: Row, newest: Row, selection: Selection) -> Sequence[str]
     view = views.by_unit(series, selection)
     tiles = views.tile_map(series, selection, is_small=True)
     st.html(markup.heading(wording.name(indicator), wording.series(series, queries.sectors())))
-    if not kpi.total(indicator, series, selection, [f"{view.caption.title}.", of_target(view.marks)]):
+    is_sum = len(observed(view.marks)) > 1
+    said = [f"{view.caption.title}." if is_sum else "", of_target(view.marks), captions.omitted(view.marks)]
+    if not kpi.total(indicator, series, selection, view.marks, said):
         return ()
     show.chart(tiles, f"tile_map_{series.indicator_id}")
     kpi.pills(series, view.marks)
@@ -85,7 +87,7 @@ def headline(indicator: Row, newest: Row, selection: Selection) -> Sequence[str]
             table + markup.paragraphs([*view.caption.notes, *view.caption.sources], "chart-notes"),
         )
     )
-    st.page_link(f"../pages/{series.indicator_id}.py", label=t("In detail"), icon=":material/arrow_forward:")
+    st.page_link(f"../pages/{series.indicator_id}.py", label=t("Details"), icon=":material/arrow_forward:")
     return tiles.caption.notes
 
 
@@ -117,17 +119,17 @@ def added_last() -> Markup:
     """Return which articles gave figures last."""
     articles = queries.added_last(at_most=5)
     if not articles:
-        return markup.heading(t("Added last"), t("No figure has been entered yet."))
+        return markup.heading(t("Latest additions"), t("No figure has been entered yet."))
     newest = articles[0]["entered_on"]
     said = tn(
-        "{n} article gave figures on {day}, the last day on which any were entered.",
-        "{n} articles gave figures on {day}, the last day on which any were entered.",
+        "Figures were last entered on {day}, from {n} article.",
+        "Figures were last entered on {day}, from {n} articles.",
         n=sum(row["entered_on"] == newest for row in articles),
         day=wording.day(newest),
     )
     rows = [
         [
-            markup.element("span", row["title"], lang="vi"),
+            markup.joined([f"{wording.code(row)} – ", markup.element("span", row["title"], lang="vi")]),
             wording.number(row["n_claims"]),
             captions.published(row),
             wording.day(row["entered_on"]),
@@ -136,14 +138,14 @@ def added_last() -> Markup:
         for row in articles
     ]
     headings = [t("Article"), t("Figures"), t("Published"), t("Entered on"), t("Checked on")]
-    return markup.heading(t("Added last"), said) + markup.table(t("Added last"), headings, rows, [1])
+    return markup.heading(t("Latest additions"), said) + markup.table(t("Latest additions"), headings, rows, [1])
 
 
 def missing_most(selection: Selection) -> Markup:
     """Return for each core indicator and period how many units have a figure, the emptiest first."""
     series = queries.missing_most(selection.unit_ids)
     if not series:
-        return markup.heading(t("Missing most"), t("Nothing has been published yet."))
+        return markup.heading(t("Largest gaps"), t("Nothing has been published yet."))
     emptiest = series[0]
     period = wording.period(emptiest["time_period"])
     if not emptiest["n_observed"]:
@@ -163,5 +165,5 @@ def missing_most(selection: Selection) -> Markup:
         ]
         for row in series[:6]
     ]
-    headings = [t("Indicator"), t("Period"), t("Units with a figure"), t("Spoken of without a figure")]
-    return markup.heading(t("Missing most"), said) + markup.table(t("Missing most"), headings, rows, [2, 3])
+    headings = [t("Indicator"), t("Period"), t("Units with a figure"), t("Mentioned without a figure")]
+    return markup.heading(t("Largest gaps"), said) + markup.table(t("Largest gaps"), headings, rows, [2, 3])

@@ -37,10 +37,10 @@ def draw() -> None:
     filters.name_unknown()
     build = queries.build()
     lead = tn(
-        "{n} figure was read from newspaper articles. Here stands what was taken from each article and what was not, "
-        "which figures compete, and what was corrected since.",
-        "{n} figures were read from newspaper articles. Here stands what was taken from each article and what was not, "
-        "which figures compete, and what was corrected since.",
+        "{n} figure was read from newspaper articles. This page lists what was taken from each article and what was "
+        "not, which figures compete, and what has since been corrected.",
+        "{n} figures were read from newspaper articles. This page lists what was taken from each article and what was "
+        "not, which figures compete, and what has since been corrected.",
         n=build["claims"],
     )
     shown = [row for row in articles if chosen in ("", row["article_id"])][:AT_MOST]

@@ -157,7 +157,7 @@ def _alone(selection: Selection) -> None:
                 t("target") if claim["scenario"] == "target" else t("result"),
                 _figure(claim),
                 kinds.get(claim["target_kind"], ""),
-                f"{claim['publisher']}, {t('line')} {claim['line']}",
+                wording.place(claim),
             ]
             for claim in shown
         ],

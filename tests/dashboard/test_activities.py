@@ -84,7 +84,7 @@ def test_topics_stand_in_their_order(page):
 def test_the_six_units_are_marked_and_four_of_them_twice(page):
     congress = topic(page, "Đại hội công đoàn cơ sở")
     items = re.findall("<li>(.*?)</li>", congress)
-    assert [re.sub("<[^>]*>", " ", item).split(" (đã tính)")[0].strip() for item in items] == NAMES
+    assert [re.sub("<[^>]*>", " ", item).split(" (được tính)")[0].strip() for item in items] == NAMES
     early = [name for name, item in zip(NAMES, items, strict=True) if "sớm hơn kế hoạch" in item]
     assert early == EARLY
     assert 'aria-label="Đơn vị hoàn thành chỉ đạo đại hội công đoàn cơ sở: 6/6 đơn vị"' in congress
@@ -112,7 +112,7 @@ def test_programmes_with_partners_are_a_table_and_the_general_figures_stand_apar
         for row in re.findall("<tr>(.*?)</tr>", table)[1:]
     ]
     assert rows == [
-        ["Với Hội Liên hiệp Phụ nữ", "3", "8", "bài không in"],
+        ["Với Hội Liên hiệp Phụ nữ", "3", "8", "bài báo không nêu"],
         ["Với Quận đoàn", "3", "3", "17"],
         ["Với Phòng Giáo dục và Đào tạo", "3", "8", "22"],
     ]
@@ -126,7 +126,7 @@ def test_programmes_with_partners_are_a_table_and_the_general_figures_stand_apar
 
 def test_a_plan_is_no_result(page):
     said = topic(page, "Tuyên truyền, vận động")
-    assert said.count("Chưa có bài nào in kết quả.") == 2
+    assert said.count("Chưa có bài báo nào nêu kết quả.") == 2
     assert said.count('class="outlined"') == 2
     assert "Kế hoạch, chưa phải kết quả" in said
     assert "LĐLĐ huyện Chương Mỹ · quý IV/2023 · kế hoạch" in said
@@ -175,7 +175,9 @@ def test_only_figures_about_the_chosen_units_and_their_clusters_are_shown(wareho
     app = addressed("activities.py", unit=unit)
     assert len(labels(app)) == len(ids)
     assert [info.value for info in app.info] == (
-        [] if ids else ["Chưa bài nào in số liệu khác trong phạm vi đã chọn. Chưa có số liệu không có nghĩa là bằng 0."]
+        []
+        if ids
+        else ["Chưa có bài báo nào nêu số liệu khác trong phạm vi đã chọn. Chưa có số liệu không có nghĩa là bằng 0."]
     )
 
 

@@ -75,7 +75,7 @@ def test_observations_carry_their_bounds_under_the_names_of_sdmx(warehouse):
     row = dict(zip(head, found[0], strict=True))
     assert len(found) == 1
     assert (row["Mức chính xác"], row["Số liệu (OBS_VALUE)"]) == ("hơn", "700")
-    assert (row["Ít nhất"], row["Nhiều nhất"]) == ("700", "")
+    assert (row["Tối thiểu"], row["Tối đa"]) == ("700", "")
     for code in ("REF_AREA", "INDICATOR", "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS"):
         assert sum(f"({code})" in heading for heading in head) == 1
     everything = list(listings.columns("observations"))
@@ -107,7 +107,9 @@ def test_the_files_hold_what_the_page_shows(warehouse, chosen):
     assert [row[-1] for row in cells[top + 1 :]] == [row[-1] for row in said[1:]]
     above = " ".join(str(row[0]) for row in cells[:top])
     assert above.startswith(f"{len(listed)} ")
-    assert all(word in above for word in (("Source:", "Build") if "lang" in chosen else ("Nguồn:", "bản dựng")))
+    assert all(
+        word in above for word in (("Source:", "Build") if "lang" in chosen else ("Nguồn:", "phiên bản dữ liệu"))
+    )
     figure = next(place for place, heading in enumerate(cells[top]) if heading.startswith(("Số liệu", "Figure")))
     assert all(isinstance(row[figure], int | float) for row in cells[top + 1 :])
 
@@ -125,7 +127,7 @@ def test_the_other_list_has_its_own_usual_columns(warehouse):
     assert address(app) == {}
     app.radio(key="explore_list").set_value("observations").run()
     assert address(app) == {"list": ["observations"]}
-    assert {"Ít nhất", "Nhiều nhất"} <= set(shown(app)[0])
+    assert {"Tối thiểu", "Tối đa"} <= set(shown(app)[0])
     app.multiselect(key="explore_columns").set_value(["unit", "lower", "title"]).run()
     app.radio(key="explore_list").set_value("claims").run()
     assert address(app) == {"columns": ["unit", "title"]}
@@ -182,5 +184,5 @@ def test_numbers_stay_numbers_and_are_written_as_the_language_has_them():
 def test_a_row_leads_to_its_evidence(server, page):
     open_page(page, f"{server}/explore?q=a003-l09-2")
     box = page.locator("[data-testid=stDataFrame]").bounding_box()
-    page.mouse.click(box["x"] + 200, box["y"] + 55)
+    page.mouse.click(box["x"] + 15, box["y"] + 55)
     page.get_by_role("dialog").get_by_text("hơn 700 lượt cán bộ công đoàn cơ sở").first.wait_for()

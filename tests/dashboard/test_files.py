@@ -46,7 +46,7 @@ def test_an_svg_says_title_counted_coverage_source_and_build(server, view):
     words = text_of(get(server, f"/files/unions_formed/{view}.svg", period=PERIOD).read().decode())
     assert "Công đoàn cơ sở thành lập mới" in words
     assert "Nguồn: Lao động Thủ đô (suy ra)" in words
-    assert "bản dựng" in words
+    assert "phiên bản dữ liệu" in words
     assert "kiểm tra 21/11/2026" in words
     if view == "by_unit":
         assert "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở" in words

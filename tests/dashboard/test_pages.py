@@ -38,9 +38,9 @@ def test_a_page_runs_and_has_a_title_and_an_alternative_text_for_each_chart(ware
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        ("missing", "Chưa có dữ liệu. Hãy chạy “python -m etl” để dựng rồi tải lại trang."),
-        ("garbage", "Không đọc được tệp dữ liệu. Hãy chạy “python -m etl” để dựng lại rồi tải lại trang."),
-        ("version", "Tệp dữ liệu thuộc phiên bản khác. Hãy chạy “python -m etl” để dựng lại rồi tải lại trang."),
+        ("missing", "Chưa có dữ liệu. Hãy chạy “python -m etl” để tạo dữ liệu rồi tải lại trang."),
+        ("garbage", "Không đọc được tệp dữ liệu. Hãy chạy “python -m etl” để tạo lại dữ liệu rồi tải lại trang."),
+        ("version", "Tệp dữ liệu không đúng phiên bản. Hãy chạy “python -m etl” để tạo lại dữ liệu rồi tải lại trang."),
     ],
 )
 def test_a_page_without_its_warehouse_says_what_to_do(tmp_path, monkeypatch, page, spoil, said):

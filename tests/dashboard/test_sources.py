@@ -69,11 +69,11 @@ def test_every_article_says_its_dates_and_why_they_are_these(page):
         assert f"SHA-256: {row['sha256'][:12]}… {row['sha256']}" in said
         for reason in ("publisher_reason", "published_reason", "event_reason", "saved_reason"):
             assert row[reason] in said
-    assert "26/02/2021 (in trong bài)" in said
+    assert "26/02/2021 (nêu trong bài)" in said
     assert "trong khoảng 01/06/2023–31/07/2023 (suy ra)" in said
-    assert said.count("bài báo không nói đến") == sum(not row["event_from"] for row in articles) == 2
+    assert said.count("bài báo không đề cập") == sum(not row["event_from"] for row in articles) == 2
     assert "Ngày lưu trang không rõ" in said  # of article 002
-    assert "Kỳ được phản ánh 9 tháng đầu năm 2023" in said
+    assert "Kỳ báo cáo 9 tháng đầu năm 2023" in said
 
 
 def test_every_claim_of_an_article_stands_in_its_table_and_leads_to_its_evidence(page):
@@ -97,7 +97,7 @@ def test_what_was_passed_over_is_counted_by_reason(page):
     for article in seeds("articles"):
         own = [row for row in rows if row["article_id"] == article["article_id"]]
         (reason, n), *_ = Counter(row["reason"] for row in own).most_common()
-        begun = f"Không lấy {len(own)} con số, đoạn: {reason[0].lower()}{reason[1:-1]} ({n})"
+        begun = f"Không lấy {len(own)} con số, đoạn văn: {reason[0].lower()}{reason[1:-1]} ({n})"
         assert begun in said
     assert "17–46" in said
     assert "Chỉ thị số 39-CT/HU" in said
@@ -181,9 +181,9 @@ def test_a_correction_shows_before_after_why_who_when_and_the_pages(change):
     assert [error.value for error in app.exception] == []
     said = words(app)
     start = said.index("LĐLĐ huyện Ứng Hòa – Đoàn viên kết nạp mới")
-    assert "Con số in trong bài (SDMX OBS_VALUE) 1.600 60" in said[start:]
+    assert "Con số nêu trong bài (SDMX OBS_VALUE) 1.600 60" in said[start:]
     assert "Ngày 01/12/2026, người đọc số 2. Đọc nhầm dòng." in said[start:]
-    assert "Điều người đọc sau cần biết để trống Gồm cả LĐLĐ quận." in said
+    assert "Lưu ý cho người xem số liệu sau này để trống Gồm cả LĐLĐ quận." in said
     pages = re.findall(r"Các trang có số liệu này: (.*?)</p>", html(app))
     links = {re.search("Tổng quan", one) is None: re.findall('href="([^"]+)"', one) for one in pages}
     assert links == {

@@ -111,12 +111,12 @@ def addressed(page: str, **address: str) -> AppTest:
 def test_the_only_real_targets_are_computed_ones_of_ung_hoa(warehouse):
     members, unions = view_of(MEMBERS), view_of(Series("unions_formed", "2020-S1", "non_state"))
     assert members.caption.title == "Đoàn viên kết nạp mới: Ứng Hòa đạt 50% chỉ tiêu năm 2020 sau 6 tháng"
-    assert labels(members) == ["60 / 120 người (tính ra) | bài in 50%"]
-    assert labels(unions) == ["1 / 2 công đoàn cơ sở (tính ra) | bài in 50%"]
+    assert labels(members) == ["60 / 120 người (tính ra) | bài nêu 50%"]
+    assert labels(unions) == ["1 / 2 công đoàn cơ sở (tính ra) | bài nêu 50%"]
     assert members.table().rows == [
         [
             "Ứng Hòa", "60", "120 (tính ra: 60 / 50 % = 120; 119–121)", "chỉ tiêu giao", "50%", "", "",
-            "Lao động Thủ đô, dòng 8",
+            "bài 003, dòng 8",
         ]
     ]  # fmt: skip
     assert "Vạch chấm: tiến độ đều 50%, chỉ để tham khảo." in members.caption.notes
@@ -135,11 +135,11 @@ def test_a_series_without_a_target_has_no_view(warehouse):
 def test_every_kind_of_target_and_share_is_told_apart(made_up_targets):
     view = view_of(MADE_UP)
     assert labels(view) == [
-        "24 / 52 công đoàn cơ sở | bài in 46% · tính lại 46,2%",
-        "30 / 52 công đoàn cơ sở | bài in 46% ≠ tính lại 57,7%",
+        "24 / 52 công đoàn cơ sở | bài nêu 46% · tính lại 46,2%",
+        "30 / 52 công đoàn cơ sở | bài nêu 46% ≠ tính lại 57,7%",
         "70 / 52 công đoàn cơ sở | tính lại 134,6% · tạm tính",
         "hơn 10 / 20 công đoàn cơ sở",
-        "7 công đoàn cơ sở / không in chỉ tiêu | ≠ bài in 46%",
+        "7 công đoàn cơ sở / không nêu chỉ tiêu | ≠ bài nêu 46%",
     ]
     figure = view.figure(LIGHT)
     dashes = [shape["line"]["dash"] for shape in figure["layout"]["shapes"] if shape["type"] == "rect"]
@@ -148,13 +148,13 @@ def test_every_kind_of_target_and_share_is_told_apart(made_up_targets):
     assert figure["data"][0]["marker"]["color"] == [LIGHT.accent] * 2 + [LIGHT.tint] + [LIGHT.accent] * 2
     rows = {row[0]: row[1:7] for row in view.table().rows}
     assert rows == {
-        "Ba Đình": ["24", "52 (in trong bài)", "chỉ tiêu giao", "46%", "46,2%", ""],
+        "Ba Đình": ["24", "52 (nêu trong bài)", "chỉ tiêu giao", "46%", "46,2%", ""],
         "Hoàn Kiếm": [
-            "30", "52 (in trong bài)", "chỉ tiêu giao", "46%", "57,7%", "≠: lệch quá mức làm tròn; Số liệu thử.",
+            "30", "52 (nêu trong bài)", "chỉ tiêu giao", "46%", "57,7%", "≠: lệch quá mức làm tròn; Số liệu thử.",
         ],
-        "Tây Hồ": ["70", "52 (in trong bài)", "chỉ tiêu đăng ký", "", "134,6%", "tạm tính"],
-        "Long Biên": ["hơn 10", "20 (in trong bài)", "chỉ tiêu giao", "", "", ""],
-        "Cầu Giấy": ["8", "", "", "", "", "bài không in chỉ tiêu"],
+        "Tây Hồ": ["70", "52 (nêu trong bài)", "chỉ tiêu đăng ký", "", "134,6%", "tạm tính"],
+        "Long Biên": ["hơn 10", "20 (nêu trong bài)", "chỉ tiêu giao", "", "", ""],
+        "Cầu Giấy": ["8", "", "", "", "", "bài báo không nêu chỉ tiêu"],
         "Đống Đa": ["7", "", "chỉ tiêu giao", "46%", "", "≠: không có chỉ tiêu nguyên nào cho ra tỷ lệ này"],
     }  # fmt: skip
 
@@ -162,7 +162,7 @@ def test_every_kind_of_target_and_share_is_told_apart(made_up_targets):
 def test_a_unit_without_a_target_has_no_percentage_but_is_named(made_up_targets):
     view = view_of(MADE_UP)
     assert "Cầu Giấy" not in view.figure(LIGHT)["layout"]["yaxis"]["ticktext"]
-    said = "1 đơn vị có kết quả nhưng bài không in chỉ tiêu nên không có tỷ lệ đạt: Cầu Giấy."
+    said = "1 đơn vị có kết quả nhưng bài báo không nêu chỉ tiêu nên không có tỷ lệ đạt: Cầu Giấy."
     assert said in view.caption.notes
     assert said in view.caption.alt()
     exported = export.of_view(view, in_words=False).rows
@@ -181,7 +181,7 @@ def test_the_two_kinds_of_target_are_said_apart(made_up_targets):
     [
         ([], "4 đơn vị đạt từ 46% đến 134,6% chỉ tiêu năm 2020 sau 6 tháng (có số tạm tính)"),
         (["Ba Đình"], "Ba Đình đạt 46% chỉ tiêu năm 2020 sau 6 tháng"),
-        (["Hoàn Kiếm"], "Hoàn Kiếm đạt 46% (bài in) hay 57,7% (tính lại) chỉ tiêu năm 2020 sau 6 tháng"),
+        (["Hoàn Kiếm"], "Hoàn Kiếm đạt 46% (bài nêu) hay 57,7% (tính lại) chỉ tiêu năm 2020 sau 6 tháng"),
         (["Tây Hồ"], "Tây Hồ đạt 134,6% chỉ tiêu năm 2020 sau 6 tháng (tạm tính)"),
         (["Long Biên"], "Long Biên đạt hơn 10 trên chỉ tiêu 20 công đoàn cơ sở năm 2020 sau 6 tháng"),
         (["Ba Đình", "Đống Đa"], "2 đơn vị cùng đạt 46% chỉ tiêu năm 2020 sau 6 tháng"),
@@ -222,7 +222,7 @@ def test_the_page_shows_every_series_with_a_target_and_says_which_have_none(ware
     assert "6 tháng đầu năm 2020: 1 trong 30 đơn vị có kết quả kèm chỉ tiêu hoặc tỷ lệ đạt chỉ tiêu." in said
     assert len(app.get("plotly_chart")) == 2
     assert "files/unions_formed/targets.png?period=2020-S1&amp;sector=non_state" in said
-    without = said.split("Chưa bài nào in chỉ tiêu")[1]
+    without = said.split("Chưa có chỉ tiêu công bố")[1]
     assert re.findall("<strong>(.*?)</strong>: ([^<]*)", without) == [
         ("Công đoàn cơ sở thành lập mới", "6 tháng đầu năm 2023"),
         ("Thỏa ước lao động tập thể ký mới", "6 tháng đầu năm 2023"),
@@ -242,7 +242,7 @@ def test_result_and_share_lead_to_their_evidence(warehouse, claim, printed):
 def test_a_selection_without_a_target_says_so(warehouse):
     app = addressed("targets.py", cluster="cum-1")
     assert [info.value for info in app.info] == [
-        "Chưa bài nào in chỉ tiêu hoặc tỷ lệ đạt chỉ tiêu cho các kết quả trong phạm vi đã chọn."
+        "Chưa có bài báo nào nêu chỉ tiêu hoặc tỷ lệ đạt chỉ tiêu của các kết quả trong phạm vi đã chọn."
     ]
     assert not app.get("plotly_chart")
     assert "<strong>Đoàn viên kết nạp mới</strong>: cũng chưa có kết quả công bố" in body(app)
@@ -267,5 +267,5 @@ def test_a_target_or_a_share_without_a_result_is_not_lost(made_up_targets):
         ("Ba Đình", "60 công đoàn"), ("Mê Linh", "13 công đoàn"), ("Ứng Hòa", "88%"),
     }  # fmt: skip
     app = opened("targets.py")
-    assert "Chỉ tiêu và tỷ lệ đạt khác in trong bài" in body(app)
+    assert "Chỉ tiêu và tỷ lệ đạt khác nêu trong các bài báo" in body(app)
     assert len(app.button_group(key="evidence_alone").options) == 3

@@ -98,8 +98,8 @@ def test_what_is_missing_is_said_in_words_and_never_as_zero(warehouse):
     spoken = "bài báo có đề cập đơn vị nhưng không nêu số liệu"
     assert ["4. Thỏa ước lao động tập thể ký mới", half, "...", spoken, "bài 001, dòng 9"] in table
     text = words(app)
-    assert "Mục 1: Bài báo đề cập 6 đơn vị, chưa liệt kê hết số liệu." in text
-    assert "Chưa chỉ số nào của đơn vị có số liệu của hai kỳ" in text
+    assert "Mục 1: Danh sách mở gồm 6 đơn vị." in text
+    assert "Chưa có nội dung nào của đơn vị có số liệu của hai kỳ" in text
     bare = opened(unit="nam-tu-liem")
     text = words(bare)
     assert "Chưa có số liệu công bố riêng về LĐLĐ quận Nam Từ Liêm; chưa có số liệu không có nghĩa là bằng 0." in text
@@ -158,7 +158,7 @@ def test_the_words_of_a_profile_follow_the_language(warehouse):
         "11 figures about Đống Đa urban district federation have been published.",
         "3 figures are about Cluster 1 as a whole.",
         "Collective agreements signed: 21 agreements (first half of 2023, provisional).",
-        "Spoken of without a figure: Grassroots unions formed.",
+        "Mentioned without a figure: Grassroots unions formed.",
         "Nothing published: Members recruited.",
     ]
 
@@ -227,7 +227,7 @@ def test_two_periods_of_an_indicator_are_laid_along_a_time_axis(warehouse, monke
     app = opened(unit="ung-hoa")
     (chart,) = app.get("plotly_chart")
     assert "Đoàn viên kết nạp mới · Ứng Hòa" in chart.proto.alt
-    assert "Chưa chỉ số nào của đơn vị có số liệu của hai kỳ" not in words(app)
+    assert "Chưa có nội dung nào của đơn vị có số liệu của hai kỳ" not in words(app)
 
 
 def test_a_profile_prints_black_on_white_on_one_sheet_from_the_dark_theme(server, chromium):
@@ -242,7 +242,7 @@ def test_a_profile_prints_black_on_white_on_one_sheet_from_the_dark_theme(server
         assert len(sheets.pages) == 1, slug
         assert figure in text
         assert f"/unit_profile?unit={slug}" in text
-        assert re.search(r"bản dựng [0-9a-f]{8}", text)
+        assert re.search(r"phiên bản dữ liệu [0-9a-f]{8}", text)
         assert "Tổng quan" not in text, "the navigation is printed"
         assert "Xem nguồn gốc" not in text, "the pills are printed"
     page.emulate_media(media="print")
