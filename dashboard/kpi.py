@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import evidence, markup, queries, wording
+from dashboard import evidence, glossary, markup, queries, wording
 from dashboard.messages import t
 from dashboard.rows import observed
 
@@ -45,7 +45,11 @@ def total(indicator: Row, series: Series, selection: Selection, units: Sequence[
     st.html(
         markup.element("p", value, " ", markup.element("small", wording.measure(indicator, exactly)), class_="kpi")
         + markup.element(
-            "div", markup.paragraphs([" · ".join(filter(None, marks)), *said], "kpi-note"), class_="kpi-notes"
+            "div",
+            markup.paragraphs(
+                [glossary.marked(" · ".join(filter(None, marks)), f"kpi-{series.indicator_id}"), *said], "kpi-note"
+            ),
+            class_="kpi-notes",
         )
     )
     return True

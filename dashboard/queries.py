@@ -327,6 +327,12 @@ def overview() -> list[Row]:
     )
 
 
+def n_core_results() -> int:
+    """Return how many results of the core indicators there are."""
+    found = _ask("select count(*) as n from gaps where state = 'observed'")
+    return int(only(found)["n"])
+
+
 def added_last(at_most: int) -> list[Row]:
     """Return articles by the day on which figures were last entered from them, newest first.
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard import captions, filters, queries, wording
@@ -130,7 +130,13 @@ def _plain(text: str, status: int) -> PlainTextResponse:
     return PlainTextResponse(text, status)
 
 
+async def overview(request: Request) -> RedirectResponse:
+    """Answer `/overview`, which the other pages' addresses suggest: Streamlit serves its first page at `/` only."""
+    return RedirectResponse("./" + (f"?{request.url.query}" if request.url.query else ""))
+
+
 ROUTES = [
+    Route("/overview", overview),
     Route("/files/{place}/{name}.{kind}", files),
     Route("/health", health),
 ]

@@ -36,6 +36,12 @@ def draw() -> None:
                 n=build["claims"],
             ),
             " ",
+            tn(
+                "{n} of them is a result of the three core indicators.",
+                "{n} of them are results of the three core indicators.",
+                n=queries.n_core_results(),
+            ),
+            " ",
             t("They cover few units and periods: what is not here has not been published, and is not zero."),
             class_="lead",
         )

@@ -35,7 +35,9 @@ def test_a_link_opens_the_same_view_in_a_cold_server_and_a_fresh_browser(built, 
         open_page(page, f"{address}/agreements_signed?unit=ba-dinh&unit=dong-da&cluster=cum-1&order=alphabetical")
         expect(page.locator("h1")).to_have_text("Thỏa ước lao động tập thể ký mới")
         expect(page.locator(".kpi").first).to_have_text("21 bản")
-        expect(page.locator(".kpi-note").first).to_have_text("Đống Đa · 1/2 đơn vị đã chọn · tạm tính")
+        expect(page.locator(".kpi-note").first).to_have_text(
+            "Đống Đa · 1/2 đơn vị đã chọn · tạm tính", use_inner_text=True
+        )
         names = page.locator(".js-plotly-plot").first.locator(".yaxislayer-above text")
         expect(names).to_have_count(2)
         from_the_top = sorted((name.bounding_box()["y"], name.text_content()) for name in names.all())
@@ -45,6 +47,55 @@ def test_a_link_opens_the_same_view_in_a_cold_server_and_a_fresh_browser(built, 
 def test_a_screen_reader_is_told_the_language(server, page):
     open_page(page, f"{server}/unions_formed")
     expect(page.locator("html")).to_have_attribute("lang", "vi")
+
+
+def test_the_overview_is_found_under_its_name_too(server, page):
+    open_page(page, f"{server}/overview?cluster=cum-1&lang=en")
+    expect(page).to_have_url(f"{server}/?cluster=cum-1&lang=en")
+    expect(page.locator("h1")).to_have_text("Union indicators of Hà Nội")
+
+
+def test_the_other_language_opens_the_same_view_and_stays_on_every_page(server, page):
+    open_page(page, f"{server}/unions_formed?cluster=cum-1")
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("h1")).to_have_text("Grassroots unions formed")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page).to_have_url(f"{server}/unions_formed?cluster=cum-1&period=2023-S1&lang=en")
+    page.get_by_role("link", name="Collective agreements signed").click()
+    expect(page.locator("h1")).to_have_text("Collective agreements signed")
+    expect(page).to_have_url(f"{server}/agreements_signed?cluster=cum-1&period=2023-S1&lang=en")
+    page.get_by_role("link", name="Tiếng Việt").click()
+    expect(page.locator("h1")).to_have_text("Thỏa ước lao động tập thể ký mới")
+    expect(page).to_have_url(f"{server}/agreements_signed?cluster=cum-1&period=2023-S1")
+
+
+def test_a_term_explains_itself_by_keyboard_and_goes_away_with_escape(server, page):
+    open_page(page, f"{server}/unions_formed")
+    term = page.locator(".kpi-notes .term button", has_text="tạm tính").first
+    term.focus()
+    page.keyboard.press("Enter")
+    tip = page.locator(f"#{term.get_attribute('aria-describedby')}")
+    expect(tip).to_be_visible()
+    expect(tip).to_contain_text("Số đưa ra khi kỳ chưa kết thúc")
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+
+
+def test_a_wrong_figure_is_reported_with_its_claim_and_a_link_that_opens_its_card(built, page):
+    with serve(built, REPORT_TO="so-lieu@example.org") as address:
+        open_page(page, f"{address}/members_recruited")
+        page.get_by_role("radio", name="Ứng Hòa 60").click()
+        card = page.get_by_role("dialog")
+        card.get_by_text("Báo sai số liệu", exact=True).click()
+        mail = card.get_by_role("link", name="Gửi thư đến so-lieu@example.org").get_attribute("href")
+        assert mail.startswith(
+            "mailto:so-lieu@example.org?subject=B%C3%A1o%20sai%20s%E1%BB%91%20li%E1%BB%87u%3A%20a003-l08-2"
+        )
+        link = next(word for word in card.locator("pre").inner_text().split() if word.startswith("http"))
+        assert link == f"{address}/members_recruited?period=2020-S1&claim=a003-l08-2"
+        page.goto(link)
+        expect(page.get_by_role("dialog")).to_contain_text("“60 đoàn viên”")
+        expect(page).to_have_url(f"{address}/members_recruited?period=2020-S1")
 
 
 def test_an_unknown_name_in_a_link_is_named_and_left_out(server, page):
@@ -59,7 +110,8 @@ def test_choosing_a_cluster_changes_the_charts_and_the_address(server, page):
     before = titles(page)
     page.get_by_role("combobox", name="Cụm thi đua").click()
     page.get_by_role("option", name="Cụm 1").click()
-    expect(page.locator(".kpi-note").first).to_have_text("tổng của 3 đơn vị có số liệu · 3/6 đơn vị Cụm 1 · tạm tính")
+    covered = "tổng của 3 đơn vị có số liệu · 3/6 đơn vị Cụm 1 · tạm tính"
+    expect(page.locator(".kpi-note").first).to_have_text(covered, use_inner_text=True)
     expect(page.locator(".chart-title").nth(2)).to_have_text("3 trong 6 đơn vị có số liệu kỳ này")
     assert titles(page) != before
     assert page.url.endswith("/unions_formed?cluster=cum-1&period=2023-S1")
@@ -81,7 +133,8 @@ def test_a_name_typed_without_diacritics_is_found_and_stays_across_pages(server,
 def test_a_link_that_nobody_touched_keeps_its_filters_on_every_page(server, page):
     open_page(page, f"{server}/unions_formed?cluster=cum-1&period=2020-S1&sector=non_state")
     page.get_by_role("link", name="Tổng quan").click()
-    expect(page.locator(".kpi-note").first).to_have_text("tổng của 3 đơn vị có số liệu · 3/6 đơn vị Cụm 1 · tạm tính")
+    covered = "tổng của 3 đơn vị có số liệu · 3/6 đơn vị Cụm 1 · tạm tính"
+    expect(page.locator(".kpi-note").first).to_have_text(covered, use_inner_text=True)
     expect(page).to_have_url(f"{server}/?cluster=cum-1")
     page.get_by_role("link", name="Thỏa ước lao động tập thể ký mới").click()
     expect(page).to_have_url(f"{server}/agreements_signed?cluster=cum-1&period=2023-S1")
