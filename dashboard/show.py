@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from markupsafe import Markup
 from plotly.basedatatypes import BaseFigure
 
 from dashboard import charts, evidence, filters, markup
@@ -13,7 +14,7 @@ from dashboard.messages import t
 from dashboard.style import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
+    from collections.abc import Sequence
 
     from dashboard.charts import Figure
     from dashboard.filters import Address
@@ -62,18 +63,38 @@ def chart(view: View, key: str | None = None) -> None:
     )
 
 
-def whole(view: View, address: Address, key: str | None = None, *, is_table_open: bool = False) -> None:
+def whole(view: View, address: Address, key: str | None = None) -> None:
     """Draw a view: heading, chart, notes, sources and freshness, the table of its rows, its files."""
-    caption = view.caption
-    st.html(markup.heading(caption.title, caption.subtitle))
+    st.html(head(view))
     chart(view, key)
-    st.html(
+    st.html(foot(view, address))
+
+
+def one_by_one(views: Sequence[View], address: Address) -> None:
+    """Draw views below one another, the table of the last one open.
+
+    What stands between two charts is one element: each element has its price at every click.
+    """
+    between = Markup()
+    for view in views:
+        st.html(between + head(view))
+        chart(view)
+        between = foot(view, address, is_table_open=view is views[-1])
+    st.html(between)
+
+
+def head(view: View) -> Markup:
+    """Return what stands above the chart of a view."""
+    return markup.heading(view.caption.title, view.caption.subtitle)
+
+
+def foot(view: View, address: Address, *, is_table_open: bool = False) -> Markup:
+    """Return what stands below the chart of a view: how to read it, who says so, its rows and its files."""
+    caption = view.caption
+    table = view.table().html(f"{caption.title}. {caption.subtitle}")
+    return (
         markup.paragraphs([" ".join(caption.notes), *caption.sources, caption.freshness], "chart-notes")
-        + markup.details(
-            t("The same figures as a table"),
-            view.table().html(f"{caption.title}. {caption.subtitle}"),
-            is_open=is_table_open,
-        )
+        + markup.details(t("The same figures as a table"), table, is_open=is_table_open)
         + files(f"{view.series.indicator_id}/{view.name}", address)
     )
 

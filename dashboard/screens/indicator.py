@@ -26,10 +26,11 @@ def draw(indicator_id: str) -> None:
     units = views.by_unit(series, selection)
     if kpi.total(indicator, series, selection, units.marks):
         kpi.pills(series, units.marks)
-    if any(row["state"] in ("observed", "omitted") for row in units.marks):
-        show.whole(units, address)
-    if periods := views.by_period(series, selection):
-        show.whole(periods, address)
-    if comparable := views.comparison(series, selection):
-        show.whole(comparable, address)
-    show.whole(views.tile_map(series, selection), address, is_table_open=True)
+    is_known = any(row["state"] in ("observed", "omitted") for row in units.marks)
+    found = [
+        units if is_known else None,
+        views.by_period(series, selection),
+        views.comparison(series, selection),
+        views.tile_map(series, selection),
+    ]
+    show.one_by_one([view for view in found if view], address)
