@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import captions, evidence, filters, markup, queries, screen_reader, style, wording
+from dashboard import captions, filters, markup, queries, screen_reader, style, wording
 from dashboard.messages import LANGUAGES, language, t
+from dashboard.parts import evidence
 
 if TYPE_CHECKING:
     from markupsafe import Markup

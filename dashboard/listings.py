@@ -8,15 +8,16 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from dashboard import captions, choices, evidence, markup, notes, queries, tables, wording
+from dashboard import captions, markup, notes, queries, tables, wording
 from dashboard.captions import Caption
 from dashboard.messages import t, tn
+from dashboard.parts import choices, evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from dashboard.choices import Choice, Offer
     from dashboard.filters import Address, Selection
+    from dashboard.parts.choices import Choice, Offer
     from dashboard.rows import Row
 
 NUMBERS = ("value", "out_of", "lower", "upper", "line")

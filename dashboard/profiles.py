@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from dashboard import captions, evidence, notes, queries, tables, wording
+from dashboard import captions, notes, queries, tables, wording
 from dashboard.messages import t, tn
+from dashboard.parts import evidence
 from dashboard.rows import observed
 from dashboard.tables import Table
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import captions, evidence, filters, glossary, markup, notes, queries, show, wording
+from dashboard import captions, filters, markup, notes, queries, wording
 from dashboard.messages import t, tn
+from dashboard.parts import evidence, glossary, show
 from dashboard.tables import Table
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import choices, filters, glossary, list_table, listings
+from dashboard import filters, listings
 from dashboard.messages import t
+from dashboard.parts import choices, glossary, list_table
 
 if TYPE_CHECKING:
-    from dashboard.choices import Choice, Offer
     from dashboard.filters import Address, Selection
+    from dashboard.parts.choices import Choice, Offer
 
 PAGE = "explore"
 KIND, TEXT, COLUMNS = "list", "q", "columns"  # parameters of the address; the widgets have the page's name before it

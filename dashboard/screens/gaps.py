@@ -7,20 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import (
-    captions,
-    choices,
-    evidence,
-    filters,
-    glossary,
-    list_table,
-    listings,
-    markup,
-    queries,
-    tables,
-    wording,
-)
+from dashboard import captions, filters, listings, markup, queries, tables, wording
 from dashboard.messages import t, tn
+from dashboard.parts import choices, evidence, glossary, list_table
 from dashboard.queries import Series
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import anchors, filters, markup, queries
+from dashboard import filters, markup, queries
 from dashboard.messages import LANGUAGES, language, t, tn
+from dashboard.parts import anchors
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import filters, glossary, kpi, queries, show, views, wording
+from dashboard import filters, queries, views, wording
 from dashboard.messages import t
+from dashboard.parts import glossary, kpi, show
 
 
 def draw(indicator_id: str) -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import captions, filters, kpi, markup, queries, show, tables, views, wording
+from dashboard import captions, filters, markup, queries, tables, views, wording
 from dashboard.messages import t, tn
+from dashboard.parts import kpi, show
 from dashboard.rows import observed
 
 if TYPE_CHECKING:

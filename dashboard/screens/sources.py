@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import anchors, evidence, filters, glossary, markup, notes, queries, wording
+from dashboard import filters, markup, notes, queries, wording
 from dashboard.messages import language, looked_up, t, tn
+from dashboard.parts import anchors, evidence, glossary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import evidence, filters, glossary, markup, queries, show, views, wording
+from dashboard import filters, markup, queries, views, wording
 from dashboard.messages import t, tn
+from dashboard.parts import evidence, glossary, show
 from dashboard.queries import Series
 from dashboard.tables import Table
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import captions, evidence, filters, markup, profiles, queries, show, views, wording
+from dashboard import captions, filters, markup, profiles, queries, views, wording
 from dashboard.messages import t
+from dashboard.parts import evidence, show
 from dashboard.rows import observed
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashboard import list_table, listings, queries, wording
+from dashboard import listings, queries, wording
 from dashboard.captions import Caption
 from dashboard.listings import Listing
+from dashboard.parts import list_table
 from tests.conftest import ROOT
 from tests.dashboard.test_browser import open_page
 from tests.dashboard.test_gaps import address, asked, file, rows, shown

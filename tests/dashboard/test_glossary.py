@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from dashboard import glossary
 from dashboard.messages import language
+from dashboard.parts import glossary
 from tests.dashboard.test_pages import opened
 
 ROOT = Path(__file__).parent.parent.parent

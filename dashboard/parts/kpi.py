@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import evidence, glossary, markup, queries, wording
+from dashboard import markup, queries, wording
 from dashboard.messages import t
+from dashboard.parts import evidence, glossary
 from dashboard.rows import observed
 
 if TYPE_CHECKING:

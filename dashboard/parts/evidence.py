@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import markup, notes, queries, report, wording
+from dashboard import markup, notes, queries, wording
 from dashboard.messages import language, t
+from dashboard.parts import report
 
 if TYPE_CHECKING:
     from dashboard.rows import Row

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from dashboard import evidence, listings, markup, show
+from dashboard import listings, markup
 from dashboard.messages import t, tn
+from dashboard.parts import evidence, show
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler

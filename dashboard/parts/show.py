@@ -8,9 +8,10 @@ import streamlit as st
 from markupsafe import Markup
 from plotly.basedatatypes import BaseFigure
 
-from dashboard import charts, evidence, filters, markup
+from dashboard import charts, filters, markup
 from dashboard.exports import picture
 from dashboard.messages import t
+from dashboard.parts import evidence
 from dashboard.style import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
