@@ -9,7 +9,7 @@ from PIL import Image
 from tests.conftest import OUTPUT, ROOT
 
 PLACE = ROOT / "docs" / "screens"
-KEPT = ("1440-light-vi", "1024-dark-en", "390-light-vi")  # of each page: at a desk, for a partner, on a phone
+KEPT = ("1440-light-vi", "1024-dark-en", "390-light-vi")  # of each page: at a desk, in English, on a phone
 COLOURS = 128  # enough for a page; a sixth of the size
 
 
