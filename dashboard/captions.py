@@ -43,7 +43,7 @@ def subtitle(indicator: Row, chosen: Series, selection: Selection, sectors: dict
     period = wording.series(chosen, sectors)
     runs_from_new_year = not chosen.time_period[4:].startswith(("-S2", "-Q2", "-Q3", "-Q4"))
     if indicator["stock_flow"] == "flow" and runs_from_new_year:
-        period = t("{period} (cumulative from 01/01)", period=period)
+        period = t("{period} (cumulative from 1 January)", period=period)
     return f"{wording.name(indicator)} · {period} · {selection.scope()}"
 
 
@@ -200,7 +200,7 @@ def by_period(indicator: Row, selection: Selection, figures: Sequence[Row]) -> C
             "Shown: {n} units with figures; periods of different years or lengths are never added.",
             n=n_units,
         ),
-        t("The district federations ended on 30/06/2025: their series close, and continue in no ward or commune."),
+        t("The district federations ended on 30 June 2025: their series close, and continue in no ward or commune."),
     ]
     counted = f"{wording.name(indicator)} · {selection.scope()}"
     return Caption(title, counted, tuple(filter(None, notes)), sources(figures), freshness=freshness(figures))

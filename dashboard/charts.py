@@ -184,7 +184,7 @@ def by_period(figures: Sequence[Row], sectors: dict[str, Row], theme: Theme) -> 
         ],
         annotations=[
             {
-                "text": t("30/06/2025: the district tier ends"), "showarrow": False,
+                "text": t("30 Jun 2025: the district tier ends"), "showarrow": False,
                 "x": ends, "xref": "x", "xanchor": "right", "y": 1.02, "yref": "paper", "yanchor": "bottom",
                 "font": {"color": theme.muted, "size": 13},
             }
@@ -248,7 +248,7 @@ def tile_map(units: Sequence[Row], inside: Sequence[str], theme: Theme, *, is_sm
     # One value alone is neither large nor small: it takes the middle of the scale.
     fills = [theme.shade(row["value"] / largest if len(figures) > 1 else 0.5) for row in figures]
     plain = [theme.surface if row["state"] == "outside" else theme.quiet for row in others]
-    edges = [theme.quiet if row["state"] == "outside" else theme.muted for row in others]
+    edges = [theme.quiet if row["state"] == "outside" else theme.edge for row in others]
     rows, columns = (max(row[place] for row in units) for place in ("tile_row", "tile_col"))
     names = (lambda _: "") if is_small else _name
     return _figure(

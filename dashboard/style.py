@@ -9,13 +9,17 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of a theme. `accent` carries results, `tint` the same when provisional."""
+    """The colours of a theme.
+
+    `accent` carries results, `tint` the same when provisional; `edge` is around what is empty.
+    """
 
     accent: str
     tint: str
     ink: str
     muted: str
     line: str
+    edge: str
     quiet: str
     surface: str
 
@@ -33,10 +37,24 @@ class Theme:
 
 
 LIGHT = Theme(
-    accent="#0b5c7d", tint="#b9d8e6", ink="#1b2733", muted="#566370", line="#dfe4e8", quiet="#f2f4f6", surface="#ffffff"
+    accent="#0b5c7d",
+    tint="#b9d8e6",
+    ink="#1b2733",
+    muted="#566370",
+    line="#dfe4e8",
+    edge="#8a96a3",
+    quiet="#f2f4f6",
+    surface="#ffffff",
 )
 DARK = Theme(
-    accent="#7cc4e4", tint="#24506a", ink="#e8edf2", muted="#a3b0bc", line="#36424d", quiet="#1c242c", surface="#10161c"
+    accent="#7cc4e4",
+    tint="#24506a",
+    ink="#e8edf2",
+    muted="#a3b0bc",
+    line="#36424d",
+    edge="#55636f",
+    quiet="#1c242c",
+    surface="#10161c",
 )
 
 SCREEN_FONT = '"Source Sans", "Noto Sans", "Segoe UI", sans-serif'
