@@ -14,6 +14,8 @@ from dashboard.messages import language, t
 from dashboard.parts import report
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dashboard.rows import Row
 
 ARTICLES_DIR = "ARTICLES_DIR"  # the folder of the article files, where they are at hand
@@ -23,6 +25,21 @@ ASKED = "evidence"  # the claim whose card is to be opened at the end of this ru
 def ask(claim_id: str) -> None:
     """Have the card of a claim opened; for the callbacks of charts, buttons and tables."""
     st.session_state[ASKED] = claim_id
+
+
+def pills(labels: Mapping[str, str], key: str) -> None:
+    """Draw a pill for each claim of `labels`, under its words, that opens its evidence; nothing without any claim."""
+    if not labels:
+        return
+    st.pills(
+        t("Evidence of each figure"),
+        list(labels),
+        format_func=lambda claim_id: wording.literal(labels[claim_id]),
+        key=key,
+        wrap=True,
+        on_change=ask_by_pill,
+        args=(key,),
+    )
 
 
 def ask_by_pill(key: str) -> None:

@@ -59,16 +59,6 @@ def total(indicator: Row, series: Series, selection: Selection, units: Sequence[
 def pills(series: Series, units: Sequence[Row]) -> None:
     """Draw a pill for each figure of `units`, as from `queries.by_unit`, that opens its evidence."""
     labels = {
-        row["claim_id"]: wording.literal(f"{row['name']} {wording.figure(row['value'], row['qualifier'])}")
-        for row in observed(units)
+        row["claim_id"]: f"{row['name']} {wording.figure(row['value'], row['qualifier'])}" for row in observed(units)
     }
-    key = f"evidence_{series.indicator_id}"
-    st.pills(
-        t("Evidence of each figure"),
-        list(labels),
-        format_func=labels.__getitem__,
-        key=key,
-        wrap=True,
-        on_change=evidence.ask_by_pill,
-        args=(key,),
-    )
+    evidence.pills(labels, f"evidence_{series.indicator_id}")

@@ -72,17 +72,7 @@ def _topic(topic: str, claims: Sequence[Row]) -> None:
         + markup.details(t("The same figures as a table"), table(claims).html(name))
     )
     in_order = [claim for form in found for claim in form.claims]
-    labels = {claim_id: wording.literal(label) for claim_id, label in _labels(in_order).items()}
-    key = f"evidence_{topic}"
-    st.pills(
-        t("Evidence of each figure"),
-        list(labels),
-        format_func=labels.__getitem__,
-        key=key,
-        wrap=True,
-        on_change=evidence.ask_by_pill,
-        args=(key,),
-    )
+    evidence.pills(_labels(in_order), f"evidence_{topic}")
 
 
 def forms(claims: Sequence[Row]) -> list[Form]:

@@ -250,16 +250,7 @@ def labels(claims: Sequence[Row]) -> dict[str, str]:
 def pills(key: str, shown: dict[str, str]) -> None:
     """Draw a pill for each figure, by claim; it opens the evidence. Those of one label say their claim too."""
     counts = Counter(shown.values())
-    shown = {claim: f"{label} · {claim}" if counts[label] > 1 else label for claim, label in shown.items()}
-    if shown:
-        st.pills(
-            t("Evidence of each figure"),
-            list(shown),
-            format_func=lambda claim_id: wording.literal(shown[claim_id]),
-            key=key,
-            on_change=evidence.ask_by_pill,
-            args=(key,),
-        )
+    evidence.pills({claim: f"{label} · {claim}" if counts[label] > 1 else label for claim, label in shown.items()}, key)
 
 
 def lists(row: Row, found: Sequence[Row]) -> Markup:

@@ -113,17 +113,8 @@ def _labels(view: View) -> dict[str, str]:
 
 def _evidence(labels: dict[str, str], key: str) -> None:
     """Draw a way to the evidence of each claim: pills, or a list to search in where they are many."""
-    said = {claim_id: wording.literal(label) for claim_id, label in labels.items()}
     if len(labels) <= MOST_PILLS:
-        st.pills(
-            t("Evidence of each figure"),
-            list(said),
-            format_func=said.__getitem__,
-            key=key,
-            wrap=True,
-            on_change=evidence.ask_by_pill,
-            args=(key,),
-        )
+        evidence.pills(labels, key)
     else:
         st.selectbox(
             t("Evidence of each figure"),

@@ -114,15 +114,15 @@ def whole(profile: Profile) -> None:
         markup.element("div", profiles.core(profile).html(core), class_="core"),
         _notes(profiles.remarks(profile), observed(profile.core)),
     )
-    _pills("profile_core", _of_core(profile))
+    evidence.pills(_of_core(profile), "profile_core")
     _over_time(profile)
     none = _notes([t("No other figure about this unit has been published.")], [])
     _part(markup.heading(own), _others(profile, own, profile.own) if profile.own else none)
-    _pills("profile_own", _of_others(profile, profile.own))
+    evidence.pills(_of_others(profile, profile.own), "profile_own")
     if profile.cluster:
         not_its = t("They are about the whole cluster; what this unit’s part of them is, the articles do not say.")
         _part(markup.heading(shared, not_its), _others(profile, shared, profile.cluster))
-        _pills("profile_cluster", _of_others(profile, profile.cluster))
+        evidence.pills(_of_others(profile, profile.cluster), "profile_cluster")
     _part(_articles(profile), _foot(profile))
 
 
@@ -202,20 +202,6 @@ def _of_core(profile: Profile) -> dict[str, str]:
 
 def _of_others(profile: Profile, claims: Sequence[Row]) -> dict[str, str]:
     return {row["claim_id"]: f"{profile.numbers[row['claim_id']]}. {profiles.amount(row)}" for row in claims}
-
-
-def _pills(key: str, labels: dict[str, str]) -> None:
-    """Draw the way to the evidence of each figure; `labels` by claim."""
-    if labels:
-        st.pills(
-            t("Evidence of each figure"),
-            list(labels),
-            format_func=lambda claim_id: wording.literal(labels[claim_id]),
-            key=key,
-            wrap=True,
-            on_change=evidence.ask_by_pill,
-            args=(key,),
-        )
 
 
 def _over_time(profile: Profile) -> None:
