@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import profiles, queries
 from dashboard.messages import language
+from tests.dashboard.test_browser import open_page
 
 ROOT = Path(__file__).parent.parent.parent
 ALERT = "không có trong danh mục"
@@ -234,8 +235,8 @@ def test_a_profile_prints_black_on_white_on_one_sheet_from_the_dark_theme(server
     context = chromium.new_context(viewport={"width": 1440, "height": 1000}, color_scheme="dark", locale="vi-VN")
     page = context.new_page()
     for slug, figure in (("ung-hoa", "hơn 700 lượt"), ("dong-da", "22 nội dung"), ("ba-dinh", "15 công đoàn cơ sở")):
-        page.goto(f"{server}/unit_profile?unit={slug}")
-        page.locator(".profile .printed").last.wait_for(state="attached", timeout=30_000)
+        open_page(page, f"{server}/unit_profile?unit={slug}")
+        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
         page.evaluate("document.fonts.ready")
         sheets = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True, print_background=True)))
         text = " ".join(sheets.pages[0].extract_text().split())
