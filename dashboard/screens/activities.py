@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import dropwhile, groupby, takewhile
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import captions, filters, markup, notes, queries, wording
-from dashboard.messages import t, tn
+from dashboard import activities, captions, filters, markup, notes, queries, wording
+from dashboard.messages import t
 from dashboard.parts import evidence, glossary, show
 from dashboard.tables import Table
 
@@ -19,18 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dashboard.rows import Row
-
-AT_MOST = 200  # figures on the page
-MOST_MARKS = 30  # that are counted at a glance: as many as there are federations
-MOST_SAID = 6  # figures that a sentence can hold
-
-
-@dataclass(frozen=True)
-class Form:
-    """A card and the figures in it. `kind`: marks (the whole first, then its parts), partners, number or plan."""
-
-    kind: str
-    claims: tuple[Row, ...]
 
 
 def draw() -> None:
@@ -46,7 +33,7 @@ def draw() -> None:
     filters.write(selection.address())
     if not selection.unit_ids:
         return
-    claims = queries.activities(selection.unit_ids, AT_MOST)
+    claims = queries.activities(selection.unit_ids, activities.AT_MOST)
     if not claims:
         st.info(t("No article prints another figure for this selection. This does not mean zero."))
         return
@@ -58,14 +45,14 @@ def draw() -> None:
 
 def _topic(topic: str, claims: Sequence[Row]) -> None:
     """Draw the figures of a topic: results, then plans, the same as a table, and the way to their evidence."""
-    found = forms(claims)
+    found = activities.forms(claims)
     results = [form for form in found if form.kind != "plan"]
     plans = [form for form in found if form.kind == "plan"]
     # Where one article prints everything, it is named once.
     is_one_article = len({claim["article_id"] for claim in claims}) == 1
     name = wording.name(claims[0], "topic")
     st.html(
-        markup.heading(name, summary(found))
+        markup.heading(name, activities.summary(found))
         + _cards(results, claims, has_foot=not is_one_article)
         + _cards(plans, claims, has_foot=not is_one_article, title=t("Plans, not results"))
         + (_foot(claims) if is_one_article else Markup())
@@ -75,168 +62,17 @@ def _topic(topic: str, claims: Sequence[Row]) -> None:
     evidence.pills(_labels(in_order), f"evidence_{topic}")
 
 
-def forms(claims: Sequence[Row]) -> list[Form]:
-    """Return the cards of the claims of a topic, those of programmes first; every claim is in one of them."""
-    kinds = {claim["claim_id"]: _kind(claim) for claim in claims}
-    countable = [claim for claim in claims if kinds[claim["claim_id"]] == "marks"]
-    wholes = {part["claim_id"]: whole for part in countable if (whole := _whole(part, countable))}
-    programmes: dict[tuple[str, str], list[Row]] = {}
-    found = []
-    for claim in claims:
-        kind = kinds[claim["claim_id"]]
-        if kind == "partners":
-            programmes.setdefault(_occasion(claim), []).append(claim)
-        elif claim["claim_id"] not in wholes:
-            parts = (part for part in countable if wholes.get(part["claim_id"]) is claim)
-            found.append(Form(kind, (claim, *parts)))
-    sectors = list(queries.sectors())
-    by_partner = (sorted(inside, key=lambda claim: sectors.index(claim["sector"])) for inside in programmes.values())
-    return [*(Form("partners", tuple(inside)) for inside in by_partner), *found]
-
-
-def _kind(claim: Row) -> str:
-    """Return how a claim is shown, by what it is."""
-    if claim["scenario"] == "target":
-        return "plan"
-    if is_with_partner(claim):
-        return "partners"
-    whole = claim["out_of"] or (claim["value"] if claim["listed"] else None)
-    is_few = whole is not None and whole <= MOST_MARKS and claim["qualifier"] == "exact"
-    return "marks" if claim["unit_measure"] == "FEDERATION" and is_few else "number"
-
-
-def is_with_partner(claim: Row) -> bool:
-    """Whether a figure is about what a unit does with one partner: sectors say so in their code."""
-    return str(claim["sector"]).startswith("with_")
-
-
-def _occasion(claim: Row) -> tuple[str, str]:
-    return claim["unit_id"], claim["time_period"]
-
-
-def _whole(part: Row, countable: Sequence[Row]) -> Row | None:
-    """Return the claim on whose named marks those of `part` can stand; None where there is none."""
-    for whole in countable:
-        if whole["indicator_id"] == part["part_of"] and _occasion(whole) == _occasion(part):
-            named = {name for name, is_counted in marks(whole) if is_counted and name}
-            counted = {name for name, is_counted in marks(part) if is_counted}
-            return whole if counted <= named else None
-    return None
-
-
-def marks(claim: Row) -> list[tuple[str | None, bool]]:
-    """Return the name of each unit that a count is printed against, where it is known, and whether it is counted.
-
-    Nobody is named whom the article does not name: of 4/6 with a list of all six, it is not known which four.
-    """
-    n, whole = int(claim["value"]), int(claim["out_of"] or claim["value"])
-    listed = claim["listed"] or []
-    counted = listed if len(listed) == n else [None] * n
-    return [*((name, True) for name in counted), *[(None, False)] * (whole - n)]
-
-
-def figure(claim: Row) -> str:
-    """Return a figure with the words that hedge it, the whole it is printed against, and its measure."""
-    return _number(claim) + _measure(claim)
-
-
-def _number(claim: Row) -> str:
-    whole = "" if claim["out_of"] is None else f"/{wording.number(claim['out_of'])}"
-    return wording.figure(claim["value"], claim["qualifier"]) + whole
-
-
-def _measure(claim: Row) -> str:
-    is_one = claim["qualifier"] == "exact" and claim["out_of"] is None
-    measure = wording.measure(claim, claim["value"] if is_one else None)
-    return measure if measure == "%" else f" {measure}"
-
-
-def _title(claim: Row) -> str:
-    return wording.restricted(wording.name(claim), claim["sector"], queries.sectors())
-
-
-def _worth(claim: Row) -> str:
-    """Return what a figure is worth where it is no plain result."""
-    if claim["scenario"] == "target":
-        return t("plan")
-    return t("provisional") if claim["obs_status"] == "P" else ""
-
-
-def summary(found: Sequence[Form]) -> str:
-    """Return the figures of a topic in words, one sentence for each unit."""
-
-    def unit_id(form: Form) -> str:
-        return str(form.claims[0]["unit_id"])
-
-    said = []
-    for _, group in groupby(sorted(found, key=unit_id), key=unit_id):
-        of_unit = list(group)
-        whom = evidence.whom(of_unit[0].claims[0])
-        n = sum(len(form.claims) for form in of_unit)
-        if len(of_unit) > MOST_SAID:
-            said.append(tn("{whom} – {n} figure.", "{whom} – {n} figures.", n=n, whom=whom))
-        else:
-            said.append(f"{whom} – {'; '.join(map(_said, of_unit))}.")
-    return " ".join(said)
-
-
-def _said(form: Form) -> str:
-    """Return a card as a part of a sentence."""
-    first, *parts = form.claims
-    if form.kind == "partners":
-        n = len({claim["sector"] for claim in form.claims})
-        return tn("{n} programme with a partner", "{n} programmes with partners", n=n)
-    worth = _worth(first)
-    inside = [*([worth] if worth else []), *(_part(part, first) for part in parts)]
-    return f"{_title(first)}: {figure(first)}" + (f" ({', '.join(inside)})" if inside else "")
-
-
-def _part(part: Row, whole: Row) -> str:
-    """Return the figure of a part with what sets it apart from the whole: "4 ahead of plan"."""
-    return f"{_number(part)} {apart(wording.name(part), wording.name(whole))}"
-
-
-def apart(name: str, other: str) -> str:
-    """Return a name without the words that it begins with and that are in the other too.
-
-    >>> apart("Federations that completed congresses ahead of plan", "Federations that completed all congresses")
-    'ahead of plan'
-    """
-    known = set(other.split())
-    return " ".join(dropwhile(known.__contains__, name.split())) or name
-
-
-def without_common_end(names: Sequence[str]) -> list[str]:
-    """Return names without the words that all of them end with; a name of nothing else is left as it is.
-
-    >>> without_common_end(["Objectives of a programme", "Main contents of a programme"])
-    ['Objectives', 'Main contents']
-    """
-    if len(set(names)) < 2:  # noqa: PLR2004
-        return list(names)
-    backwards = [name.split()[::-1] for name in names]
-    n = len(list(takewhile(lambda words: len(set(words)) == 1, zip(*backwards, strict=False))))
-    return [" ".join(words[n:][::-1]) or name for words, name in zip(backwards, names, strict=True)]
-
-
-def _counted_with_partners(claims: Iterable[Row]) -> dict[str, str]:
-    """Return the short name of each indicator that is counted for partners, in their order."""
-    counted = sorted((claim for claim in claims if is_with_partner(claim)), key=lambda claim: int(claim["position"]))
-    found = {claim["indicator_id"]: wording.name(claim) for claim in counted}
-    return dict(zip(found, without_common_end(list(found.values())), strict=True))
-
-
 def _labels(claims: Sequence[Row]) -> dict[str, str]:
     """Return what the way to the evidence of each claim is called."""
-    short, sectors = _counted_with_partners(claims), queries.sectors()
+    short, sectors = activities.counted_with_partners(claims), queries.sectors()
     has_units = len({claim["unit_id"] for claim in claims}) > 1
     labels = {}
     for claim in claims:
-        name = _title(claim)
-        if is_with_partner(claim):
+        name = activities.title(claim)
+        if activities.is_with_partner(claim):
             partner = wording.sentence(wording.name(sectors[claim["sector"]]))
             name = f"{partner}: {short[claim['indicator_id']]}"
-        said = f"{_number(claim)}%" if _measure(claim) == "%" else _number(claim)
+        said = f"{activities.number(claim)}%" if activities.measure(claim) == "%" else activities.number(claim)
         labels[claim["claim_id"]] = " · ".join([said, *([evidence.whom(claim)] if has_units else []), name])
     return labels
 
@@ -251,11 +87,11 @@ def table(claims: Sequence[Row]) -> Table:
         [
             [
                 evidence.whom(claim),
-                _title(claim),
-                figure(claim),
+                activities.title(claim),
+                activities.figure(claim),
                 markup.element("span", f"“{claim['as_printed']}”", lang="vi"),
                 wording.sentence(wording.period(claim["time_period"])),
-                _worth(claim),
+                activities.worth(claim),
                 _note(claim),
                 wording.place(claim),
             ]
@@ -272,7 +108,7 @@ def _note(claim: Row) -> Markup:
     )
 
 
-def _cards(found: Sequence[Form], claims: Sequence[Row], *, has_foot: bool, title: str = "") -> Markup:
+def _cards(found: Sequence[activities.Form], claims: Sequence[Row], *, has_foot: bool, title: str = "") -> Markup:
     """Return cards side by side, the wide ones alone, under a title where there is one; nothing without any card."""
     if not found:
         return Markup()
@@ -310,29 +146,34 @@ def _foot(claims: Sequence[Row]) -> Markup:
 
 def _head(claim: Row, title: str) -> Markup:
     """Return what a card is about: its title, the unit, the period, and what the figure is worth."""
-    about = filter(None, [evidence.whom(claim), wording.period(claim["time_period"]), _worth(claim)])
+    about = filter(None, [evidence.whom(claim), wording.period(claim["time_period"]), activities.worth(claim)])
     return markup.element("h3", title) + markup.element("p", " · ".join(about), class_="about")
 
 
 def _big(claim: Row) -> Markup:
-    measure = _measure(claim)
+    measure = activities.measure(claim)
     small = measure if measure == "%" else markup.element("small", measure)
-    return markup.element("p", _number(claim), small, class_="figure")
+    return markup.element("p", activities.number(claim), small, class_="figure")
 
 
 def _definition(claim: Row) -> Markup:
     return markup.element("p", wording.name(claim, "definition"), class_="definition")
 
 
-def _figure(form: Form, claims: Sequence[Row]) -> Markup:
+def _figure(form: activities.Form, claims: Sequence[Row]) -> Markup:
     """Return a number; where the same is counted for each partner too, with what the readers noted of it."""
     (claim,) = form.claims
-    is_general = claim["indicator_id"] in _counted_with_partners(claims)
+    is_general = claim["indicator_id"] in activities.counted_with_partners(claims)
     noted = _note(claim) if is_general else ""
-    return _head(claim, _title(claim)) + _big(claim) + _definition(claim) + markup.paragraphs([noted], "definition")
+    return (
+        _head(claim, activities.title(claim))
+        + _big(claim)
+        + _definition(claim)
+        + markup.paragraphs([noted], "definition")
+    )
 
 
-def _plan(form: Form, _: Sequence[Row]) -> Markup:
+def _plan(form: activities.Form, _: Sequence[Row]) -> Markup:
     """Return an outlined number, and whether a result has been published for it."""
     (claim,) = form.claims
     said = (
@@ -341,17 +182,17 @@ def _plan(form: Form, _: Sequence[Row]) -> Markup:
         else t("A result has been printed too, and stands apart.")
     )
     outlined = markup.element("div", _big(claim), class_="outlined")
-    return _head(claim, _title(claim)) + outlined + markup.paragraphs([said], "said") + _definition(claim)
+    return _head(claim, activities.title(claim)) + outlined + markup.paragraphs([said], "said") + _definition(claim)
 
 
-def _marks(form: Form, _: Sequence[Row]) -> Markup:
+def _marks(form: activities.Form, _: Sequence[Row]) -> Markup:
     """Return a row of marks, one for each unit; the units of a part carry a second one."""
     whole, *parts = form.claims
-    found = marks(whole)
+    found = activities.marks(whole)
     items = (
         _mark(
             name,
-            [apart(wording.name(part), wording.name(whole)) for part in parts if name in part["listed"]],
+            [activities.apart(wording.name(part), wording.name(whole)) for part in parts if name in part["listed"]],
             is_counted=is_counted,
         )
         for name, is_counted in found
@@ -360,12 +201,12 @@ def _marks(form: Form, _: Sequence[Row]) -> Markup:
         "ul",
         *items,
         class_="marks provisional" if whole["obs_status"] == "P" else "marks",
-        aria_label=f"{_title(whole)}: {figure(whole)}",
+        aria_label=f"{activities.title(whole)}: {activities.figure(whole)}",
     )
-    legend = (markup.joined([_second(), _part(part, whole)]) for part in parts)
+    legend = (markup.joined([_second(), activities.part(part, whole)]) for part in parts)
     unnamed = "" if all(name for name, _ in found) else t("Not every unit is named by the article.")
     return (
-        _head(whole, _title(whole))
+        _head(whole, activities.title(whole))
         + _big(whole)
         + row
         + markup.paragraphs([*legend, unnamed], "said")
@@ -387,9 +228,9 @@ def _mark(name: str | None, also: Iterable[str], *, is_counted: bool) -> Markup:
     )
 
 
-def _partners(form: Form, _: Sequence[Row]) -> Markup:
+def _partners(form: activities.Form, _: Sequence[Row]) -> Markup:
     """Return programmes with partners as a table: a row for each partner, a column for each thing that is counted."""
-    columns = _counted_with_partners(form.claims)
+    columns = activities.counted_with_partners(form.claims)
     sectors = queries.sectors()
     cells: dict[tuple[str, str], list[Row]] = {}
     for claim in form.claims:
@@ -419,8 +260,8 @@ def _cell(claims: Sequence[Row]) -> Markup:
     return markup.joined(
         markup.joined(
             [
-                markup.element("strong", _number(claim)),
-                f" ({_worth(claim)})" if _worth(claim) else "",
+                markup.element("strong", activities.number(claim)),
+                f" ({activities.worth(claim)})" if activities.worth(claim) else "",
                 _squares(claim),
             ]
         )
@@ -430,7 +271,7 @@ def _cell(claims: Sequence[Row]) -> Markup:
 
 def _squares(claim: Row) -> Markup:
     n = int(claim["value"])
-    if n > MOST_MARKS or claim["qualifier"] != "exact":
+    if n > activities.MOST_MARKS or claim["qualifier"] != "exact":
         return Markup()
     fives = " ".join("■" * min(5, n - place) for place in range(0, n, 5))
     return markup.element("span", fives, class_="squares", aria_hidden="true")

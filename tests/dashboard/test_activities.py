@@ -1,7 +1,6 @@
 """Every figure outside the core indicators is on a page, in the form that follows from what it is."""
 
 import csv
-import doctest
 import re
 from html import unescape
 from itertools import groupby
@@ -11,9 +10,8 @@ import pytest
 from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
-from dashboard import captions, filters, queries
+from dashboard import activities, filters, queries
 from dashboard.rows import Row
-from dashboard.screens import activities
 from tests.conftest import ROOT
 from tests.dashboard.test_pages import opened
 from tests.dashboard.test_targets import addressed, body
@@ -250,8 +248,3 @@ def test_a_part_stands_on_the_marks_of_its_whole_where_its_units_are_known(wareh
     forms = activities.forms([claim(), early])
     assert len(forms) == n_cards
     assert sorted(one["claim_id"] for form in forms for one in form.claims) == ["a", "b"]
-
-
-def test_the_examples_in_the_code_hold():
-    assert doctest.testmod(activities).failed == 0
-    assert doctest.testmod(captions).failed == 0

@@ -1,7 +1,6 @@
 """The glossary: its page, its terms in running text, and what a reader sees and hears of them."""
 
 import csv
-import doctest
 import re
 from pathlib import Path
 
@@ -101,10 +100,6 @@ def test_each_explanation_has_an_id_of_its_own(warehouse):
     both = glossary.marked("đoàn viên, lượt", "one") + glossary.marked("đoàn viên, lượt", "two")
     assert len(set(re.findall(' id="([^"]+)"', both))) == 4
     assert re.findall('aria-describedby="([^"]+)"', both) == re.findall(' id="([^"]+)"', both)
-
-
-def test_what_the_docstrings_promise_holds():
-    assert doctest.testmod(glossary).failed == 0
 
 
 def test_a_term_explains_itself_on_a_narrow_screen_and_a_link_leads_to_it(server, chromium):

@@ -1,4 +1,3 @@
-import doctest
 from datetime import date
 
 import pytest
@@ -84,7 +83,3 @@ def test_coverage_counts_what_is_spoken_for_and_what_was_chosen(covered, n_cover
     row = {"n_observed": 3, "n_covered": n_covered, "n_units": n_units, "covered_cluster_name": covered,
            "covered_cluster_name_en": covered}  # fmt: skip
     assert wording.coverage(row, "toàn thành phố") == said
-
-
-def test_folding_finds_names_without_diacritics():
-    assert doctest.testmod(wording).failed == 0
