@@ -8,11 +8,14 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 
 from dashboard.rows import Row, only
+
+if TYPE_CHECKING:
+    from pyarrow import Table
 
 SCHEMA_VERSION = 2
 BESIDE = str(Path(__file__).parent.parent / "warehouse.duckdb")  # where a build leaves it
@@ -77,7 +80,15 @@ def _answer(published: Identity, question: str, parameters: tuple[tuple[str, obj
     with _open(published).cursor() as cursor:  # a cursor for each question: viewers ask at the same time
         cursor.execute("use warehouse").execute(question, given)
         names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+        # Every cell comes as a text of its own: of names that stand in thousands of rows one is kept.
+        kept: dict[str, str] = {}
+        return [
+            {
+                name: kept.setdefault(value, value) if type(value) is str else value
+                for name, value in zip(names, values, strict=True)
+            }
+            for values in cursor.fetchall()
+        ]
 
 
 def _ask(question: str, **parameters: object) -> list[Row]:
@@ -532,7 +543,7 @@ def targeted(unit_ids: tuple[str, ...]) -> list[Row]:
 _WHOLE_CLAIM = """
     c.claim_id, c.unit_id, c.indicator_id, c.time_period, c.period_start, c.period_end, c.scenario, c.target_kind,
     c.value::double as value, c.out_of::double as out_of, c.qualifier, c.obs_status, c.sector, c.as_printed, c.line,
-    c.note, c.checked_on,
+    c.note, c.char_start, c.char_end, c.entered_by, c.entered_on, c.checked_by, c.checked_on,
     u.unit_kind, u.name, u.name_en as unit_en, u.type_vi, u.type_en,
     i.topic, i.part_of, i.unit_measure, i.name_vi, i.name_en, i.definition_vi, i.definition_en, i.position,
     m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one,
@@ -795,24 +806,26 @@ def figures(
     words: tuple[str, ...],
     order: str = "administrative",
     at_most: int | None = None,
+    claim_ids: tuple[str, ...] | None = None,
     **among: tuple[str, ...],
 ) -> list[Row]:
     """Return claims or observations (`kind`) about some units, None for all, that hold each of some folded words.
 
-    `among` narrows them down by what NARROWED names; none of a kind means all. The newest period stands first. There
-    are at most so many rows; n_all counts all of them.
+    `claim_ids` are the only ones, None for all; `among` narrows them down by what NARROWED names; none of a kind means
+    all. The newest period stands first. There are at most so many rows; n_all counts all of them.
     """
     narrowed = "".join(
         f"and (len(${name}::varchar[]) = 0 or list_contains(${name}::varchar[], {column}::varchar))\n"
         for name, column in NARROWED.items()
     )
     question = f"""
-        select c.claim_id, c.unit_id, u.name, u.name_en as unit_en, c.indicator_id, i.name_vi, i.name_en,
-            i.topic, t.name_vi as topic_vi, t.name_en as topic_en,
+        select c.claim_id, c.unit_id, u.name, u.name_en as unit_en, u.unit_kind, u.type_vi, u.type_en,
+            c.indicator_id, i.name_vi, i.name_en, i.topic, t.name_vi as topic_vi, t.name_en as topic_en,
             c.time_period, c.period_start, c.period_end, c.sector, c.scenario, c.target_kind, c.qualifier,
             c.value::double as value, c.out_of::double as out_of, {KINDS[kind]},
             c.unit_measure, m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one,
-            c.obs_status, c.as_printed, c.line, c.rank, c.note, c.entered_by, c.entered_on, c.checked_by, c.checked_on,
+            c.obs_status, c.as_printed, c.line, c.char_start, c.char_end, c.rank, c.note, c.entered_by,
+            c.entered_on, c.checked_by, c.checked_on,
             a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind,
             count(*) over () as n_all
         from {kind} c join units u using (unit_id) join indicators i using (indicator_id) join topics t using (topic)
@@ -820,6 +833,7 @@ def figures(
         left join translations note on note.text_vi = c.note
         where ($unit_ids is null or list_contains($unit_ids::varchar[], c.unit_id))
             {narrowed}
+            and ($claim_ids is null or c.claim_id in (select unnest($claim_ids::varchar[])))
             and (len($words::varchar[]) = 0 or len(list_filter($words::varchar[], lambda word: not contains(
                 -- as listings.words does it, so that what was typed is found where a word begins
                 ' ' || regexp_replace(translate(lower(strip_accents(concat_ws(' ', u.type_vi, u.name, u.type_en,
@@ -830,7 +844,7 @@ def figures(
         limit $at_most
         """
     given = {name: among.get(name, ()) for name in NARROWED}
-    asked = given | {"unit_ids": unit_ids, "words": words, "at_most": at_most}
+    asked = given | {"unit_ids": unit_ids, "words": words, "at_most": at_most, "claim_ids": claim_ids}
     # Lists are long: only the last few are kept, and of those of a file, which hold every row, none.
     answer = _answer.__wrapped__ if at_most is None else _last_lists
     return answer(identity(), question, tuple(asked.items()))
@@ -839,3 +853,78 @@ def figures(
 @lru_cache(maxsize=8)
 def _last_lists(published: Identity, question: str, parameters: tuple[tuple[str, object], ...]) -> list[Row]:
     return _answer.__wrapped__(published, question, parameters)
+
+
+# The open data: whole tables, for other programs.
+
+OPEN_TABLES = (
+    "observations", "gaps", "totals", "targets", "claims", "articles", "coverage", "corrections", "passed_over",
+    "units", "indicators", "topics", "sectors", "unit_measures", "glossary", "translations",
+)  # fmt: skip
+_OPEN = {name: f"from {name}" for name in OPEN_TABLES} | {
+    "gaps": """
+        select g.* exclude (claim_id, article_id), o.value, o.qualifier, o.lower, o.upper, g.claim_id, g.article_id
+        from gaps g left join observations o using (claim_id)
+        """,
+    # Figures, core figures that are missing, and computed targets. TARGET_KIND is _Z where no target is meant, and _U
+    # where an article does not say of which kind it is.
+    "sdmx": """
+        with computed as (
+            select *, year(period_start) as year from targets where target_status = 'E'
+            -- each result of a year may have a printed share: the newest one stands for the year
+            qualify row_number() over (
+                partition by unit_id, indicator_id, sector, target_kind, year
+                order by period_end desc, period_start, actual_claim_id
+            ) = 1
+        )
+        select unit_id as REF_AREA, indicator_id as INDICATOR, scenario::varchar as SCENARIO,
+            coalesce(target_kind::varchar, if(scenario = 'target' or family <> indicator_id, '_U', '_Z'))
+                as TARGET_KIND,
+            sector as SECTOR, time_period as TIME_PERIOD, value::double as OBS_VALUE, unit_measure as UNIT_MEASURE,
+            obs_status::varchar as OBS_STATUS, 'observed' as STATE, qualifier as QUALIFIER, lower::double as LOWER,
+            upper::double as UPPER, out_of as OUT_OF, period_start as PERIOD_START, period_end as PERIOD_END,
+            claim_id as CLAIM_ID, null::varchar as SHARE_CLAIM_ID, null::varchar as FORMULA, article_id as ARTICLE_ID
+        from observations
+        union all by name
+        select unit_id as REF_AREA, indicator_id as INDICATOR, 'actual' as SCENARIO, '_Z' as TARGET_KIND,
+            sector as SECTOR, time_period as TIME_PERIOD, unit_measure as UNIT_MEASURE, obs_status as OBS_STATUS,
+            state as STATE, period_start as PERIOD_START, period_end as PERIOD_END, article_id as ARTICLE_ID
+        from gaps join indicators using (indicator_id) where claim_id is null
+        union all by name
+        select c.unit_id as REF_AREA, c.indicator_id as INDICATOR, 'target' as SCENARIO,
+            coalesce(c.target_kind::varchar, '_U') as TARGET_KIND, c.sector as SECTOR, year::varchar as TIME_PERIOD,
+            target as OBS_VALUE, r.unit_measure as UNIT_MEASURE, target_status as OBS_STATUS, 'computed' as STATE,
+            target_at_least as LOWER, target_at_most as UPPER, make_date(year, 1, 1) as PERIOD_START,
+            make_date(year, 12, 31) as PERIOD_END, actual_claim_id as CLAIM_ID, share_claim_id as SHARE_CLAIM_ID,
+            target_formula as FORMULA, r.article_id as ARTICLE_ID
+        from computed c join claims r on r.claim_id = actual_claim_id
+        """,
+}
+_PLAIN = {"DECIMAL": "double", "ENUM": "varchar"}  # types that other programs read as objects
+
+
+def open_columns(name: str) -> dict[str, str]:
+    """Return the columns of one of `OPEN_TABLES`, or `sdmx`, with their types in the warehouse."""
+    return {row["column_name"]: row["column_type"] for row in _ask(f"describe ({_OPEN[name]})")}
+
+
+def open_data(name: str) -> Table:
+    """Return one of `OPEN_TABLES`, or `sdmx`, as a table of Arrow: every row and column, in an order that stays."""
+    columns = ", ".join(
+        f'"{column}"::{_PLAIN.get(kind.partition("(")[0], kind)} as "{column}"'
+        for column, kind in open_columns(name).items()
+    )
+    with _open(identity()).cursor() as cursor:
+        cursor.execute("use warehouse").execute(f"select {columns} from ({_OPEN[name]}) order by all")
+        return cursor.to_arrow_table()
+
+
+def required() -> set[tuple[str, str]]:
+    """Return table and column of what is never empty in a table; views do not say that of themselves."""
+    found = _ask(
+        """
+        select table_name, constraint_column_names[1] as column_name from duckdb_constraints()
+        where database_name = current_database() and constraint_type = 'NOT NULL'
+        """
+    )
+    return {(row["table_name"], row["column_name"]) for row in found}

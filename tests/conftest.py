@@ -8,9 +8,10 @@ import subprocess
 import sys
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -18,10 +19,11 @@ from playwright.sync_api import sync_playwright
 from tests import browser as installed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
+T = TypeVar("T")
 ROOT = Path(__file__).parent.parent
 OUTPUT = ROOT / "tests" / "output"
 
@@ -39,6 +41,12 @@ def warehouse(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same warehouse, read by the dashboard's code in this process."""
     monkeypatch.setenv("WAREHOUSE", str(built))
     return built
+
+
+def apart(work: Callable[[], T]) -> T:
+    """Return what a call returns that starts an event loop: in a thread, since Playwright's loop occupies this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(work).result()
 
 
 @contextmanager

@@ -1,0 +1,73 @@
+"""The open data at stable addresses: `/data/` lists the files, `/data/<name>` is one. Read-only, with ETags."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from starlette.endpoints import HTTPEndpoint
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from dashboard import filters, queries
+from dashboard.exports import open_data
+from dashboard.messages import LANGUAGES, language, t
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+OPEN_TO_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, X-Build",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class OpenData(HTTPEndpoint):
+    """Answers GET and HEAD, in a thread of its own for each request; any other method is refused (405)."""
+
+    def get(self, request: Request) -> Response:
+        """Answer with a file; with 304, without making it, to whoever has it already."""
+        spoken = request.query_params.getlist("lang")[-1:]
+        language.set(spoken[0] if spoken and spoken[0] in LANGUAGES else filters.DEFAULT_LANGUAGE)  # of this alone
+        name = request.path_params["name"] or open_data.INDEX
+        offered = open_data.names()
+        if name not in (open_data.INDEX, *offered):
+            said = t("There is no such file. There are: {names}", names=", ".join(offered))
+            return PlainTextResponse(said, 404, OPEN_TO_ALL)
+        try:
+            tag = open_data.tag(name)
+            if is_known(tag, request.headers.getlist("If-None-Match")):
+                return Response(status_code=304, headers=_headers(tag, str(queries.build()["seeds_sha256"])))
+            file = open_data.make(name)
+        except queries.Unavailable:
+            said = t("There is no data yet. Build it with “python -m etl”, then reload this page.")
+            return PlainTextResponse(said, 503, OPEN_TO_ALL)
+        headers = _headers(file.tag, file.build) | {"Content-Type": file.media_type}
+        if name.endswith((".zip", ".parquet")):
+            headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return Response(file.data, headers=headers)
+
+
+def is_known(tag: str, asked: list[str]) -> bool:
+    """Return whether If-None-Match names a tag, or any: a reader who has the file has it as a weak one too.
+
+    >>> is_known('"b"', ['"a", W/"b"']), is_known('"b"', ["*"]), is_known('"b"', ['"a"', "b"])
+    (True, True, False)
+    """
+    return any(line.strip() == "*" or tag in re.findall('"[^"]*"', line) for line in asked)
+
+
+def _headers(tag: str, build: str) -> dict[str, str]:
+    return {"ETag": tag, "X-Build": build, "Cache-Control": "no-cache", **OPEN_TO_ALL}
+
+
+async def to_index(request: Request) -> RedirectResponse:
+    """Answer `/data`, from where the names of the list would lead elsewhere."""
+    return RedirectResponse("data/" + (f"?{request.url.query}" if request.url.query else ""))
+
+
+DATA_ROUTES = [
+    Route("/data", to_index),
+    Route("/data/{name:path}", OpenData),
+]
