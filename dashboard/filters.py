@@ -114,6 +114,12 @@ def resolve(units: Sequence[str], cluster: str | None = None, order: str | None 
     return Selection(tuple(chosen), in_order, cluster_name, known_order or "administrative"), unknown
 
 
+def selection(address: Mapping[str, Sequence[str]]) -> Selection:
+    """Return the selection that an address asks for; what it asks for in vain is left out."""
+    cluster, order = (address.get(key, [None])[-1] for key in ("cluster", "order"))
+    return resolve(address.get("unit", []), cluster, order)[0]
+
+
 def _unit(given: str, federations: list[Row]) -> str | None:
     """Return the name of the one unit that `given` means, or None."""
     folded = wording.fold(given[:80])

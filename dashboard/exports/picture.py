@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import textwrap
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import segno
 from choreographer.browsers.chromium import Chromium
 from kaleido import Kaleido
 
@@ -18,11 +20,13 @@ if TYPE_CHECKING:
 
 WIDTH = 960  # layout pixels; a PNG has twice as many
 EDGE = 28
+QR = 96  # side of the code that leads back to the view, layout pixels
 PATIENCE = 30  # seconds that a reader waits for a picture, the queue before it included
+MOST_WAITING = 24  # pictures that are waited for at one time; a reader beyond them is told so at once
 
 
 class NoPicture(Exception):
-    """No picture could be made: no browser, or it did not answer in time."""
+    """No picture could be made: no browser, too many waiting, or it did not answer in time."""
 
 
 @cache
@@ -31,23 +35,25 @@ def is_available() -> bool:
     return Chromium.find_browser(skip_local=False) is not None
 
 
-def compose(view: View, foot: str) -> Figure:
-    """Return the figure of a view, in the light theme, with all its words around it. Plotly's dict, with its size."""
+def compose(view: View, foot: str, link: str | None = None) -> Figure:
+    """Return the figure of a view, in the light theme, with all its words around it. Plotly's dict, with its size.
+
+    A `link` back to the view stands below, in letters and as a QR code.
+    """
     figure = view.figure(LIGHT)
     layout = figure["layout"]
     title = textwrap.wrap(view.caption.title, 72)
     subtitle = textwrap.wrap(view.caption.subtitle, 116)
-    notes = [
-        line
-        for text in (" ".join(filter(None, [view.caption.coverage, *view.caption.notes])), *view.caption.sources, foot)
-        for line in textwrap.wrap(text, 136)
-    ]
+    said = [" ".join(filter(None, [view.caption.coverage, *view.caption.notes])), *view.caption.sources, foot]
+    notes = [line for text in said for line in textwrap.wrap(text, 116 if link else 136)]
+    notes += textwrap.wrap(link, 110) if link else []
     head = 32 * len(title) + 23 * len(subtitle) + 26
-    tail = 19 * len(notes) + 30
+    tail = max(19 * len(notes), QR if link else 0) + 30
     margin = layout["margin"]
     left = EDGE + round(1.15 * margin["l"])  # the picture's font is wider than the screen's
     height = layout["height"] + head + tail
     above, below = head + margin["t"], tail + margin["b"]
+    right = EDGE + margin["r"]
 
     def words(text: str, y: int, size: int, color: str) -> dict[str, Any]:
         """Return an annotation whose top is `y` pixels below the top of the picture."""
@@ -73,7 +79,7 @@ def compose(view: View, foot: str) -> Figure:
         paper_bgcolor=LIGHT.surface,
         plot_bgcolor=LIGHT.surface,
         font={**layout["font"], "family": PICTURE_FONT},
-        margin={"l": left, "r": EDGE + margin["r"], "t": above, "b": below},
+        margin={"l": left, "r": right, "t": above, "b": below},
         annotations=[
             *layout.get("annotations", ()),
             words("<br>".join(f"<b>{_escape(line)}</b>" for line in title), 20, 23, LIGHT.ink),
@@ -81,6 +87,16 @@ def compose(view: View, foot: str) -> Figure:
             words("<br>".join(_escape(line) for line in notes), height - tail + 12, 13, LIGHT.muted),
         ],
     )
+    if link:
+        # Plotly measures pictures in parts of the plot between the margins.
+        wide, high = WIDTH - left - right, height - above - below
+        layout["images"] = [
+            {
+                "source": segno.make(link, error="m", micro=False).svg_data_uri(border=2, dark=LIGHT.ink),
+                "xref": "paper", "x": (WIDTH - EDGE - left) / wide, "xanchor": "right", "sizex": QR / wide,
+                "yref": "paper", "y": -(margin["b"] + 12) / high, "yanchor": "top", "sizey": QR / high,
+            }
+        ]  # fmt: skip
     return figure
 
 
@@ -89,23 +105,38 @@ def _escape(text: str) -> str:
 
 
 class Camera:
-    """One warm browser that draws one picture at a time; a browser that died is replaced."""
+    """One warm browser that draws one picture at a time; a browser that died or hangs is replaced."""
 
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
         self._browser: Kaleido | None = None
+        self._waiting = 0
+        self._ending: set[asyncio.Task[None]] = set()
 
     async def take(self, figure: dict[str, Any], kind: str) -> bytes:
-        """Return a composed figure as `png` or `svg`. Raise `NoPicture` when it takes too long or cannot be made."""
+        """Return a composed figure as `png`, `svg` or `pdf`.
+
+        Raise `NoPicture` when it takes too long or cannot be made, and at once when too many are waited for.
+        """
+        if self._waiting >= MOST_WAITING:
+            raise NoPicture
+        self._waiting += 1
         try:
             async with asyncio.timeout(PATIENCE), self._turn:
                 try:
                     return await self._draw(figure, kind)
+                except (
+                    asyncio.CancelledError
+                ):  # out of time in the middle of a picture: who knows what it would draw next
+                    self._let_go()
+                    raise
                 except Exception:  # noqa: BLE001  (whatever a dead browser raises: one new browser, one more try)
-                    await self.close()
+                    self._let_go()
                     return await self._draw(figure, kind)
         except Exception as error:
             raise NoPicture from error
+        finally:
+            self._waiting -= 1
 
     async def _draw(self, figure: dict[str, Any], kind: str) -> bytes:
         if self._browser is None:
@@ -118,8 +149,20 @@ class Camera:
         )
         return drawn
 
-    async def close(self) -> None:
-        """End the browser, whatever state it is in."""
+    def _let_go(self) -> None:
+        """Have the browser ended while others go on: it takes seconds to find out that one is dead."""
         browser, self._browser = self._browser, None
         if browser:
-            await browser.close()
+            task = asyncio.create_task(_end(browser))
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
+
+    async def close(self) -> None:
+        """End the browser, whatever state it is in."""
+        self._let_go()
+        await asyncio.gather(*self._ending)
+
+
+async def _end(browser: Kaleido) -> None:
+    with suppress(Exception):  # there may be nothing left to end
+        await browser.close()

@@ -1,0 +1,42 @@
+"""Links that lead from a file back to the view that it was made of, where it is configured where the dashboard is."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from dashboard import filters
+from dashboard.messages import t
+
+if TYPE_CHECKING:
+    from dashboard.filters import Address
+
+BASE_ADDRESS = "BASE_ADDRESS"  # where readers reach the dashboard, such as https://example.org/union
+
+
+def base() -> str | None:
+    """Return where readers reach the dashboard; None where that is not configured, or is no address of the web."""
+    configured = os.environ.get(BASE_ADDRESS, "").strip().rstrip("/")
+    parts = urlsplit(configured)
+    is_address = parts.scheme in ("http", "https") and parts.netloc and not (parts.query or parts.fragment)
+    return configured if is_address and not set(configured) & set(" <>\"'") else None
+
+
+def problem() -> str | None:
+    """Return what is wrong with what is configured; None where nothing is, or nothing is configured."""
+    if base() or not os.environ.get(BASE_ADDRESS):
+        return None
+    return t(
+        "{name} is set, but not to an address such as https://example.org/union: files carry no link.",
+        name=BASE_ADDRESS,
+    )
+
+
+def to(page: str, address: Address) -> str | None:
+    """Return a link to a page (`overview` is the first one) with an address; None where no base is configured."""
+    if (start := base()) is None:
+        return None
+    place = f"{start}/" if page == "overview" else f"{start}/{page}"
+    query = filters.query(address)
+    return f"{place}?{query}" if query else place

@@ -1,0 +1,133 @@
+"""Pictures: the way back to the view in them, a queue with an end, and a browser that may die."""
+
+import asyncio
+import io
+
+import numpy as np
+import psutil  # type: ignore[import-untyped]
+import pypdf
+import pytest
+import segno
+from PIL import Image
+
+from dashboard import filters, links, views
+from dashboard.exports import picture
+from tests.conftest import apart
+
+BASE = "https://example.org/union"
+
+
+@pytest.fixture
+def view(warehouse):
+    series, _ = filters.resolve_series("unions_formed", {})
+    assert series
+    return views.by_unit(series, filters.resolve([])[0])
+
+
+async def taken(figure, *kinds):
+    camera = picture.Camera()
+    try:
+        return [await camera.take(figure, kind) for kind in kinds]
+    finally:
+        await camera.close()
+
+
+def browsers() -> set[psutil.Process]:
+    return {one for one in psutil.Process().children(recursive=True) if "chrom" in one.name()}
+
+
+def test_a_picture_leads_back_to_its_view(view, monkeypatch):
+    monkeypatch.setenv(links.BASE_ADDRESS, BASE + "/")
+    link = links.to("unions_formed", filters.resolve(["long bien"])[0].address(view.series))
+    assert link == f"{BASE}/unions_formed?unit=long-bien&period=2023-S1"
+    figure = picture.compose(view, "Build", link)
+    png, pdf = apart(lambda: asyncio.run(taken(figure, "png", "pdf")))
+    image = Image.open(io.BytesIO(png)).convert("L")
+    # The code's modules, read from the picture's own pixels: two to a layout pixel.
+    code = segno.make(link, error="m", micro=False)
+    modules = [list(row) for row in code.matrix_iter(border=2)]
+    side, size = 2 * picture.QR / len(modules), image.size
+    left = size[0] - 2 * picture.EDGE - 2 * picture.QR
+    dark = np.asarray(image) < 128
+    steps = [round((place + 0.5) * side) for place in range(len(modules))]
+    places = [
+        (top, left + shift)  # the drawing may be a pixel off
+        for top in range(size[1] // 2, size[1] - 2 * picture.QR)
+        for shift in (-2, -1, 0, 1, 2)
+    ]
+    assert any(
+        (dark[np.ix_([top + y for y in steps], [start + x for x in steps])] == np.array(modules)).all()
+        for top, start in places
+    )
+    text = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    assert "unit=long-bien" in text
+    assert "50 (3/6 đơn vị Cụm 1" in text
+
+
+@pytest.mark.parametrize(
+    "configured", ["", "example.org", "javascript:alert(1)", "https://", "https://a.b/?x=1", 'https://a"b']
+)
+def test_without_a_sound_base_address_there_is_no_link_and_no_code(view, monkeypatch, configured):
+    monkeypatch.setenv(links.BASE_ADDRESS, configured)
+    link = links.to("unions_formed", {})
+    assert link is None
+    assert "images" not in picture.compose(view, "Build", link)["layout"]
+
+
+def test_a_browser_that_is_killed_is_replaced(view):
+    others = browsers()  # the one that drives pages, too
+
+    async def killed():
+        camera = picture.Camera()
+        try:
+            first = await camera.take(picture.compose(view, ""), "png")
+            for one in browsers() - others:
+                one.kill()
+            second = await camera.take(picture.compose(view, ""), "png")
+            drawing = asyncio.create_task(camera.take(picture.compose(view, ""), "png"))
+            await asyncio.sleep(0.05)
+            for one in browsers() - others:
+                one.kill()
+            return first, second, await drawing
+        finally:
+            await camera.close()
+
+    first, second, third = apart(lambda: asyncio.run(killed()))
+    assert len(first) > 10_000
+    assert first == second == third
+
+
+def test_the_queue_has_an_end_and_a_picture_a_limit(view, monkeypatch):
+    """Whoever comes when too many wait is told at once; whoever waits too long, after a while; then it goes on."""
+    monkeypatch.setattr(picture, "PATIENCE", 0.2)
+    monkeypatch.setattr(picture, "MOST_WAITING", 2)
+
+    class Slow:
+        is_hanging = True
+
+        async def open(self):
+            pass
+
+        async def calc_fig(self, *_):
+            await asyncio.sleep(60 if Slow.is_hanging else 0)
+            return b"drawn"
+
+        async def close(self):
+            pass
+
+    monkeypatch.setattr(picture, "Kaleido", lambda **_: Slow())
+
+    async def crowd():
+        camera, figure = picture.Camera(), picture.compose(view, "")
+        waiting = [asyncio.create_task(camera.take(figure, "png")) for _ in range(2)]
+        await asyncio.sleep(0)
+        with pytest.raises(picture.NoPicture):
+            await camera.take(figure, "png")
+        assert not any(task.done() for task in waiting)  # refused before the others were through
+        refused = await asyncio.gather(*waiting, return_exceptions=True)
+        Slow.is_hanging = False
+        return refused, await camera.take(figure, "png")
+
+    refused, drawn = apart(lambda: asyncio.run(crowd()))
+    assert [type(one) for one in refused] == [picture.NoPicture] * 2
+    assert drawn == b"drawn"
