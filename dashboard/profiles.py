@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard import captions, notes, queries, tables, wording
 from dashboard.messages import t, tn
@@ -58,6 +58,23 @@ class Profile:
         return len(self.own) + len({claim_id for row in self.core for claim_id in behind(row)})
 
 
+class Headline(NamedTuple):
+    """A core indicator in large: what is counted, its figure ("..." or nothing where there is none), and its state."""
+
+    subject: str
+    figure: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table under its heading; `lead` is a sentence about all of it, or says that there is none."""
+
+    heading: str
+    lead: str
+    table: Table
+
+
 def profile(unit_id: str) -> Profile | None:
     """Return the profile of a federation; None for an unknown id."""
     unit = queries.unit_of(unit_id)
@@ -89,6 +106,11 @@ def behind(row: Row) -> list[str]:
 def name(profile: Profile) -> str:
     """Return the full name of the federation."""
     return evidence.whom(profile.unit)
+
+
+def kind() -> str:
+    """Return what a profile is, for the line below its title on paper."""
+    return f"{t('Unit profile')} – {t('Union indicators of Hà Nội')}"
 
 
 def cluster(profile: Profile) -> str:
@@ -167,10 +189,21 @@ def newest(profile: Profile) -> list[Row]:
     return list(best.values())
 
 
+def headline(row: Row) -> Headline:
+    """Return a row of `newest` in large; in words where it has no figure."""
+    if row["state"] == "observed":
+        return Headline(_subject(row), amount(row), wording.sentence(" · ".join(marks(row))))
+    figure = wording.MISSING if row["state"] == "omitted" else ""
+    return Headline(_subject(row), figure, wording.sentence(state(row)))
+
+
 def _in_short(row: Row) -> str:
     """Return a figure of the core in one line."""
-    subject = wording.restricted(wording.name(row), row["sector"], queries.sectors())
-    return f"{subject}: {amount(row)} ({', '.join(marks(row))})"
+    return f"{_subject(row)}: {amount(row)} ({', '.join(marks(row))})"
+
+
+def _subject(row: Row) -> str:
+    return wording.restricted(wording.name(row), row["sector"], queries.sectors())
 
 
 def marks(row: Row) -> list[str]:
@@ -334,3 +367,39 @@ def articles(profile: Profile) -> Table:
 def _lines(article: Row) -> str:
     own, shared = (", ".join(map(str, article[which])) for which in ("lines", "cluster_lines"))
     return "; ".join(filter(None, [own, t("{lines} (of the cluster alone)", lines=shared) if shared else ""]))
+
+
+def core_section(profile: Profile) -> Section:
+    """Return the core indicators under their heading."""
+    return Section(t("Core indicators"), "", core(profile))
+
+
+def own_section(profile: Profile) -> Section:
+    """Return the other figures of the federation under their heading."""
+    none = "" if profile.own else t("No other figure about this unit has been published.")
+    return Section(t("Other figures of the unit"), none, others(profile, profile.own))
+
+
+def cluster_section(profile: Profile) -> Section | None:
+    """Return the figures of the federation's cluster under their heading; None where there are none."""
+    if not profile.cluster:
+        return None
+    return Section(
+        t("Figures of {cluster} as a whole", cluster=cluster(profile)),
+        t("They are about the whole cluster; what this unit’s part of them is, the articles do not say."),
+        others(profile, profile.cluster),
+    )
+
+
+def article_section(profile: Profile) -> Section:
+    """Return the articles under their heading."""
+    none = "" if profile.articles else t("No article that was read speaks of this unit.")
+    return Section(t("Articles that speak of the unit"), none, articles(profile))
+
+
+def foot(profile: Profile, address: str | None) -> list[str]:
+    """Return what paper has to say of itself: how far its figures reach, which data they are, where the page stands."""
+    figures = [*observed(profile.core), *profile.own, *profile.cluster]
+    build = captions.standing(queries.build())
+    standing = t("{build}. This page: {address}", build=build, address=address) if address else f"{build}."
+    return [said for said in (captions.freshness(figures), standing) if said]

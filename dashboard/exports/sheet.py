@@ -1,0 +1,117 @@
+"""The profile of a federation as a sheet of paper: the words of its page, set by a template, as PDF.
+
+The template brings its letters with it: every computer makes the same sheet. What it is given is text, never markup.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import segno
+import typst
+
+from dashboard import profiles, queries
+from dashboard.exports.letters import clean
+from dashboard.messages import language, t
+from dashboard.style import LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.profiles import Profile, Section
+
+TEMPLATE = Path(__file__).with_suffix(".typ")
+# The widest (mm) that the columns of a table behind its first one grow with their words; the first has what they leave.
+# No text, however long, drives another off the sheet. The core has a column for targets and one for shares if need be.
+CORE = {5: (43, 18, 39, 26), 6: (40, 18, 26, 28, 26), 7: (38, 18, 25, 14, 22, 26)}
+OTHERS, ARTICLES = (36, 28, 42, 28), (30, 42, 28)
+
+
+def as_pdf(profile: Profile, link: str | None) -> bytes:
+    """Return a profile as PDF (A4); with the link to its page, in words and as a QR code, where there is one.
+
+    The same profile of the same build gives the same bytes.
+    """
+    words = {"data": json.dumps(_seen(_words(profile, link)))}
+    try:
+        return _compiled(words, ["ua-1"])
+    except typst.TypstError:
+        # The standard for accessible documents refuses a letter that no font has; paper shows a box for it.
+        return _compiled(words, [])
+
+
+def _compiled(words: dict[str, str], standards: list[typst.PDFStandard]) -> bytes:
+    built = queries.build()["built_at"].replace(tzinfo=UTC)
+    return typst.compile(
+        TEMPLATE.read_bytes(),
+        format="pdf",
+        sys_inputs=words,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        pdf_standards=standards,
+        timestamp=int(built.timestamp()),
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False)
+
+
+def _words(profile: Profile, link: str | None) -> dict[str, Any]:
+    """Return what the sheet says, in the order of the page."""
+    name = profiles.name(profile)
+    core, own, shared = profiles.core_section(profile), profiles.own_section(profile), profiles.cluster_section(profile)
+    return {
+        "language": language.get(),
+        "title": f"{name} – {profiles.kind()}",
+        "name": name,
+        "kind": profiles.kind(),
+        "summary": " ".join(profiles.summary(profile)),
+        "headlines": [profiles.headline(row)._asdict() for row in profiles.newest(profile)],
+        "facts": list(profiles.facts(profile).items()),
+        "sections": [
+            _section(core, CORE[len(core.table.headings)]) | {"remarks": profiles.remarks(profile)},
+            *(_section(section, OTHERS) for section in (own, shared) if section),
+            _section(profiles.article_section(profile), ARTICLES) | {"first_language": "vi"},
+        ],
+        "foot": profiles.foot(profile, link),
+        "link": link,
+        "qr": _qr(link) if link else None,
+        "qr_alt": t("QR code that leads to this page"),
+        "colours": {"accent": LIGHT.accent, "ink": LIGHT.ink, "muted": LIGHT.muted, "line": LIGHT.edge},
+    }
+
+
+def _section(section: Section, widest: Sequence[int]) -> dict[str, Any]:
+    table = section.table
+    return {
+        "heading": section.heading,
+        "lead": section.lead,
+        "headings": table.headings,
+        "rows": table.rows,
+        "numbers": table.numbers,
+        "widest": widest,
+        "first_language": language.get(),
+        "remarks": [],
+    }
+
+
+def _qr(link: str) -> str:
+    drawn = BytesIO()
+    segno.make(link, error="m", micro=False).save(drawn, kind="svg", border=0, dark=LIGHT.ink)
+    return drawn.getvalue().decode()
+
+
+def _seen(words: Any) -> Any:
+    """Return words of which every letter can be seen, composed as fonts have them."""
+    if isinstance(words, dict):
+        return {key: _seen(value) for key, value in words.items()}
+    if isinstance(words, (list, tuple)):
+        return [_seen(value) for value in words]
+    return clean(words) if isinstance(words, str) else words
