@@ -260,6 +260,12 @@ def comparison(indicator: Row, selection: Selection, figures: Sequence[Row]) -> 
     )
 
 
+def nothing(indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row]) -> Caption:
+    """Return the caption of a chart without any mark."""
+    counted = subtitle(indicator, chosen, selection, sectors)
+    return Caption(t("No figure has been published for this selection"), counted, (t("This does not mean zero."),), ())
+
+
 def freshness(figures: Sequence[Row]) -> str:
     """Return how far figures reach, when their articles came out, and when they were last checked.
 
@@ -299,6 +305,24 @@ def _source(row: Row) -> str:
         publisher=row["publisher"] + _inferred(row["publisher_kind"]),
         title=row["title"],
         published=published(row),
+    )
+
+
+def cited(claim: Row) -> str:
+    """Return where a figure stands and who read it, in one line: what a footnote says."""
+    return t(
+        "“{words}”: {publisher}, “{title}” ({place}), published {published}. Entered by {entered_by} on {entered_on}, "
+        "checked by {checked_by} on {checked_on}. Code {claim}.",
+        words=claim["as_printed"],
+        publisher=claim["publisher"] + _inferred(claim["publisher_kind"]),
+        title=claim["title"],
+        place=wording.place(claim),
+        published=published(claim),
+        entered_by=wording.reader(claim["entered_by"]),
+        entered_on=wording.day(claim["entered_on"]),
+        checked_by=wording.reader(claim["checked_by"]),
+        checked_on=wording.day(claim["checked_on"]),
+        claim=claim["claim_id"],
     )
 
 

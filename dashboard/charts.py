@@ -76,7 +76,7 @@ def by_unit(units: Sequence[Row], theme: Theme) -> Figure:
     ends = [max(row["value"], row["target"] or 0) for row in figures]
     largest = max(ends, default=0) or 1
     slots = [0.06 * largest] * len(omitted)
-    labels = [_label(row) for row in figures] + [wording.MISSING] * len(omitted)
+    labels = [_bold(bar_label(row), row) for row in figures] + [wording.MISSING] * len(omitted)
     bars = _bars(figures, theme, x=[row["value"] for row in figures], y=[_name(row) for row in figures], width=0.64)
     gaps = _bars(
         omitted, theme, x=slots, y=[_name(row) for row in omitted], width=0.64, marker=_hatch(theme.muted, theme)
@@ -117,9 +117,9 @@ def by_unit(units: Sequence[Row], theme: Theme) -> Figure:
     )
 
 
-def _label(row: Row) -> str:
+def bar_label(row: Row) -> str:
     """Return the words at the end of a bar: the figure, what it is worth, and its target where there is one."""
-    label = _said(row)
+    label = said(row)
     if row["target"] is not None:
         computed = f" ({t('computed')})" if row["target_status"] == "E" else ""
         label += f" / {wording.number(row['target'])}{computed}"
@@ -130,9 +130,16 @@ def _label(row: Row) -> str:
     return label
 
 
-def _said(row: Row) -> str:
-    label = f"<b>{wording.figure(row['value'], row['qualifier'])}</b>"
+def said(row: Row) -> str:
+    """Return a figure, and that it is provisional where it is."""
+    label = wording.figure(row["value"], row["qualifier"])
     return f"{label} {t('provisional')}" if row["obs_status"] == "P" else label
+
+
+def _bold(label: str, row: Row) -> str:
+    """Return a label whose figure, which it begins with, is bold."""
+    figure = wording.figure(row["value"], row["qualifier"])
+    return f"<b>{figure}</b>{label.removeprefix(figure)}"
 
 
 def by_period(figures: Sequence[Row], sectors: dict[str, Row], theme: Theme) -> Figure:
@@ -152,7 +159,7 @@ def by_period(figures: Sequence[Row], sectors: dict[str, Row], theme: Theme) -> 
         y=names,
         width=0.56,
     ) | {
-        "text": [f"<b>{_short(row)}</b>" if is_crowded else _said(row) for row in figures],
+        "text": [f"<b>{_short(row)}</b>" if is_crowded else _bold(said(row), row) for row in figures],
         "textposition": "inside" if is_crowded else "outside",
         "insidetextanchor": "middle",
         "textangle": 0,
@@ -471,17 +478,34 @@ def targets(figures: Sequence[Row], indicator: Row, pace: float | None, theme: T
 
 
 def _against_target(row: Row, indicator: Row) -> str:
-    """Return the words above a bar: result and target, then the share as printed and as recomputed."""
-    said = f"<b>{wording.figure(row['value'], row['qualifier'])}</b>"
-    measure = html.escape(wording.measure(indicator, row["value"] if row["target"] is None else row["target"]))
+    """Return the words above a bar, on two lines."""
+    label, below = _result_and_target(row, indicator), _worth(row)
+    label = _bold(html.escape(label, quote=False), row)
+    return f"{label}<br>{_styled(below, 'font-size:13px')}" if below else label
+
+
+def against_target(row: Row, indicator: Row) -> str:
+    """Return in plain words what stands above a bar: result and target, then the share as printed and recomputed."""
+    return " · ".join(filter(None, [_result_and_target(row, indicator), _plain(_worth(row))]))
+
+
+def _result_and_target(row: Row, indicator: Row) -> str:
+    label = wording.figure(row["value"], row["qualifier"])
+    measure = wording.measure(indicator, row["value"] if row["target"] is None else row["target"])
     if row["target"] is None:
-        said += f" {measure} / {t('target not printed')}"
-    else:
-        computed = f" ({t('computed')})" if row["target_status"] == "E" else ""
-        said += f" / {wording.figure(row['target'], row['target_qualifier'] or 'exact')} {measure}{computed}"
+        return f"{label} {measure} / {t('target not printed')}"
+    computed = f" ({t('computed')})" if row["target_status"] == "E" else ""
+    return f"{label} / {wording.figure(row['target'], row['target_qualifier'] or 'exact')} {measure}{computed}"
+
+
+def _worth(row: Row) -> str:
     provisional = t("provisional") if row["obs_status"] == "P" else ""
-    below = " · ".join(filter(None, [_shares(row), provisional]))
-    return f"{said}<br>{_styled(below, 'font-size:13px')}" if below else said
+    return " · ".join(filter(None, [_shares(row), provisional]))
+
+
+def _plain(label: str) -> str:
+    """Return a label of ours, in which there is no text from the seeds, without its tags."""
+    return re.sub("<[^>]*>", "", label)
 
 
 def _shares(row: Row) -> str:

@@ -255,7 +255,7 @@ def typed(text: str) -> tuple[str, ...]:
 def figures(kind: str, selection: Selection, text: str, choice: Choice, at_most: int | None = None) -> Listing:
     """Return the claims or observations (`kind`) of a selection in which all words of a text are found."""
     among = {name: codes for name, codes in choice.items() if name != "columns"}
-    found = queries.figures(kind, _about(selection), typed(text), selection.order, at_most, **among)
+    found = queries.figures(kind, about(selection), typed(text), selection.order, at_most, **among)
     asked = set(choice["columns"] or USUAL[kind])
     asked |= set(WITH_VALUE) if "value" in asked else set()
     shown = {code: column for code, column in columns(kind).items() if code in asked}
@@ -267,7 +267,7 @@ def figures(kind: str, selection: Selection, text: str, choice: Choice, at_most:
     return Listing("explore", kind, caption, {code: column.heading for code, column in shown.items()}, rows, n)
 
 
-def _about(selection: Selection) -> tuple[str, ...] | None:
+def about(selection: Selection) -> tuple[str, ...] | None:
     """Return the units that figures may be about: with a cluster its own figures too, with the city all there are."""
     if selection.is_whole_city:
         return None

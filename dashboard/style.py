@@ -60,6 +60,7 @@ DARK = Theme(
 SCREEN_FONT = '"Source Sans", "Noto Sans", "Segoe UI", sans-serif'
 # A picture is drawn where the page's own font is not at hand: fonts with all Vietnamese letters.
 PICTURE_FONT = '"Noto Sans", "Be Vietnam Pro", "Segoe UI", "DejaVu Sans", "Liberation Sans", Arial, sans-serif'
+OFFICE_FONT = "Times New Roman"  # what offices in Việt Nam write in
 
 
 @lru_cache(maxsize=4)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dashboard import captions, charts, notes, queries, tables
+from dashboard.messages import t
 from dashboard.rows import observed
 
 if TYPE_CHECKING:
@@ -123,6 +124,12 @@ def targets(series: Series, selection: Selection) -> View | None:
     )
 
 
+def nothing(series: Series, name: str, selection: Selection) -> View:
+    """Return a view without any mark, whose words say that nothing has been published for the selection."""
+    caption = captions.nothing(_indicator(series), series, selection, queries.sectors())
+    return View(series, name, caption, lambda theme: charts.by_unit([], theme), lambda: tables.by_unit([]), [])
+
+
 VIEWS = {
     "by_unit": by_unit,
     "by_period": by_period,
@@ -130,6 +137,17 @@ VIEWS = {
     "tile_map": tile_map,
     "targets": targets,
 }
+
+
+def kinds() -> dict[str, str]:
+    """Return what the views are called, behind the name of an indicator."""
+    return {
+        "by_unit": t("by unit"),
+        "by_period": t("by period"),
+        "comparison": t("comparison"),
+        "tile_map": t("tile map"),
+        "targets": t("against the target"),
+    }
 
 
 def _indicator(series: Series) -> Row:

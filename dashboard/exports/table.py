@@ -1,14 +1,11 @@
-"""Figures as CSV and XLSX: numbers are numbers, and every row leads back to its article."""
+"""Figures as rows under headings, and as CSV: numbers are numbers, and every row leads back to its article."""
 
 from __future__ import annotations
 
 import csv
 import io
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
-
-import xlsxwriter
 
 from dashboard import queries, tables, wording
 from dashboard.messages import t
@@ -95,22 +92,14 @@ def words() -> dict[str, dict[Any, str]]:
     }
 
 
-def of_view(view: View, *, in_words: bool) -> Content:
-    """Return the rows of a view with the provenance of each figure, in words or, for other programs, in codes."""
+def of_view(view: View) -> Content:
+    """Return the rows of a view with the provenance of each figure, in codes, for other programs."""
     claims = {claim["claim_id"]: claim for claim in queries.provenance(view.claim_ids)}
     rows = [
         {column: row[column] for column in SHOWN if column in row} | claims.get(row["claim_id"], {})
         for row in view.marks
     ]
-    codes = dict.fromkeys(code for row in rows for code in row)
-    if not in_words:
-        return Content(view.caption, {code: code for code in codes}, rows)
-    headed, meaning = headings(), words()
-    said = [
-        {code: meaning[code].get(value, value) if code in meaning else value for code, value in row.items()}
-        for row in rows
-    ]
-    return Content(view.caption, {code: headed[code] for code in codes}, said)
+    return Content(view.caption, {code: code for row in rows for code in row}, rows)
 
 
 def of_listing(listing: Listing) -> Content:
@@ -131,42 +120,3 @@ def as_csv(content: Content) -> bytes:
 def _plain(value: object) -> object:
     """Return a value as a CSV has it: 16, not 16.0."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def as_xlsx(content: Content, foot: str) -> bytes:
-    """Return the rows as a workbook that opens with title, coverage and sources above them."""
-    caption = content.caption
-    file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, options) as book:
-        bold = book.add_format({"bold": True, "font_size": 14})
-        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        muted = book.add_format({"font_color": "#566370"})
-        day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
-        sheet = book.add_worksheet(t("Figures"))
-        sheet.write_string(0, 0, caption.title, bold)
-        lines = [*filter(None, [caption.subtitle, caption.coverage]), *caption.notes, *caption.sources, foot]
-        for number, line in enumerate(lines, start=1):
-            sheet.write_string(number, 0, line, muted)
-        top = len(lines) + 2
-        for column, (code, heading) in enumerate(content.columns.items()):
-            sheet.write_string(top, column, heading, head)
-            values = [row.get(code) for row in content.rows]
-            for number, value in enumerate(values, start=top + 1):
-                if value is None:
-                    continue
-                if isinstance(value, date):
-                    sheet.write_datetime(number, column, value, day)
-                elif isinstance(value, str):
-                    sheet.write_string(number, column, value)
-                else:
-                    sheet.write_number(number, column, float(value))
-            longest = max([len(code), *(len(str(value)) for value in values if value is not None)])
-            sheet.set_column(column, column, min(40, max(10, longest)))
-        sheet.freeze_panes(top + 1, 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.repeat_rows(top)
-        sheet.fit_to_pages(1, 0)
-        book.set_properties({"title": caption.title, "comments": foot, "keywords": wording.fold(caption.subtitle)})
-    return file.getvalue()

@@ -23,7 +23,7 @@ NOT_SPOKEN = {
     "Download plot", "Download plot as a PNG", "Taking snapshot - this may take a few seconds", "Snapshot succeeded",
     "Sorry, there was a problem downloading your snapshot!", "event+select", "middle right",
     # Codes, tags, and the languages' own names.
-    "chart-notes printed", "d MMM yyyy", "chart-notes unprinted", "other version", "<details open>", "Tiếng Việt",
+    "chart-notes printed", "d MMM yyyy", "d mmm yyyy", "chart-notes unprinted", "other version", "Tiếng Việt",
     '<span style="font-size:11px">',
 }  # fmt: skip
 

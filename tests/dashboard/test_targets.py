@@ -165,7 +165,7 @@ def test_a_unit_without_a_target_has_no_percentage_but_is_named(made_up_targets)
     said = "1 đơn vị có kết quả nhưng bài báo không nêu chỉ tiêu nên không có tỷ lệ đạt: Cầu Giấy."
     assert said in view.caption.notes
     assert said in view.caption.alt()
-    exported = export.of_view(view, in_words=False).rows
+    exported = export.of_view(view).rows
     assert [row["name"] for row in exported] == list(ROWS)
     assert [row["target"] for row in exported] == [52, 52, 52, 20, None, None]
 

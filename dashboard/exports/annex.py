@@ -1,0 +1,148 @@
+"""The annex that federations know: number, unit, target, result, share, note; the units, then the sums of clusters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from dashboard import captions, notes, queries, tables, wording
+from dashboard.messages import t
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dashboard.filters import Selection
+    from dashboard.queries import Series
+    from dashboard.rows import Row
+    from dashboard.views import View
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number, None where there is none or it is a range, and how it is said: with its hedge, "..." or nothing."""
+
+    value: float | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the annex. `kind`: unit, cluster or scope; only units are numbered, and have claims.
+
+    `claims`: those of the result, the target and the share, by the names of the columns of a view.
+    """
+
+    kind: str
+    number: int | None
+    name: str
+    target: Amount
+    result: Amount
+    share: Amount
+    note: str
+    claims: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def claim_ids(self) -> tuple[str, ...]:
+        """The claims behind the line."""
+        return tuple(self.claims.values())
+
+
+@dataclass(frozen=True)
+class Annex:
+    """The figures of one series as an annex."""
+
+    series: Series
+    title: str
+    subtitle: str
+    lines: Sequence[Line]
+
+
+def headings() -> list[str]:
+    """Return what the six columns are called."""
+    return [t("No."), t("Unit"), t("Assigned target"), t("Result"), t("Share %"), t("Notes")]
+
+
+def of_view(view: View, selection: Selection) -> Annex:
+    """Return the annex of a view `by_unit`: units in administrative order, the sum of each cluster, that of all."""
+    units = sorted(view.marks, key=lambda row: str(row["unit_id"]))
+    lines = [_unit(number, row) for number, row in enumerate(units, 1)]
+    members = [unit for unit in queries.federations() if unit["unit_id"] in set(selection.unit_ids)]
+    members.sort(key=lambda unit: str(unit["cluster_id"]))
+    for name, group in groupby(members, key=lambda unit: str(unit["cluster_name"])):
+        lines.append(_cluster(view.series, name, list(group)))
+    total = queries.total(view.series, selection.unit_ids)
+    lines.append(_sum("scope", t("Total: {scope}", scope=selection.scope()), total, selection.counted()))
+    indicator = queries.indicators()[view.series.indicator_id]
+    title = t("Annex: {indicator}", indicator=wording.name(indicator))
+    return Annex(view.series, title, view.caption.subtitle, lines)
+
+
+def _unit(number: int, row: Row) -> Line:
+    result = Amount()
+    if row["state"] == "observed":
+        result = Amount(row["value"], wording.figure(row["value"], row["qualifier"]))
+    elif row["state"] == "omitted":
+        result = Amount(None, wording.MISSING)
+    target = Amount()
+    if row["target"] is not None:
+        target = Amount(row["target"], wording.figure(row["target"], row["target_qualifier"] or "exact"))
+    share = row["share_recomputed"] if row["share_printed"] is None else row["share_printed"]
+    columns = ("claim_id", "target_claim_id", "share_claim_id")
+    return Line(
+        "unit",
+        number,
+        row["name"],
+        target,
+        result,
+        Amount() if share is None else Amount(round(share, 1), wording.number(round(share, 1))),
+        "; ".join(filter(None, _notes(row))),
+        {column: row[column] for column in columns if row[column] is not None},
+    )
+
+
+def _notes(row: Row) -> list[str]:
+    """Return what limits the numbers of a unit, and where they are from."""
+    kinds = wording.target_kinds()
+    said = [
+        t("provisional") if row["obs_status"] == "P" else "",
+        "" if row["state"] == "observed" else tables.states()[row["state"]],
+        t("target {kind}", kind=kinds[row["target_kind"]]) if row["target_kind"] in kinds else "",
+    ]
+    if row["target_status"] == "E":
+        said.append(captions.computed_target(row).removeprefix(f"{row['name']}: ").rstrip("."))
+    if row["share_printed"] is None and row["share_recomputed"] is not None:
+        said.append(t("share computed"))
+    if row["share_agrees"] is False:
+        said.append(t("≠: differs by more than rounding"))
+    if row["share_note"]:
+        said.append(notes.said(row["share_note"]).rstrip("."))
+    return [*said, wording.place(row)]
+
+
+def _cluster(series: Series, name: str, members: Sequence[Row]) -> Line:
+    whole = [unit for unit in queries.federations() if unit["cluster_name"] == name]
+    spoken = next(wording.unit(row) for row in queries.clusters() if row["name"] == name)
+    is_whole = len(members) == len(whole)
+    label = (
+        t("Sum of {cluster}", cluster=spoken) if is_whole else t("Sum of the chosen units of {cluster}", cluster=spoken)
+    )
+    total = queries.total(series, tuple(unit["unit_id"] for unit in members))
+    is_inferred = any(unit["cluster_evidence_kind"] == "inferred" for unit in members)
+    line = _sum("cluster", label, total, t("units"))
+    return Line(
+        *(line.kind, None, line.name, line.target, line.result, line.share),
+        "; ".join(filter(None, [line.note, t("members inferred") if is_inferred else ""])),
+    )
+
+
+def _sum(kind: str, name: str, total: Row, counted: str) -> Line:
+    """Return a line with a sum; targets and shares are never added or averaged."""
+    low, high = total["lower"], total["upper"]
+    said = wording.total(low, high) if total["n_observed"] else ""
+    value = low if said and (high is None or low == high) else None
+    covered = t("coverage {n}/{all} {counted}", n=total["n_observed"], all=total["n_units"], counted=counted)
+    provisional = t("provisional") if total["is_provisional"] else ""
+    return Line(
+        kind, None, name, Amount(), Amount(value, said), Amount(), "; ".join(filter(None, [covered, provisional]))
+    )

@@ -1,0 +1,162 @@
+"""What a file is made of: the views of a selection, what else is published about it, and where each figure is from.
+
+Workbook, slides and report are written from one handout, and a handout is made of the views that the pages show.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dashboard import activities, captions, filters, links, listings, queries, views, wording
+from dashboard.exports import annex
+from dashboard.messages import t
+from dashboard.queries import Series
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dashboard.exports.annex import Annex
+    from dashboard.filters import Address, Selection
+    from dashboard.rows import Row
+    from dashboard.views import View
+
+OF_AN_INDICATOR = ("by_unit", "by_period", "comparison", "tile_map")  # the views on the page of an indicator
+
+
+@dataclass(frozen=True)
+class Handout:
+    """Views and all that goes with them.
+
+    `figures` and `activities` as from `queries.figures` and `queries.activities`. `cited`: every figure of the file by
+    its claim, as from `queries.figures`, in the order of the articles and their lines. `link` leads back to the view,
+    None where no address is configured.
+    """
+
+    title: str
+    scope: str  # the chosen units, in words
+    selection: Selection
+    views: Sequence[View]
+    annexes: Sequence[Annex]
+    figures: Sequence[Row]
+    activities: Sequence[Row]
+    cited: Mapping[str, Row]
+    build: Row
+    link: str | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been published for the selection."""
+        return not self.cited
+
+    @property
+    def freshness(self) -> str:
+        """How far the figures reach, when they were printed and checked."""
+        return captions.freshness(list(self.cited.values()))
+
+    @property
+    def standing(self) -> str:
+        """Which build of the data this is."""
+        return captions.standing(self.build)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """A line for each article."""
+        return captions.sources(list(self.cited.values()))
+
+    @property
+    def articles(self) -> list[Row]:
+        """The articles, each as the first of its figures."""
+        return list({row["article_id"]: row for row in reversed(list(self.cited.values()))}.values())[::-1]
+
+
+def of_view(view: View, selection: Selection, page: str) -> Handout:
+    """Return the handout of one view, which stands on a page."""
+    link = links.to(page, selection.address(view.series))
+    return _handout(view.caption.title, selection, [view], _cited(behind(view)), (), link)
+
+
+def of_selection(asked: Address) -> Handout:
+    """Return the handout of everything about the selection that an address asks for.
+
+    Of each core indicator the views of the period that is asked for, else of its newest; results against targets of the
+    newest year that has any; and every figure of every period in `figures`.
+    """
+    selection = filters.selection(asked)
+    found = _views(selection, asked) if selection.unit_ids else []
+    about = listings.about(selection)
+    figures = queries.figures("observations", about, (), selection.order) if selection.unit_ids else []
+    others = queries.activities(selection.unit_ids, activities.AT_MOST) if selection.unit_ids else []
+    link = links.to("overview", selection.address())
+    return _handout(t("Union indicators of Hà Nội"), selection, found, figures, others, link)
+
+
+def _views(selection: Selection, asked: Address) -> list[View]:
+    found = []
+    for row in queries.overview():
+        series, _ = filters.resolve_series(row["indicator_id"], asked)
+        if series is not None:
+            found += [view for name in OF_AN_INDICATOR if (view := views.VIEWS[name](series, selection))]
+    targeted = [row for row in queries.targeted(selection.unit_ids) if row["n_targets"]]
+    for row in targeted:
+        if row["time_period"] == targeted[0]["time_period"]:
+            view = views.targets(Series(row["indicator_id"], row["time_period"], row["sector"]), selection)
+            found += [view] if view else []
+    return [view for view in found if view.claim_ids or any(row.get("state") == "omitted" for row in view.marks)]
+
+
+def _cited(claim_ids: Iterable[str]) -> list[Row]:
+    return queries.figures("observations", None, (), claim_ids=tuple(claim_ids))
+
+
+def _handout(
+    title: str,
+    selection: Selection,
+    shown: Sequence[View],
+    figures: Sequence[Row],
+    others: Sequence[Row],
+    link: str | None,
+) -> Handout:
+    cited = {row["claim_id"]: row for row in figures}
+    needed = dict.fromkeys(claim_id for view in shown for claim_id in behind(view))
+    needed |= dict.fromkeys(row["claim_id"] for row in others)
+    cited |= {row["claim_id"]: row for row in _cited(needed.keys() - cited.keys())}
+    cited = dict(sorted(cited.items(), key=lambda one: _place(one[1])))
+    annexes = [annex.of_view(view, selection) for view in shown if view.name == "by_unit" and view.marks]
+    scope = selection.scope()
+    return Handout(title, scope, selection, shown, annexes, figures, others, cited, queries.build(), link)
+
+
+def _place(claim: Row) -> tuple[Any, ...]:
+    """Return where a figure stands, for the order of articles and their lines."""
+    return claim["article_id"], claim["line"], claim["char_start"], claim["claim_id"]
+
+
+def behind(view: View) -> list[str]:
+    """Return every claim behind a view: of its figures, and of their printed targets and shares."""
+    columns = ("claim_id", "target_claim_id", "share_claim_id")
+    return [row[column] for row in view.marks for column in columns if row.get(column) is not None]
+
+
+def evidence(handout: Handout, mark: Row) -> list[str]:
+    """Return the evidence of a mark, a line for each claim behind it."""
+    columns = {"claim_id": t("result"), "target_claim_id": t("target"), "share_claim_id": t("share")}
+    return [
+        f"{mark['name']} ({kind}): {captions.cited(handout.cited[mark[column]])}"
+        for column, kind in columns.items()
+        if mark.get(column) is not None
+    ]
+
+
+def symbols() -> list[tuple[str, str]]:
+    """Return the signs that stand for what is not an exact, final, printed number, each with its meaning."""
+    return [
+        ("", t("Empty cell: nothing has been published. It does not mean zero.")),
+        (wording.MISSING, t("The article speaks of the unit but prints no figure.")),
+        (t("more than, nearly, about"), t("The article’s own hedge; it belongs to the number.")),
+        ("≥", t("A sum of the units with a figure: a lower bound for the whole scope. Coverage stands beside it.")),
+        ("3/6", t("Coverage: 3 of 6 units have a figure.")),
+        (t("provisional"), t("The figure was given before its period had ended.")),
+        (t("computed"), t("Worked out from printed figures, with the formula beside it.")),
+        (t("inferred"), t("Not printed; worked out by the readers, who say from what.")),
+    ]

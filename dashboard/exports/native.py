@@ -1,0 +1,136 @@
+"""The marks of a view as bars that a spreadsheet or a slide can draw itself, or as the tiles of its map.
+
+The rows are the view's own marks; a unit without a figure has a name that says so and no number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboard import captions, charts, queries, wording
+from dashboard.messages import t
+from dashboard.rows import observed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from dashboard.rows import Row
+    from dashboard.views import View
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar with the words at its end. `value` None: no bar, and `name` says why.
+
+    `start`: the day on which a bar of time begins; its value is a number of days. `target`: of the same measure.
+    """
+
+    mark: Row
+    name: str
+    value: float | None
+    label: str
+    start: date | None = None
+    target: float | None = None
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the figure was given before its period had ended."""
+        return bool(self.mark["obs_status"] == "P")
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A bar chart: what its numbers are, and its bars from top to bottom."""
+
+    measure: str
+    bars: Sequence[Bar]
+
+    @property
+    def is_of_time(self) -> bool:
+        """Whether a bar spans the days that a figure covers: its length is no amount."""
+        return any(bar.start is not None for bar in self.bars)
+
+
+def bars(view: View) -> Bars | None:
+    """Return the bars of a view; None for a tile map, which has `tiles`."""
+    indicator = queries.indicators()[view.series.indicator_id]
+    counted = f"{wording.name(indicator)} ({wording.measure(indicator)})"
+    sectors = queries.sectors()
+    if view.name == "by_unit":
+        return Bars(counted, [_of_unit(row) for row in view.marks if row["state"] in ("observed", "omitted")])
+    if view.name == "comparison":
+        found = [
+            Bar(row, f"{row['name']} · {wording.period(row['time_period'])}", row["value"], charts.said(row))
+            for row in view.marks
+        ]
+        return Bars(counted, found)
+    if view.name == "by_period":
+        found = [
+            Bar(
+                row,
+                wording.restricted(row["name"], row["sector"], sectors),
+                (row["period_end"] - row["period_start"]).days + 1,
+                f"{charts.said(row)} · {wording.period(row['time_period'])}",
+                row["period_start"],
+            )
+            for row in view.marks
+        ]
+        return Bars(t("Days that the figure covers (not an amount)"), found)
+    if view.name == "targets":
+        found = [
+            Bar(row, row["name"], row["reached"], charts.against_target(row, indicator), target=100)
+            for row in view.marks
+            if row["reached"] is not None
+        ]
+        return Bars(t("Share of the full-year target (%)"), found)
+    return None
+
+
+def _of_unit(row: Row) -> Bar:
+    if row["state"] == "omitted":
+        return Bar(row, f"{row['name']}: {wording.MISSING}", None, "")
+    return Bar(row, row["name"], row["value"], charts.bar_label(row), target=row["target"])
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A unit at its place on the sketch of the city. `strength` is 0…1 of the largest figure, None without one."""
+
+    mark: Row
+    row: int
+    column: int
+    said: str
+    strength: float | None
+
+
+def tiles(view: View) -> list[Tile]:
+    """Return the tiles of a tile map: those of the chosen units."""
+    figures = observed(view.marks)
+    largest = max((row["value"] for row in figures), default=0) or 1
+    found = []
+    for row in view.marks:
+        strength = None
+        said = wording.MISSING if row["state"] == "omitted" else ""
+        if row["state"] == "observed":
+            # One value alone is neither large nor small.
+            strength = row["value"] / largest if len(figures) > 1 else 0.5
+            said = charts.said(row)
+        found.append(Tile(row, row["tile_row"], row["tile_col"], said, strength))
+    return found
+
+
+def notes(view: View) -> list[str]:
+    """Return the notes of a view's caption as far as a native chart bears them out, and what it shows otherwise.
+
+    Bars have no hatched slot and no line of an even pace; a tile says "provisional" in full.
+    """
+    pace = captions.pace(view.series.time_period)
+    otherwise = {t("*: provisional."): ""}
+    if view.name != "tile_map":
+        hatched = t("Hatched and “...”: the article speaks of the unit but prints no figure.")
+        otherwise[hatched] = t("“...”: the article speaks of the unit but prints no figure.")
+    if pace is not None:
+        otherwise[t("Dotted line: an even pace of {share}, for reference only.", share=wording.percent(pace))] = ""
+    return [said for note in view.caption.notes if (said := otherwise.get(note, note))]

@@ -1,0 +1,396 @@
+"""A handout as slides: a native chart on each, its finding above, coverage and sources below, evidence in the notes."""
+
+from __future__ import annotations
+
+import io
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+import segno
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Inches, Pt
+
+from dashboard import captions, queries, tables, wording
+from dashboard.exports import handout, native
+from dashboard.exports.letters import clean
+from dashboard.exports.slides import chart, deck
+from dashboard.exports.slides.deck import (
+    ACROSS,
+    BOLD,
+    EDGE,
+    FOOT,
+    INCH,
+    SPOKEN,
+    TOP,
+    cut,
+    fitting,
+    lines,
+    set_letters,
+    width,
+)
+from dashboard.messages import language, t, tn
+from dashboard.style import LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.exports.handout import Handout
+    from dashboard.exports.native import Tile
+    from dashboard.rows import Row
+    from dashboard.views import View
+
+TITLE, PLAIN = ACROSS / BOLD, 0.97 * ACROSS  # room for bold words, and for long lines of others
+
+
+def as_pptx(whole: Handout) -> bytes:
+    """Return a handout as a presentation; the same handout gives the same bytes.
+
+    Where nothing has been published for the selection, it says so and has no chart.
+    """
+    show = deck.empty(language.get())
+    shown = [view for view in whole.views if view.claim_ids or any(map(_is_omitted, view.marks))]
+    _first_slide(show, whole, shown)
+    for view in shown:
+        if (found := native.bars(view)) is None:
+            _tiles(_view_slide(show, whole, view, view.marks, ""), view)
+            continue
+        drawn = {id(bar.mark) for bar in found.bars}
+        others = [row for row in view.marks if id(row) not in drawn]
+        for bars, place in chart.parts(view, found):
+            slide = _view_slide(show, whole, view, [*(bar.mark for bar in bars), *others], place)
+            shape = chart.draw(slide, view, found, bars, _room(slide), whole.build["built_at"])
+            said = "; ".join(f"{bar.name}: {bar.label}" if bar.label else bar.name for bar in bars)
+            _show(slide, shape, t("Chart"), f"{view.caption.alt()} {said}.")
+    _symbols(show)
+    _sources(show, whole, shown)
+    _finish(show, whole)
+    return deck.saved(show)
+
+
+def _is_omitted(row: Row) -> bool:
+    return row.get("state") == "omitted"
+
+
+def _finish(show: Any, whole: Handout) -> None:
+    """Add what every slide has: the foot line, its number, the language of its words; and what the file is."""
+    foot = clean(" · ".join(filter(None, [whole.freshness, whole.standing])))
+    for slide in show.slides:
+        if slide.slide_layout != show.slide_layouts[deck.FIRST]:
+            _foot_line(slide, foot)
+        deck.speak(slide.element, SPOKEN[language.get()])
+        if slide.has_notes_slide:
+            deck.speak(slide.notes_slide.element, SPOKEN[language.get()])
+    about = show.core_properties
+    about.title, about.subject, about.comments = (clean(said)[:255] for said in (whole.title, whole.scope, foot))
+    about.author = about.last_modified_by = t("Union indicators of Hà Nội")
+    about.language = SPOKEN[language.get()]
+    about.created = about.modified = whole.build["built_at"]
+
+
+def _write(shape: Any, said: Sequence[str], size: float) -> None:
+    """Put lines into a placeholder, or take it away where there are none."""
+    if not said:
+        shape.element.getparent().remove(shape.element)
+        return
+    shape.text_frame.text = "\n".join(said)
+    for paragraph in shape.text_frame.paragraphs:
+        set_letters(paragraph, size)
+
+
+def _describe(shape: Any, said: str) -> None:
+    """Give a shape words for those who do not see it."""
+    next(shape.element.iter(qn("p:cNvPr"))).set("descr", clean(said))
+
+
+def _foot_line(slide: Any, foot: str) -> None:
+    """Fill the foot line and the number of a slide, which the library leaves to the layout."""
+    for place in slide.slide_layout.placeholders:
+        kind = place.placeholder_format.type
+        if kind not in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER):
+            continue
+        element = deepcopy(place.element)
+        names = next(element.iter(qn("p:cNvPr")))
+        names.set("id", str(1 + max(int(used.get("id")) for used in slide.element.iter(qn("p:cNvPr")))))
+        slide.shapes.element.append(element)
+        if kind == PP_PLACEHOLDER.FOOTER:
+            _write(slide.shapes[-1], [foot], fitting(foot, ACROSS - 1, 1, 10, 9, 8))
+
+
+# The first slide
+
+
+def _first_slide(show: Any, whole: Handout, shown: Sequence[View]) -> None:
+    slide = show.slides.add_slide(show.slide_layouts[deck.FIRST])
+    title = clean(whole.title)
+    size = fitting(title, TITLE, 2, 40, 32, 26)
+    _write(slide.shapes.title, [cut(title, size, TITLE, 3)], size)
+    scope = cut(clean(t("Selection: {scope}", scope=whole.scope)), 22, ACROSS, 2)
+    body = slide.placeholders[deck.SAID]
+    _write(body, [scope, *(clean(line) for line in _about(whole, shown))], 16)
+    set_letters(body.text_frame.paragraphs[0], 22, deck.INK)
+    if whole.link:
+        _way_back(slide, whole.link)
+
+
+def _about(whole: Handout, shown: Sequence[View]) -> list[str]:
+    """Return what there is in these slides, and what not."""
+    if not shown and whole.is_empty:
+        nothing = t("No figure has been published for this selection")
+        return [f"{nothing}. {t('This does not mean zero.')}", whole.standing]
+    n_others = len(whole.cited.keys() - {claim_id for view in shown for claim_id in handout.behind(view)})
+    others = tn(
+        "{n} published figure of this selection is in no chart here: it is of another indicator or period.",
+        "{n} published figures of this selection are in no chart here: they are of other indicators or periods.",
+        n=n_others,
+    )
+    said = [
+        t("What is not here has not been published; that does not mean zero."),
+        others if n_others else "",
+        whole.freshness,
+        whole.standing,
+    ]
+    return list(filter(None, said))
+
+
+def _way_back(slide: Any, link: str) -> None:
+    """Add the link to the dashboard, in letters and as a QR code."""
+    side = 1.3
+    drawn = io.BytesIO()
+    segno.make(link, error="m", micro=False).save(drawn, kind="png", scale=6, border=2, dark=LIGHT.ink)
+    places = (deck.WIDE - EDGE - side, deck.HIGH - EDGE - side, side, side)
+    _describe(slide.shapes.add_picture(drawn, *map(Inches, places)), t("QR code that leads to this page"))
+    places = (EDGE, deck.HIGH - EDGE - side, ACROSS - side - 0.3, side)
+    frame = slide.shapes.add_textbox(*map(Inches, places)).text_frame
+    frame.word_wrap, frame.vertical_anchor, frame.margin_left, frame.margin_bottom = True, MSO_ANCHOR.BOTTOM, 0, 0
+    run = frame.paragraphs[0].add_run()
+    run.text, run.font.size, run.hyperlink.address = link, Pt(12), link
+
+
+# The slide of a view, but for its chart
+
+
+def _view_slide(show: Any, whole: Handout, view: View, marks: Sequence[Row], place: str) -> Any:
+    """Add a slide with all words of a view; `place` says which of several slides of the view it is."""
+    slide = show.slides.add_slide(show.slide_layouts[deck.CHART])
+    below = slide.placeholders[deck.BELOW]
+    title = clean(view.caption.title)
+    size = fitting(title + place, TITLE, 1, 28, 26, 24)
+    if lines(title + place, size, TITLE) > 1:
+        size = fitting(title + place, TITLE, 2, 28, 24, 20)
+    title = cut(title, size, TITLE - width(place, size) / 2, 2)
+    _write(slide.shapes.title, [title + place], size)
+    subtitle = clean(view.caption.subtitle)
+    size = fitting(subtitle, ACROSS, 1, 16, 14, 12)
+    _write(slide.placeholders[deck.SAID], [cut(subtitle, size, ACROSS, 1)], size)
+    high = _below(below, view)
+    below.left, below.top, below.width, below.height = map(Inches, (EDGE, FOOT - 0.08 - high, ACROSS, high))
+    notes = slide.notes_slide
+    notes.notes_text_frame.text = "\n".join(map(clean, _notes(whole, view, marks)))
+    for left in list(notes.placeholders):
+        if left.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:  # which the library leaves empty
+            left.element.getparent().remove(left.element)
+    return slide
+
+
+def _below(shape: Any, view: View) -> float:
+    """Write coverage, notes and sources below a chart; return how high they stand, in inches."""
+    notes = clean(" ".join(native.notes(view)))
+    if lines(notes, 12, PLAIN) > 3:  # noqa: PLR2004  (what a slide has room for)
+        more = f" {t('More in the speaker notes.')}"
+        notes = cut(notes, 12, PLAIN - width(more, 12) / 2, 3) + more
+    sources = list(map(clean, view.caption.sources))
+    if sum(lines(source, 11, PLAIN) for source in sources) > 4:  # noqa: PLR2004
+        n = len(sources)
+        sources = [tn("Source: {n} article, listed at the end.", "Sources: {n} articles, listed at the end.", n=n)]
+    said = [
+        (cut(clean(view.caption.coverage), 14, TITLE, 1), 14, deck.INK),
+        (notes, 12, deck.INK),
+        *((source, 11, deck.MUTED) for source in sources),
+    ]
+    said = [(text, size, colour) for text, size, colour in said if text]
+    _write(shape, [text for text, _, _ in said], 12)
+    high = 0.05
+    for paragraph, (text, size, colour) in zip(shape.text_frame.paragraphs, said, strict=False):
+        set_letters(paragraph, size, colour, is_bold=text == said[0][0] and bool(view.caption.coverage))
+        high += (lines(text, size, PLAIN) * size * deck.LEADING + 2) / INCH
+    return high
+
+
+def _notes(whole: Handout, view: View, marks: Sequence[Row]) -> list[str]:
+    """Return what a speaker may be asked: how to read the chart, and where each of its figures is from."""
+    caption = view.caption
+    figures = [line for mark in marks for line in handout.evidence(whole, mark)]
+    without = [
+        f"{wording.sentence(said)}: {', '.join(names)}."
+        for state, said in tables.states().items()
+        if state != "observed" and (names := [_named(row) for row in marks if row.get("state") == state])
+    ]
+    heading = f"{t('Evidence of the figures')}:" if figures else ""
+    said = (
+        *(caption.title, caption.subtitle, caption.coverage, *native.notes(view), heading, *figures, *without),
+        *(*caption.sources, caption.freshness, whole.standing, whole.link),
+    )
+    return [line for line in said if line]
+
+
+def _named(row: Row) -> str:
+    return f"{row['name']} ({place})" if (place := wording.place(row)) else str(row["name"])
+
+
+def _room(slide: Any) -> float:
+    """Return how much height is left for the chart of a slide, in inches."""
+    return float(slide.placeholders[deck.BELOW].top / Inches(1)) - 0.15 - TOP
+
+
+def _show(slide: Any, shape: Any, name: str, said: str) -> None:
+    """Name and describe what a slide shows, and have it read before the words below it."""
+    shape.name = name
+    _describe(shape, said)
+    slide.placeholders[deck.BELOW].element.addprevious(shape.element)
+
+
+# The sketch of the city
+
+
+def _tiles(slide: Any, view: View) -> None:
+    """Draw each federation at its relative place: shapes with names and figures, those outside the selection faint."""
+    tiles = {tile.mark["unit_id"]: tile for tile in native.tiles(view)}
+    units = sorted(queries.federations(), key=lambda unit: (unit["tile_row"], unit["tile_col"]))
+    high = _room(slide) / (1 + max(unit["tile_row"] for unit in units))
+    wide = min(1.6, ACROSS / (1 + max(unit["tile_col"] for unit in units)))
+    group = slide.shapes.add_group_shape()
+    for unit in units:
+        places = (EDGE + unit["tile_col"] * wide, TOP + unit["tile_row"] * high, wide - 0.05, high - 0.05)
+        shape = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(Inches, places))
+        shape.element.remove(shape.element.find(qn("p:style")))  # shadows of the library's theme
+        shape.name = clean(unit["name"])
+        tile = tiles.get(unit["unit_id"])
+        ink = _paint(shape, tile)
+        _name_tile(shape, clean(unit["name"]), clean(tile.said) if tile else "", ink, wide - 0.1)
+    said = "; ".join(f"{tile.mark['name']}: {tile.said}" for tile in tiles.values() if tile.said)
+    _show(slide, group, t("Tile map"), f"{view.caption.alt()} {said}.")
+
+
+def _paint(shape: Any, tile: Tile | None) -> Any:
+    """Fill a tile by what is known of its unit; return the colour of the words on it."""
+    fill, line = shape.fill, shape.line
+    line.color.theme_color, line.width = deck.EDGES, Pt(0.75)
+    if tile is None:
+        fill.background()
+        line.color.theme_color = deck.LINE
+        return deck.MUTED
+    if tile.strength is not None:
+        shade = LIGHT.shade(tile.strength)
+        fill.solid()
+        fill.fore_color.rgb = RGBColor(*bytes.fromhex(shade[1:]))  # type: ignore[no-untyped-call]
+        line.fill.background()
+        return deck.PAPER if LIGHT.ink_on(shade) == LIGHT.surface else deck.INK
+    if _is_omitted(tile.mark):
+        fill.patterned()
+        fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+        fill.fore_color.theme_color, fill.back_color.theme_color = deck.LINE, deck.PAPER
+        return deck.INK
+    fill.solid()
+    fill.fore_color.theme_color = deck.QUIET
+    return deck.MUTED
+
+
+def _name_tile(shape: Any, name: str, said: str, ink: Any, room: float) -> None:
+    frame = shape.text_frame
+    frame.text = "\n".join(filter(None, [cut(name, 10, room, 1), said]))
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Inches(0.02)
+    frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, True
+    for number, paragraph in enumerate(frame.paragraphs):
+        paragraph.alignment = PP_ALIGN.CENTER
+        set_letters(paragraph, 10 if number == 0 else fitting(said, room / BOLD, 1, 11, 9, 8), ink, is_bold=number == 1)
+
+
+# Symbols and sources
+
+TEXT, GAP = 14, 0.2  # of a table: type size, and inches between columns
+UNLINED = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's own style of a table without lines and colours
+
+
+def _symbols(show: Any) -> None:
+    blank = f"({t('blank')})"
+    rows = [[sign or blank, meaning] for sign, meaning in handout.symbols()]
+    _table(show, t("What the symbols mean"), [t("Symbol"), t("Meaning")], rows, (2.6, ACROSS - 2.6))
+
+
+def _sources(show: Any, whole: Handout, shown: Sequence[View]) -> None:
+    """Add a line for each article of the charts and of the other figures of the selection."""
+    counted: dict[str, int] = {}
+    for claim in whole.cited.values():
+        counted[claim["article_id"]] = counted.get(claim["article_id"], 0) + 1
+    marks = (row for view in shown for row in view.marks if row["article_id"] is not None)
+    found = {row["article_id"]: row for row in (*marks, *whole.articles)}
+    rows = [
+        [
+            wording.code(row),
+            row["title"],
+            row["publisher"] + (f" ({t('inferred')})" if row["publisher_kind"] == "inferred" else ""),
+            captions.published(row),
+            wording.number(counted[article_id]) if article_id in counted else wording.MISSING,
+        ]
+        for article_id, row in sorted(found.items())
+    ]
+    headings = [t("Code"), t("Article"), t("Publisher"), t("Published"), t("Figures taken")]
+    if rows:
+        _table(show, t("Sources"), headings, rows, (0.9, 5.0, 2.6, 2.6, ACROSS - 11.1), originals=(1, 2))
+
+
+def _table(
+    show: Any,
+    title: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    originals: Sequence[int] = (),
+) -> None:
+    """Add a table, on as many slides as its rows need; `originals` are columns in Vietnamese whoever reads."""
+    pages: list[list[list[str]]] = []
+    left = 0.0
+    for row in rows:
+        cells = [cut(clean(cell), TEXT, room - GAP, 4) for cell, room in zip(row, widths, strict=True)]
+        high = _height(cells, widths)
+        if not pages or high > left:
+            pages.append([])
+            left = FOOT - deck.SUBTITLE - 0.3 - _height(headings, widths)
+        pages[-1].append(cells)
+        left -= high
+    for number, page in enumerate(pages, 1):
+        slide = show.slides.add_slide(show.slide_layouts[deck.TABLE])
+        said = f"{title} ({number}/{len(pages)})" if len(pages) > 1 else title
+        _write(slide.shapes.title, [said], 28)
+        places = (EDGE, deck.SUBTITLE + 0.1, ACROSS, 0.4 * (len(page) + 1))
+        frame = slide.shapes.add_table(len(page) + 1, len(headings), *map(Inches, places))
+        frame.name = title
+        _describe(frame, said)
+        next(frame.element.iter(qn("a:tableStyleId"))).text = UNLINED
+        frame.table.horz_banding = False
+        for column, room in zip(frame.table.columns, widths, strict=True):
+            column.width = Inches(room)
+        for place, cells in enumerate([list(headings), *page]):
+            frame.table.rows[place].height = Inches(_height(cells, widths))
+            for column, text in enumerate(cells):
+                cell = frame.table.cell(place, column)
+                _cell(cell, text, is_heading=place == 0)
+                if place and column in originals:
+                    deck.speak(cell.text_frame._txBody, SPOKEN["vi"])  # noqa: SLF001
+
+
+def _height(cells: Sequence[str], widths: Sequence[float]) -> float:
+    most = max(lines(cell, TEXT, room - GAP) for cell, room in zip(cells, widths, strict=True))
+    return most * TEXT * deck.LEADING / INCH + 0.14
+
+
+def _cell(cell: Any, text: str, *, is_heading: bool) -> None:
+    cell.text = text
+    cell.margin_left, cell.margin_right = Inches(0), Inches(GAP)
+    set_letters(cell.text_frame.paragraphs[0], TEXT, deck.MUTED if is_heading else deck.INK, is_bold=is_heading)
+    line = deck.child(cell._tc.get_or_add_tcPr(), "a:lnB", w=str(Pt(0.75)))  # noqa: SLF001
+    deck.child(deck.child(line, "a:solidFill"), "a:schemeClr", val="accent4" if is_heading else "accent3")

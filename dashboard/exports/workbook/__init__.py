@@ -1,0 +1,371 @@
+"""A handout as a workbook: a cover, a sheet for each chart and annex, all figures, and the sources they lead to.
+
+Every row with a figure holds the code of its claim, and the sheet of sources has a row for each code. No cell holds a
+formula: a sum over cells of which most are empty would pass for a total.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dashboard import charts, filters, listings, notes, queries, views, wording
+from dashboard.exports import annex, native, table
+from dashboard.exports import handout as handouts
+from dashboard.exports.annex import Amount
+from dashboard.exports.letters import clean
+from dashboard.exports.workbook import cells, view_sheet
+from dashboard.exports.workbook.cells import HEADING, MUTED, PLAIN, TITLE, Book, Draft, Evidence
+from dashboard.messages import language, t, tn
+from dashboard.style import LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from dashboard.exports.annex import Annex, Line
+    from dashboard.exports.handout import Handout
+    from dashboard.rows import Row
+    from dashboard.views import View
+
+LIST_TOP = 3  # the row of a list's headings
+MOST_LINKS = 4000  # that a sheet has; more make a file slow to open
+COVER = [32.0, 84.0]  # widths in letters, like those below
+NOTES = [32.0, 92.0]
+OF_AN_ARTICLE = ("title", "publisher", "publisher_kind", "published_from", "published_to", "published_kind")
+FORM = [6.0, 24.0, 12.0, 12.0, 9.0, 42.0]
+
+LIKE_A_FORM = PLAIN | {"border": 1, "border_color": LIGHT.edge}
+SECTION = PLAIN | {"bold": True, "font_size": 13, "font_color": LIGHT.accent}
+NOTHING = PLAIN | {"bold": True, "bg_color": LIGHT.quiet}
+
+
+class Part(NamedTuple):
+    """A sheet to come: its name, what it is about, the colour of its tab, and what writes it."""
+
+    name: str
+    about: str
+    colour: str
+    fill: Callable[[Draft, Any], None]
+
+
+def as_xlsx(handout: Handout) -> bytes:
+    """Return a handout as a workbook; that of nothing has a cover that says so."""
+    book = Book(
+        handout.standing,
+        {
+            "title": handout.title,
+            "subject": handout.scope,
+            "comments": handout.standing,
+            "created": handout.build["built_at"],  # not the time of writing: the same data make the same file
+        },
+    )
+    cover = book.sheet(t("Cover"))
+    parts = list(_parts(handout))
+    sheets = [book.sheet(part.name) for part in parts]
+    evidence = Evidence(book, handout.cited, LIST_TOP + 1)
+    for sheet, part in zip(sheets, parts, strict=True):
+        sheet.set_tab_color(part.colour)
+        if part.fill is _sources:
+            evidence.sheet = sheet
+    draft = Draft(book, handout, {row["claim_id"]: row for row in handout.figures}, evidence)
+    for sheet, part in zip(sheets, parts, strict=True):
+        part.fill(draft, sheet)
+    _cover(book, cover, handout, [(sheet, part.about) for sheet, part in zip(sheets, parts, strict=True)])
+    return book.close()
+
+
+def _parts(handout: Handout) -> Iterator[Part]:
+    """Return what stands behind the cover: charts, annexes, lists of figures, and what is to be known about them."""
+    for view in handout.views:
+        yield Part(_name(view), view.caption.title, LIGHT.accent, partial(view_sheet.write, view))
+    for one in handout.annexes:
+        if any(line.kind == "unit" for line in one.lines):
+            yield Part(_name_of_annex(one), one.title, LIGHT.accent, partial(_annex, one))
+    if rows := handout.figures:
+        about = t("All figures of the selection, in every period")
+        yield Part(t("Figures"), about, LIGHT.edge, partial(_figures, rows, about))
+    known = {row["claim_id"] for row in handout.figures}
+    if rows := [row for row in handout.activities if row["claim_id"] not in known]:
+        about = t("Figures of the clusters and the city that concern the chosen units")
+        yield Part(t("Clusters and city"), about, LIGHT.edge, partial(_figures, rows, about))
+    if handout.cited:
+        yield Part(t("Sources"), t("Where each figure stands, who entered and who checked it"), LIGHT.edge, _sources)
+        yield Part(t("Articles"), t("The articles that print the figures"), LIGHT.edge, _articles)
+    if handout.views or handout.cited:
+        yield Part(t("Notes"), t("How to read the charts, definitions, limits of the data"), LIGHT.edge, _notes)
+
+
+def _name(view: View) -> str:
+    kinds = views.kinds() | {"targets": t("% of target")}  # the usual word is too long for a tab
+    behind = f", {kinds[view.name]}"
+    return _short(view.series.indicator_id, cells.LONGEST_NAME - len(behind)) + behind
+
+
+def _name_of_annex(one: Annex) -> str:
+    before = t("Annex") + " "
+    return before + _short(one.series.indicator_id, cells.LONGEST_NAME - len(before))
+
+
+def _short(indicator_id: str, most: int) -> str:
+    """Return as many words of an indicator's name as there is room for; some of them have short forms."""
+    name = clean(wording.name(queries.indicators()[indicator_id]))
+    for whole, short in sorted(_abbreviations().items(), key=lambda pair: -len(pair[0])):
+        name = re.sub(re.escape(whole), lambda _, short=short: short, name, flags=re.IGNORECASE)  # type: ignore[misc]
+    first, *rest = name.split() or [indicator_id]
+    kept = first[:most]
+    for word in rest:
+        if len(kept) + 1 + len(word) > most:
+            break
+        kept += f" {word}"
+    return kept
+
+
+def _abbreviations() -> dict[str, str]:
+    """Return what terms are abbreviated to, such as CĐCS."""
+    found = {row[f"term_{language.get()}"]: row[f"short_{language.get()}"] for row in queries.glossary()}
+    return {term: short for term, short in found.items() if short and short.isalpha() and short.isupper()}
+
+
+def _cover(book: Book, sheet: Any, handout: Handout, contents: Sequence[tuple[Any, str]]) -> None:
+    """Write what was chosen, how fresh it is, what is where, and what the signs mean."""
+    sheet.hide_gridlines(2)
+    book.columns(sheet, COVER)
+    book.line(sheet, 0, handout.title, TITLE | {"font_size": 20, "font_color": LIGHT.accent}, COVER)
+    book.line(sheet, 1, handout.scope, TITLE | {"font_size": 13}, COVER)
+    row = 3
+    if handout.is_empty:
+        said = f"{t('No figure has been published for this selection')}. {t('This does not mean zero.')}"
+        book.line(sheet, row, said, NOTHING, COVER)
+        row += 2
+    for label, text in _chosen(handout).items():
+        book.record(sheet, row, [label, text], PLAIN, COVER)
+        if text == handout.link:
+            book.link(sheet, row, 1, text, text)
+        row += 1
+    if contents:
+        book.line(sheet, row + 1, t("Contents"), SECTION, COVER)
+        for number, (other, about) in enumerate(contents, row + 2):
+            book.record(sheet, number, [other.get_name(), about], PLAIN, COVER)
+            book.link(sheet, number, 0, cells.place(other), other.get_name())
+        row += len(contents) + 2
+    book.line(sheet, row + 1, t("What the signs mean"), SECTION, COVER)
+    for number, line in enumerate(handouts.symbols(), row + 2):
+        book.record(sheet, number, line, LIKE_A_FORM, COVER)
+
+
+def _chosen(handout: Handout) -> dict[str, str]:
+    """Return the selection and the state of the data, as label and text."""
+    selection = handout.selection
+    names = {unit["unit_id"]: unit["name"] for unit in queries.federations()}
+    units = handout.scope if selection.is_whole_city else ", ".join(names[unit_id] for unit_id in selection.unit_ids)
+    orders = {"administrative": t("Administrative"), "alphabetical": t("A–Z"), "value": t("By value")}
+    said = {
+        t("Units"): units or ", ".join(selection.units),
+        t("Emulation cluster"): filters.cluster_name(selection.cluster) if selection.cluster else t("All clusters"),
+        t("Order of units"): orders[selection.order],
+        t("Figures"): handout.freshness,
+        t("Build"): handout.standing,
+        t("Code of the data (SHA-256)"): handout.build["seeds_sha256"],
+        t("This view in the dashboard"): handout.link or "",
+    }
+    return {label: text for label, text in said.items() if text}
+
+
+def _annex(one: Annex, draft: Draft, sheet: Any) -> None:
+    """Write an annex as the federations have it; the codes of its figures stand beside what is printed."""
+    book, handout, _, evidence = draft
+    sheet.hide_gridlines(2)
+    indicator = queries.indicators()[one.series.indicator_id]
+    book.line(sheet, 0, one.title, TITLE | {"align": "center"}, FORM)
+    book.line(sheet, 1, one.subtitle, PLAIN | {"align": "center", "italic": True}, FORM)
+    measure = t("Unit of measure: {measure}", measure=wording.measure(indicator))
+    book.line(sheet, 2, measure, PLAIN | {"align": "right", "italic": True}, FORM)
+    book.columns(sheet, FORM)
+    head = HEADING | LIKE_A_FORM | {"align": "center", "valign": "vcenter"}
+    book.record(sheet, LIST_TOP, annex.headings(), head, FORM)
+    for row, line in enumerate(one.lines, LIST_TOP + 1):
+        look = LIKE_A_FORM if line.kind == "unit" else LIKE_A_FORM | {"bold": True, "bg_color": LIGHT.quiet}
+        book.record(sheet, row, _cells(line), look, FORM)
+    codes = {
+        "claim_id": t("Claim"),
+        "target_claim_id": t("Claim of the target"),
+        "share_claim_id": t("Claim of the share"),
+    }
+    known = {code: heading for code, heading in codes.items() if any(code in line.claims for line in one.lines)}
+    for column, (code, heading) in enumerate(known.items(), len(FORM) + 1):
+        sheet.set_column(column, column, 16)
+        book.write(sheet, LIST_TOP, column, heading, book.look(HEADING))
+        evidence.lead(sheet, LIST_TOP + 1, column, [line.claims.get(code) for line in one.lines])
+    signs = [f"{sign}: {meaning}" if sign else meaning for sign, meaning in handouts.symbols()[:4]]
+    sources = [view.caption.sources for view in handout.views if (view.series, view.name) == (one.series, "by_unit")]
+    foot = [*signs, *(line for lines in sources for line in lines)]
+    below = LIST_TOP + len(one.lines) + 2
+    for row, text in enumerate(foot, below):
+        book.line(sheet, row, text, MUTED, FORM)
+    sheet.print_area(0, 0, below + len(foot) - 1, len(FORM) - 1)
+    sheet.repeat_rows(LIST_TOP)
+    sheet.freeze_panes(LIST_TOP + 1, 2)
+
+
+def _cells(line: Line) -> list[object]:
+    return [line.number, line.name, line.target, line.result, line.share, line.note]
+
+
+def _figures(rows: Sequence[Row], about: str, draft: Draft, sheet: Any) -> None:
+    """Write figures, one in each row."""
+    known = listings.columns("claims")
+    qualifiers = wording.qualifiers()
+    codes = (
+        "unit", "indicator", "sector", "period", "scenario", "target_kind", "value", "qualifier", "lower", "upper",
+        "out_of", "measure", "obs_status", "claim_id",
+    )  # fmt: skip
+    headings = {code: column.heading for code, column in known.items()} | {
+        "lower": t("At least"),
+        "upper": t("At most"),
+        "qualifier": t("Qualifier"),
+    }
+    values = {code: column.value for code, column in known.items()} | {
+        "value": _said,
+        "qualifier": lambda row: qualifiers[row["qualifier"]],
+        "lower": lambda row: row.get("lower"),
+        "upper": lambda row: row.get("upper"),
+    }
+    columns = {headings[code]: [values[code](row) for row in rows] for code in codes}
+    _list(draft.book, sheet, about, columns)
+    if len(rows) <= MOST_LINKS:
+        draft.evidence.lead(sheet, LIST_TOP + 1, codes.index("claim_id"), [row["claim_id"] for row in rows])
+
+
+def _said(row: Row) -> object:
+    """Return a number, with its hedge where it has one."""
+    if row["qualifier"] == "exact" and row["obs_status"] != "P":
+        return row["value"]
+    return Amount(row["value"], charts.said(row))
+
+
+def _sources(draft: Draft, sheet: Any) -> None:
+    """Write where each figure stands and who read it: a row for each claim."""
+    known, headings = listings.columns("claims"), table.headings()
+    claims = list(draft.handout.cited.values())
+    columns: dict[str, list[object]] = {headings["claim_id"]: [row["claim_id"] for row in claims]}
+    columns |= {known[code].heading: list(map(known[code].value, claims)) for code in ("unit", "indicator")}
+    columns[headings["as_printed"]] = [row["as_printed"] for row in claims]
+    columns[t("Article (number)")] = [wording.code(row) for row in claims]
+    columns |= {headings[code]: [row[code] for row in claims] for code in ("line", "char_start", "char_end")}
+    for by, on in (("entered_by", "entered_on"), ("checked_by", "checked_on")):
+        columns[headings[by]] = [wording.reader(row[by]) for row in claims]
+        columns[headings[on]] = [row[on] for row in claims]
+    columns[headings["note"]] = [row["note"] and notes.said(row["note"]) for row in claims]
+    printed = len(columns)  # what is said of the article stands on the sheet of articles too
+    columns |= {
+        known[code].heading: list(map(known[code].value, claims)) for code in ("title", "publisher", "published")
+    }
+    _list(draft.book, sheet, t("Where each figure stands, who entered and who checked it"), columns, printed)
+
+
+def _articles(draft: Draft, sheet: Any) -> None:
+    """Write the articles, with how many figures of this file each of them prints."""
+    meaning, headings = table.words(), table.headings()
+    counts = Counter(row["article_id"] for row in draft.handout.cited.values())
+    articles = sorted(draft.handout.articles, key=lambda row: str(row["article_id"]))
+    values: dict[str, list[object]] = {t("Article (number)"): [wording.code(row) for row in articles]}
+    for code in OF_AN_ARTICLE:
+        said = meaning.get(code, {})
+        values[headings[code]] = [said.get(row[code], row[code]) for row in articles]
+    values[t("Figures")] = [counts[row["article_id"]] for row in articles]
+    values[headings["article_id"]] = [row["article_id"] for row in articles]
+    _list(draft.book, sheet, t("The articles that print the figures"), values)
+
+
+def _list(
+    book: Book, sheet: Any, title: str, columns: Mapping[str, Sequence[object]], printed: int | None = None
+) -> None:
+    """Write a list with a filter; the columns behind the first so many are on the screen only."""
+    widths = cells.widths(columns, most=30)
+    n_rows = len(next(iter(columns.values())))
+    if sum(widths[:printed]) > cells.UPRIGHT:
+        sheet.set_landscape()
+    book.write(sheet, 0, 0, title, book.look(TITLE | {"text_wrap": False}))
+    n = tn("{n} row", "{n} rows", n=n_rows)
+    book.write(sheet, 1, 0, n, book.look(MUTED | {"text_wrap": False}))
+    book.table(sheet, LIST_TOP, columns, widths)
+    sheet.autofilter(LIST_TOP, 0, LIST_TOP + n_rows, len(columns) - 1)
+    sheet.print_area(0, 0, LIST_TOP + n_rows, (printed or len(columns)) - 1)
+    sheet.freeze_panes(LIST_TOP + 1, 1)
+    sheet.repeat_rows(LIST_TOP)
+
+
+def _notes(draft: Draft, sheet: Any) -> None:
+    """Write the notes of each chart, what is counted, and the limits of the data."""
+    book, handout = draft.book, draft.handout
+    sheet.hide_gridlines(2)
+    book.columns(sheet, NOTES)
+    book.line(sheet, 0, t("Notes"), TITLE, NOTES)
+    row = 2
+    book.line(sheet, row, t("How to read the charts"), SECTION, NOTES)
+    sheets = book.book.worksheets()[1:]  # behind the cover the charts come first
+    for other, view in zip(sheets, handout.views, strict=False):
+        said = list(filter(None, [view.caption.coverage, *native.notes(view)]))
+        for number, text in enumerate(said, row + 1):
+            book.record(sheet, number, ["", text], PLAIN, NOTES)
+        if said:
+            book.link(sheet, row + 1, 0, cells.place(other), other.get_name())
+        row += len(said)
+    book.line(sheet, row + 2, t("What is counted"), SECTION, NOTES)
+    row += 3
+    for indicator in _indicators(handout):
+        book.record(sheet, row, [wording.name(indicator), wording.name(indicator, "definition")], PLAIN, NOTES)
+        row += 1
+    book.line(sheet, row + 1, t("Limits of the data"), SECTION, NOTES)
+    for number, text in enumerate(_limits(handout), row + 2):
+        book.line(sheet, number, text, PLAIN, NOTES)
+
+
+def _indicators(handout: Handout) -> list[Row]:
+    """Return the indicators that the file has a figure or a chart of."""
+    shown = {view.series.indicator_id for view in handout.views}
+    shown |= {row["indicator_id"] for row in handout.cited.values()}
+    return [row for indicator_id, row in queries.indicators().items() if indicator_id in shown]
+
+
+def _limits(handout: Handout) -> Iterator[str]:
+    """Return what the figures of the file cannot say, counted in them."""
+    claims = list(handout.cited.values())
+    articles = handout.articles
+    yield t("Most units and periods have no published figure.") + " " + t("This does not mean zero.")
+    if n := sum(row["obs_status"] == "P" for row in claims):
+        yield tn(
+            "{n} of the {all} figures is provisional: given before its period had ended.",
+            "{n} of the {all} figures are provisional: given before their period had ended.",
+            n=n,
+            all=len(claims),
+        )
+    if n := sum(row["qualifier"] != "exact" for row in claims):
+        yield tn(
+            "{n} of the {all} figures is not exact: the article’s word stands with it.",
+            "{n} of the {all} figures are not exact: the article’s word stands with them.",
+            n=n,
+            all=len(claims),
+        )
+    if n := sum(row["publisher_kind"] == "inferred" for row in articles):
+        yield tn(
+            "Of {all} articles, {n} does not print its publisher, which was inferred.",
+            "Of {all} articles, {n} do not print their publisher, which was inferred.",
+            n=n,
+            all=len(articles),
+        )
+    if n := sum(row["published_kind"] == "inferred" for row in articles):
+        yield tn(
+            "Of {all} articles, {n} does not print its day, which was inferred.",
+            "Of {all} articles, {n} do not print their day, which was inferred.",
+            n=n,
+            all=len(articles),
+        )
+    yield t("Figures of different periods, lengths or restrictions are never added; half a year is part of its year.")
+    yield t("A sum is written as a number, not as a formula: over empty cells a formula would pass for a total.")
+    yield t("Targets and shares are never added or averaged.")
+    yield t("Agreements signed are not bargaining coverage; members recruited are a gross flow, not density.")
+    yield t("Each cluster’s members are known from one or two years only; those of cluster 4 are inferred.")
+    yield t("The district federations ended on 30 June 2025: their series close, and continue in no ward or commune.")

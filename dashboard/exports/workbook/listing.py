@@ -1,0 +1,33 @@
+"""A list of a page as a workbook of one sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard import queries, wording
+from dashboard.exports.workbook import cells
+from dashboard.exports.workbook.cells import Book
+from dashboard.messages import t
+
+if TYPE_CHECKING:
+    from dashboard.exports.table import Content
+
+
+def as_xlsx(content: Content, foot: str) -> bytes:
+    """Return the rows as a workbook that opens with title, coverage and sources above them."""
+    caption = content.caption
+    about = {"title": caption.title, "comments": foot, "keywords": wording.fold(caption.subtitle)}
+    book = Book(foot, about | {"created": queries.build()["built_at"]})
+    sheet = book.sheet(t("Figures"))
+    columns = {heading: [row.get(code) for row in content.rows] for code, heading in content.columns.items()}
+    widths = cells.widths(columns)
+    lines = [*filter(None, [caption.subtitle, caption.coverage]), *caption.notes, *caption.sources, foot]
+    book.line(sheet, 0, caption.title, cells.TITLE, widths)
+    for number, line in enumerate(lines, start=1):
+        book.line(sheet, number, line, cells.MUTED, widths)
+    top = len(lines) + 2
+    book.table(sheet, top, columns, widths)
+    sheet.freeze_panes(top + 1, 1)
+    sheet.set_landscape()
+    sheet.repeat_rows(top)
+    return book.close()

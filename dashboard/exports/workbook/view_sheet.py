@@ -1,0 +1,229 @@
+"""The sheet of a view in a workbook: its finding, its chart or tiles, the figures behind them, and its notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard import charts, queries, wording
+from dashboard.exports import native, table
+from dashboard.exports.annex import Amount
+from dashboard.exports.letters import clean
+from dashboard.exports.workbook import cells, chart
+from dashboard.exports.workbook.cells import MUTED, PLAIN, TITLE
+from dashboard.messages import t
+from dashboard.style import LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.exports.native import Bars
+    from dashboard.exports.workbook.cells import Book, Draft
+    from dashboard.rows import Row
+    from dashboard.views import View
+
+CLAIMS = ("claim_id", "target_claim_id", "share_claim_id")
+# Columns that stand there even where nothing is known in any row.
+ALWAYS = ("name", "value", "qualifier", "lower", "upper", "state", "obs_status", "period", "as_printed", "claim_id")
+SCREEN_ONLY = ("unit_id", "shown_name")  # the last columns, which are not printed
+WIDEST = 1100  # pixels of a chart
+TILE = 14.0  # letters
+LIGHT_UP = 14  # a pattern of cells: thin strokes
+
+
+def write(view: View, draft: Draft, sheet: Any) -> None:
+    """Write the sheet of a view."""
+    book, handout, _, evidence = draft
+    bars = native.bars(view)
+    columns = _columns(view, bars, draft)
+    headings = _headings(bars)
+    fitting = cells.widths({headings[code]: values for code, values in columns.items()}, most=24)
+    width = dict(zip(columns, fitting, strict=True)) | {"shown_name": 48.0}
+    caption = view.caption
+    on_screen: tuple[str, ...] = SCREEN_ONLY
+    if tiles := native.tiles(view) if view.name == "tile_map" else []:
+        # Tiles are as wide as the columns below them: those that need no more come first.
+        columns = {
+            code: columns[code] for code in sorted(columns, key=lambda code: code != "name" and width[code] > TILE + 2)
+        }
+        width |= dict.fromkeys(list(columns)[: 1 + max(unit["tile_col"] for unit in queries.federations())], TILE)
+        on_screen = ()
+    shown = {headings[code]: values for code, values in columns.items()}
+    printed = [width[code] for code in columns if code not in on_screen]
+    sheet.hide_gridlines(2)
+    if sum(printed) > cells.UPRIGHT:
+        sheet.set_landscape()
+    said = {caption.title: TITLE, caption.subtitle: PLAIN, caption.coverage: PLAIN | {"bold": True}}
+    for row, (text, look) in enumerate(said.items()):
+        if text:
+            book.line(sheet, row, text, look, printed)
+    top = 4
+    if tiles:
+        top = _tiles(book, sheet, tiles, top) + 1
+    elif bars and any(bar.value is not None for bar in bars.bars):
+        top = _chart(book, sheet, view, bars, list(columns), printed, top) + 1
+    book.table(sheet, top, shown, [width[code] for code in columns])
+    for code in CLAIMS:
+        if code in columns:
+            evidence.lead(sheet, top + 1, list(columns).index(code), columns[code])
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(top)
+    row = top + len(view.marks) + 2
+    for text in filter(None, [*native.notes(view), *caption.sources, caption.freshness, handout.standing]):
+        book.line(sheet, row, text, MUTED, printed)
+        row += 1
+    sheet.print_area(0, 0, row - 1, len(printed) - 1)
+
+
+def _headings(bars: Bars | None) -> dict[str, str]:
+    """Return the columns that there may be, in their order."""
+    known = table.headings()
+    measure = bars.measure if bars else ""
+    return {
+        "name": known["name"],
+        "value": known["value"],
+        "shown_value": measure,
+        "target": known["target"],
+        "shown_target": t("Full-year target (%)"),
+        "qualifier": known["qualifier"],
+        "lower": known["lower"],
+        "upper": known["upper"],
+        "state": known["state"],
+        "obs_status": known["obs_status"],
+        "period": t("Period"),
+        "sector": t("Restriction"),
+        "period_start": known["period_start"],
+        "period_end": known["period_end"],
+        "target_kind": known["target_kind"],
+        "target_formula": known["target_formula"],
+        "share_printed": known["share_printed"],
+        "share_recomputed": known["share_recomputed"],
+        "share_agrees": known["share_agrees"],
+        "as_printed": known["as_printed"],
+        "claim_id": known["claim_id"],
+        "target_claim_id": known["target_claim_id"],
+        "share_claim_id": known["share_claim_id"],
+        "unit_id": known["unit_id"],
+        "shown_name": t("Name in the chart"),
+    }
+
+
+def _columns(view: View, bars: Bars | None, draft: Draft) -> dict[str, list[object]]:
+    """Return the columns of the figures of a view; the rows that are drawn come first, in the order of the bars."""
+    drawn = {id(bar.mark): bar for bar in bars.bars} if bars else {}
+    marks = [*(bar.mark for bar in drawn.values()), *(mark for mark in view.marks if id(mark) not in drawn)]
+    rows = []
+    for mark in marks:
+        row = _row(view, mark, draft.figures.get(mark["claim_id"], {}), draft.handout.cited.get(mark["claim_id"], {}))
+        if bars and (bar := drawn.get(id(mark))):
+            row["shown_name"] = f"{bar.name}: {bar.label}" if bars.is_of_time else bar.name
+            if bars.is_of_time:
+                row["shown_value"] = bar.value
+            elif view.name == "targets" and bar.value is not None and bar.target is not None:
+                row["shown_value"] = Amount(bar.value, wording.percent(bar.value))
+                row["shown_target"] = Amount(bar.target, wording.percent(bar.target))
+        rows.append(row)
+    shown = (*ALWAYS, "unit_id") if view.name == "tile_map" else _headings(bars)  # tiles say nothing of targets
+    found = [code for code in shown if code in ALWAYS or any(row.get(code) is not None for row in rows)]
+    return {code: [row.get(code) for row in rows] for code in found}
+
+
+def _row(view: View, mark: Row, bounds: Row, claim: Row) -> Row:
+    """Return what is known of a mark, in words where there are words for it."""
+    meaning = table.words()
+    row: Row = {code: mark.get(code) for code in ("name", "unit_id", "target_formula", *CLAIMS)}
+    if view.name == "by_period":  # elsewhere all rows are of one period, or of two that have names
+        row |= {code: mark[code] for code in ("period_start", "period_end")}
+    row |= {code: meaning[code].get(mark.get(code)) for code in ("qualifier", "share_agrees", "target_kind")}
+    row |= {code: mark.get(code, bounds.get(code)) for code in ("lower", "upper")}
+    for code in ("share_printed", "share_recomputed"):
+        if (share := mark.get(code)) is not None:
+            row[code] = Amount(share, wording.percent(share))
+    if mark["value"] is not None:
+        row["value"] = Amount(mark["value"], charts.said(mark))
+    if mark.get("target") is not None:
+        computed = f" ({t('computed')})" if mark["target_status"] == "E" else ""
+        said = wording.figure(mark["target"], mark["target_qualifier"] or "exact")
+        row["target"] = Amount(mark["target"], said + computed)
+    sector = mark.get("sector", view.series.sector)
+    return row | {
+        "state": meaning["state"][mark.get("state", "observed")],
+        "obs_status": f"{mark['obs_status']} – {_statuses()[mark['obs_status']]}",
+        "period": wording.sentence(wording.period(mark.get("time_period", view.series.time_period))),
+        "sector": None if sector == "_T" else wording.name(queries.sectors()[sector]),
+        "as_printed": claim.get("as_printed"),
+    }
+
+
+def _statuses() -> dict[str, str]:
+    """Return in words what SDMX says of an observation."""
+    return {"A": t("published"), "P": t("provisional"), "L": t("missing"), "M": t("cannot exist")}
+
+
+def _chart(
+    book: Book, sheet: Any, view: View, bars: Bars, codes: Sequence[str], widths: Sequence[float], top: int
+) -> int:
+    """Insert the chart of the bars whose rows begin the table below it; return the row below the chart."""
+    is_percent = view.name == "targets"
+    width = min(WIDEST, sum(map(cells.pixels, widths)))
+    height = chart.height(bars, is_percent=is_percent)
+    below = top + cells.rows_of(height)
+    first = below + 2
+
+    def place(code: str) -> int | None:
+        return codes.index(code) if code in codes else None
+
+    where = chart.Cells(
+        sheet.get_name(),
+        first,
+        first + len(bars.bars) - 1,
+        codes.index("shown_name"),
+        codes.index("shown_value" if "shown_value" in codes else "value"),
+        place("period_start") if bars.is_of_time else None,
+        place("shown_target") if is_percent else place("target"),
+    )
+    drawn = chart.draw(book, bars, where, (width, height), is_percent=is_percent)
+    sheet.insert_chart(top, 0, drawn, {"description": clean(view.caption.alt()), "object_position": 2})
+    return below
+
+
+def _tiles(book: Book, sheet: Any, tiles: Sequence[native.Tile], top: int) -> int:
+    """Draw each unit as a tile of two cells, its name and its figure, at its place; return the row below them.
+
+    Around the chosen units the others are named, so that the place of these can be seen.
+    """
+    chosen = {tile.mark["unit_id"]: tile for tile in tiles}
+    units = queries.federations()
+    first = int(min(unit["tile_row"] for unit in units))
+    for unit in units:
+        tile = chosen.get(unit["unit_id"])
+        row, column = top + 2 * (unit["tile_row"] - first), unit["tile_col"]
+        upper, lower = _paint(tile)
+        book.write(sheet, row, column, unit["name"], book.look(upper))
+        if tile and tile.strength is not None:
+            book.write(sheet, row + 1, column, Amount(tile.mark["value"], tile.said), book.look(lower))
+        elif tile and tile.said:
+            book.write(sheet, row + 1, column, tile.said, book.look(lower))
+        else:
+            sheet.write_blank(row + 1, column, None, book.look(lower).text)
+    last = int(max(unit["tile_row"] for unit in units))
+    return top + 2 * (1 + last - first)
+
+
+def _paint(tile: native.Tile | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return how the two cells of a tile look.
+
+    Shaded by value, hatched without a figure, plain where nothing is published, without fill outside the selection.
+    """
+    look: dict[str, Any]
+    if tile is None:
+        look = {"font_color": LIGHT.muted}
+    elif tile.strength is not None:
+        fill = LIGHT.shade(tile.strength)
+        look = {"bg_color": fill, "font_color": LIGHT.ink_on(fill)}
+    elif tile.said:
+        look = {"pattern": LIGHT_UP, "fg_color": LIGHT.edge, "bg_color": LIGHT.surface, "font_color": LIGHT.ink}
+    else:
+        look = {"bg_color": LIGHT.quiet, "font_color": LIGHT.muted}
+    look |= {f"{side}_color": LIGHT.surface for side in ("left", "right", "top", "bottom")}
+    look |= {"align": "center", "valign": "vcenter", "left": 5, "right": 5}
+    return look | {"top": 5, "font_size": 10}, look | {"bottom": 5, "bold": True}

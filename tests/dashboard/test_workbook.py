@@ -1,0 +1,493 @@
+"""The workbook, opened by other programs than the one that wrote it: the screen's figures, each with its source."""
+
+import io
+import re
+import shutil
+import zipfile
+from datetime import datetime
+from xml.etree import ElementTree as ET
+
+import duckdb
+import openpyxl
+import pytest
+from openpyxl.utils import range_boundaries
+
+from dashboard import filters, queries, views, wording
+from dashboard.exports import handout, native, table, workbook
+from dashboard.exports.workbook import cells, listing
+from dashboard.messages import language
+from dashboard.queries import Series
+from tests import office
+
+CODES = ("Mã số liệu", "Mã số liệu của chỉ tiêu", "Mã số liệu của tỷ lệ")
+LISTS = ("Số liệu", "Cụm và thành phố", "Nguồn")
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+
+
+def read(data):
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def rows_of(sheet):
+    """The rows of the table on a sheet, each by its headings, with the number of its row."""
+    for top in sheet.iter_rows(max_col=1):
+        if top[0].value in ("Đơn vị", "Mã số liệu", "Bài số", "TT"):
+            break
+    headings = [cell.value for cell in sheet[top[0].row]]
+    found = []
+    for row in sheet.iter_rows(min_row=top[0].row + 1):
+        if all(cell.value is None for cell in row[1:]):  # notes stand below, in the first cell
+            break
+        found.append({heading: cell for heading, cell in zip(headings, row, strict=True) if heading})
+    return found
+
+
+def values(row):
+    return {heading: cell.value for heading, cell in row.items()}
+
+
+@pytest.fixture(scope="module")
+def whole(built):
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("WAREHOUSE", str(built))
+        yield handout.of_selection({})
+
+
+@pytest.fixture(scope="module")
+def book(whole):
+    return read(workbook.as_xlsx(whole))
+
+
+def test_sheets_stand_in_the_order_of_the_screen_and_have_names_that_can_be_read(book):
+    assert book.sheetnames == [
+        "Trang bìa",
+        "CĐCS thành lập mới, theo đơn vị", "CĐCS thành lập mới, theo kỳ", "CĐCS thành lập mới, sơ đồ ô",
+        "ĐV kết nạp mới, theo đơn vị", "ĐV kết nạp mới, theo kỳ", "ĐV kết nạp mới, sơ đồ ô",
+        "TƯLĐTT ký mới, theo đơn vị", "TƯLĐTT ký mới, theo kỳ", "TƯLĐTT ký mới, sơ đồ ô",
+        "CĐCS thành lập mới, % chỉ tiêu", "ĐV kết nạp mới, % chỉ tiêu",
+        "Phụ lục CĐCS thành lập mới", "Phụ lục ĐV kết nạp mới", "Phụ lục TƯLĐTT ký mới",
+        "Số liệu", "Nguồn", "Các bài báo", "Ghi chú",
+    ]  # fmt: skip
+
+
+def test_each_sheet_of_a_view_has_its_figures_as_numbers_with_their_qualifiers(whole, book):
+    qualifiers = wording.qualifiers()
+    for view, sheet in zip(whole.views, book.worksheets[1:], strict=False):
+        assert (sheet["A1"].value, sheet["A2"].value) == (view.caption.title, view.caption.subtitle)
+        assert sheet["A3"].value == (view.caption.coverage or None)
+        found = [values(row) for row in rows_of(sheet)]
+        assert len(found) == len(view.marks)
+        expected = {
+            (mark["name"], mark["value"], qualifiers.get(mark["qualifier"]), mark["claim_id"]) for mark in view.marks
+        }
+        assert {(row["Đơn vị"], row["Thực hiện"], row["Mức chính xác"], row["Mã số liệu"]) for row in found} == expected
+        for row in found:
+            claim = whole.cited.get(row["Mã số liệu"])
+            assert row["Nguyên văn con số"] == (claim and claim["as_printed"])
+            assert (row["Thực hiện"] is None) == (claim is None)
+            assert row["Kỳ số liệu"]
+            assert row["Tình trạng"]
+
+
+def test_the_figures_of_a_sheet_are_those_of_the_table_on_the_screen(whole, book):
+    for view, sheet in zip(whole.views, book.worksheets[1:], strict=False):
+        shown = view.table()
+        result = shown.headings.index("Thực hiện")
+        on_screen = sorted((row[0], row[result]) for row in shown.rows)
+        said = {text: code for code, text in wording.qualifiers().items()}
+        in_file = []
+        for row in map(values, rows_of(sheet)):
+            figure = row["Thực hiện"]
+            omitted = row["Tình trạng"] == "bài báo không nêu số liệu"
+            missing = wording.MISSING if omitted else ""
+            words = missing if figure is None else wording.figure(figure, said[row["Mức chính xác"]])
+            in_file.append((row["Đơn vị"], words))
+        assert sorted(in_file) == on_screen
+
+
+def test_a_figure_that_is_missing_is_an_empty_cell_and_its_state_says_why(book):
+    rows = {row["Đơn vị"]: row for row in map(values, rows_of(book["CĐCS thành lập mới, theo đơn vị"]))}
+    assert [rows["Hoàng Mai"][key] for key in ("Thực hiện", "Tối thiểu", "Tối đa", "Tình trạng")] == [
+        None, None, None, "bài báo không nêu số liệu",
+    ]  # fmt: skip
+    assert [rows["Sóc Sơn"][key] for key in ("Thực hiện", "Tình trạng", "OBS_STATUS (SDMX)", "Mã đơn vị")] == [
+        None, "chưa có số liệu công bố", "L – thiếu", "016",
+    ]  # fmt: skip
+    assert rows["Long Biên"]["OBS_STATUS (SDMX)"] == "P – tạm tính"
+    assert list(rows)[:6] == ["Ba Đình", "Hoàn Kiếm", "Long Biên", "Đống Đa", "Hai Bà Trưng", "Hoàng Mai"]
+
+
+def charts_of(data):
+    """For each chart of a workbook its series: what each refers to, and what it remembers of it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        names = sorted(
+            (name for name in parts.namelist() if "charts/chart" in name), key=lambda name: (len(name), name)
+        )
+        return [ET.fromstring(parts.read(name)) for name in names]
+
+
+def cells_at(book, reference):
+    name, _, area = reference.rpartition("!")
+    left, top, right, bottom = range_boundaries(area)
+    sheet = book[name.strip("'")]
+    return [sheet.cell(row, column).value for row in range(top, bottom + 1) for column in range(left, right + 1)]
+
+
+def remembered(values_of):
+    points = {int(point.get("idx")): point.find(f"{CHART}v").text for point in values_of.iter(f"{CHART}pt")}
+    count = int(values_of.find(f".//{CHART}ptCount").get("val"))
+    return [float(points[place]) if place in points else None for place in range(count)]
+
+
+def test_the_charts_refer_to_the_cells_of_the_figures(whole, book):
+    data = workbook.as_xlsx(whole)
+    drawn = [bars for view in whole.views if (bars := native.bars(view))]
+    found = charts_of(data)
+    assert len(found) == len(drawn) == 8
+    for chart, bars in zip(found, drawn, strict=True):
+        series = chart.findall(f".//{CHART}ser")
+        names = [bar.name + (f": {bar.label}" if bars.is_of_time else "") for bar in bars.bars]
+        starts = [[(bar.start - cells.ZERO).days for bar in bars.bars if bar.start]] if bars.is_of_time else []
+        targets = [[bar.target for bar in bars.bars]] if any(bar.target for bar in bars.bars) else []
+        expected = [*starts, [bar.value for bar in bars.bars], *targets]
+        assert len(series) == len(expected)
+        for one, numbers in zip(series, expected, strict=True):
+            area = one.find(f"{CHART}val/{CHART}numRef/{CHART}f").text
+            in_cells = cells_at(book, area)
+            assert [
+                (day.date() - cells.ZERO).days if starts and hasattr(day, "date") else day for day in in_cells
+            ] == numbers
+            assert remembered(one.find(f"{CHART}val")) == numbers
+            assert cells_at(book, one.find(f"{CHART}cat/{CHART}strRef/{CHART}f").text) == names
+
+
+def test_a_label_is_the_number_as_its_cell_says_it_or_words_of_its_own(whole):
+    first, _, members, *_ = charts_of(workbook.as_xlsx(whole))
+    labels = first.findall(f".//{CHART}dLbl")
+    assert [label.get("val") for one in labels for label in one.findall(f"{CHART}idx")] == ["1", "3", "5"]
+    assert all(label.find(f"{CHART}delete") is not None for label in labels)  # units without a figure
+    assert "".join(
+        text.text for text in members.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}t")
+    ).endswith("60 / 120 (tính ra) · 50%")
+
+
+def test_a_chart_says_in_words_what_it_shows(whole):
+    with zipfile.ZipFile(io.BytesIO(workbook.as_xlsx(whole))) as parts:
+        drawing = parts.read("xl/drawings/drawing1.xml").decode()
+    assert whole.views[0].caption.title in drawing
+    assert "Bài báo có đề cập nhưng không nêu số liệu: Hoàn Kiếm, Đống Đa, Hoàng Mai." in drawing
+
+
+def test_tiles_are_shaded_cells_at_the_places_of_the_units(whole, book):
+    sheet = book["CĐCS thành lập mới, sơ đồ ô"]
+    tiles = {cell.value: cell for row in sheet.iter_rows(min_row=5, max_row=20) for cell in row if cell.value}
+    assert len([name for name in tiles if name in {unit["name"] for unit in queries.federations()}]) == 30
+    long_bien, ba_dinh, hoan_kiem = (tiles[name] for name in ("Long Biên", "Ba Đình", "Hoàn Kiếm"))
+    assert (long_bien.column - ba_dinh.column, long_bien.row - ba_dinh.row) == (1, 2)
+    below = sheet.cell(long_bien.row + 1, long_bien.column)
+    assert (below.value, below.number_format) == (16, '[$-42A]#,##0" tạm tính"_)')
+    assert below.fill.fgColor.rgb == long_bien.fill.fgColor.rgb != ba_dinh.fill.fgColor.rgb
+    assert (sheet.cell(hoan_kiem.row + 1, hoan_kiem.column).value, hoan_kiem.fill.patternType) == ("...", "lightUp")
+
+
+def test_the_annex_is_the_one_that_federations_know(whole, book):
+    for one in whole.annexes:
+        sheet = next(sheet for sheet in book.worksheets if sheet["A1"].value == one.title)
+        assert [cell.value for cell in sheet[4]][:6] == [
+            "TT", "Đơn vị", "Chỉ tiêu giao", "Thực hiện", "Tỷ lệ %", "Ghi chú",
+        ]  # fmt: skip
+        for number, line in enumerate(one.lines, 5):
+            amounts = (line.target, line.result, line.share)
+            expected = [amount.said or None if amount.value is None else amount.value for amount in amounts]
+            found = [cell.value for cell in sheet[number]]
+            assert found[:6] == [line.number, line.name, *expected, line.note]
+            assert [code for code in found[7:] if code] == list(line.claim_ids)
+    sheet = book["Phụ lục CĐCS thành lập mới"]
+    total = next(row for row in sheet.iter_rows() if row[1].value == "Cộng Cụm 1")
+    assert (total[3].value, total[3].number_format) == (50, '[$-42A]"≥ "#,##0_)')
+    assert total[5].value == "độ phủ 3/6 đơn vị; tạm tính"
+    assert sheet.print_area.endswith(f"$F${sheet.max_row}")
+    numbered = [row[1].value for row in sheet.iter_rows() if isinstance(row[0].value, int)]
+    assert numbered == [unit["name"] for unit in queries.federations()]
+
+
+@pytest.mark.parametrize("asked", [{}, {"unit": ["ba-dinh"]}, {"cluster": ["cum-5"]}, {"unit": ["ung-hoa", "dong-da"]}])
+def test_every_row_with_a_figure_joins_to_its_source(warehouse, asked):
+    made = handout.of_selection(asked)
+    book = read(workbook.as_xlsx(made))
+    sources = {row["Mã số liệu"]: row for row in map(values, rows_of(book["Nguồn"]))}
+    assert set(sources) == set(made.cited)
+    for sheet in book.worksheets:
+        linked = [
+            cell for row in sheet.iter_rows() for cell in row if cell.hyperlink and "Nguồn" in cell.hyperlink.location
+        ]
+        for cell in linked:
+            if sheet.title not in ("Trang bìa", "Ghi chú"):
+                leads = cell.hyperlink.location.rpartition("!")[2]
+                assert book["Nguồn"][leads].value == cell.value
+        if sheet.title in ("Trang bìa", "Ghi chú", "Các bài báo") or sheet.title.startswith("Phụ lục"):
+            continue
+        for row in map(values, rows_of(sheet)):
+            codes = [row[heading] for heading in CODES if row.get(heading)]
+            assert set(codes) <= set(sources)
+            if any(row.get(heading) is not None for heading in ("Thực hiện", "Số liệu")):
+                assert row["Mã số liệu"] in sources
+
+
+def test_a_source_says_article_place_words_and_readers(whole, book):
+    sources = {row["Mã số liệu"]: row for row in map(values, rows_of(book["Nguồn"]))}
+    assert list(sources) == list(whole.cited)
+    articles = {row["Bài số"]: row for row in map(values, rows_of(book["Các bài báo"]))}
+    for claim_id, claim in whole.cited.items():
+        row = sources[claim_id]
+        assert row["Nguyên văn con số"] == claim["as_printed"]
+        assert (row["Dòng"], row["Ký tự đầu"], row["Sau ký tự cuối"]) == tuple(
+            claim[key] for key in ("line", "char_start", "char_end")
+        )
+        assert (row["Người nhập"], row["Người kiểm tra"]) == ("người đọc số 1", "người đọc số 2")
+        assert (row["Ngày nhập"].date(), row["Ngày kiểm tra"].date()) == (claim["entered_on"], claim["checked_on"])
+        assert row["Bài báo"] == articles[row["Bài số"]]["Bài báo"] == claim["title"]
+        assert articles[row["Bài số"]]["Tệp bài báo"] == claim["article_id"]
+    assert sources["a001-l08-1"]["Cơ quan đăng"] == "Lao động Thủ đô (suy ra)"
+    assert {row["Cơ quan đăng: nêu trong bài hay suy ra"] for row in articles.values()} == {"suy ra"}
+    assert sum(row["Số liệu"] for row in articles.values()) == len(whole.cited)
+
+
+def test_all_figures_of_the_selection_are_listed_in_every_period(whole, book):
+    found = list(map(values, rows_of(book["Số liệu"])))
+    assert len(found) == len(whole.figures) == 29
+    assert [(row["Mã số liệu"], row["Số liệu"], row["Tối thiểu"], row["Tối đa"]) for row in found] == [
+        (figure["claim_id"], figure["value"], figure["lower"], figure["upper"]) for figure in whole.figures
+    ]
+    assert {row["Loại"] for row in found} == {"thực hiện", "chỉ tiêu"}
+
+
+def test_figures_of_the_cluster_stand_apart_from_those_of_the_unit(warehouse):
+    made = handout.of_selection({"unit": ["ba-dinh"]})
+    book = read(workbook.as_xlsx(made))
+    assert [row["Đơn vị"] for row in map(values, rows_of(book["Số liệu"]))] == ["Ba Đình"]
+    assert {row["Đơn vị"] for row in map(values, rows_of(book["Cụm và thành phố"]))} == {"Cụm 1"}
+
+
+def test_a_hedge_is_in_the_format_of_the_number_and_whole_numbers_have_no_comma(book):
+    hedged = next(row for row in rows_of(book["Số liệu"]) if row["Mức chính xác"].value == "hơn")
+    assert (hedged["Số liệu"].value, hedged["Số liệu"].number_format) == (700, '[$-42A]"hơn "#,##0_)')
+    assert (hedged["Tối thiểu"].value, hedged["Tối đa"].value) == (700, None)
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, int | float):
+                    decimals = "." in re.sub('"[^"]*"', "", cell.number_format)
+                    assert decimals == (not float(cell.value).is_integer()), cell.coordinate
+                elif isinstance(cell.value, datetime):
+                    assert cell.number_format == "[$-42A]dd/mm/yyyy"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("1.234", "[$-42A]#,##0_)"),
+        ("1.234,5", "[$-42A]#,##0.0_)"),
+        ("gần 46,25%", '[$-42A]"gần "#,##0.00"%"_)'),
+        ('7 "tạm"', '[$-42A]#,##0" ”tạm”"_)'),
+    ],
+)
+def test_a_number_reads_as_it_is_said(said, code):
+    assert cells.number_format(said) == code
+
+
+def test_every_sheet_prints_on_a4_one_page_wide_with_its_headings(book):
+    for sheet in book.worksheets:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (9, 1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert "phiên bản dữ liệu" in sheet.oddFooter.left.text
+        if sheet.title not in ("Trang bìa", "Ghi chú"):
+            top = int(sheet.print_title_rows.partition(":")[0].strip("$"))
+            assert sheet.cell(top, 1).value in ("Đơn vị", "Mã số liệu", "Bài số", "TT")
+            assert sheet.freeze_panes
+
+
+def test_the_cover_says_what_was_chosen_and_leads_everywhere(whole, book):
+    cover = book["Trang bìa"]
+    words = {row[0].value: row[1].value for row in cover.iter_rows(max_col=2) if row[0].value}
+    assert words["Đơn vị"] == "cả 30 đơn vị"
+    assert words["Số liệu"] in (whole.freshness, "Toàn bộ số liệu của lựa chọn, mọi kỳ")
+    assert words["Phiên bản"] == whole.standing
+    assert words["Mã kiểm tra dữ liệu (SHA-256)"] == whole.build["seeds_sha256"]
+    assert words["≥"].startswith("Tổng của các đơn vị có số liệu")
+    links = [cell.hyperlink.location for row in cover.iter_rows() for cell in row if cell.hyperlink]
+    assert links == [f"'{name}'!A1" for name in book.sheetnames[1:]]
+
+
+def test_the_cover_leads_back_to_the_view_where_an_address_is_configured(warehouse, monkeypatch):
+    monkeypatch.setenv("BASE_ADDRESS", "https://example.org/union")
+    cover = read(workbook.as_xlsx(handout.of_selection({"unit": ["ba-dinh"]})))["Trang bìa"]
+    targets = [cell.hyperlink.target for row in cover.iter_rows() for cell in row if cell.hyperlink]
+    assert [target for target in targets if target] == ["https://example.org/union/?unit=ba-dinh"]
+
+
+def test_the_notes_hold_those_of_every_view_and_the_limits_of_the_data(whole, book):
+    text = {cell.value for row in book["Ghi chú"].iter_rows() for cell in row}
+    assert {note for view in whole.views for note in native.notes(view)} <= text
+    assert "7 trong 29 số liệu là tạm tính, đưa ra khi kỳ chưa kết thúc." in text
+    assert (
+        "Các dòng cộng ghi bằng số, không dùng công thức: cộng trên những ô trống sẽ bị hiểu nhầm là tổng đầy đủ."
+        in text
+    )
+
+
+def test_a_selection_without_figures_is_a_cover_that_says_so(warehouse):
+    for asked in ({"unit": ["soc-son"]}, {"unit": ["ba-dinh"], "cluster": ["cum-5"]}):
+        book = read(workbook.as_xlsx(handout.of_selection(asked)))
+        assert book.sheetnames == ["Trang bìa"]
+        assert "Chưa có số liệu công bố cho lựa chọn này. Điều đó không có nghĩa là bằng 0." in {
+            cell.value for cell in book["Trang bìa"]["A"]
+        }
+
+
+def test_a_view_without_any_mark_makes_a_workbook_too(warehouse):
+    selection = filters.selection({"unit": ["ba-dinh"], "cluster": ["cum-5"]})
+    for name in views.VIEWS:
+        view = views.nothing(Series("unions_formed", "2023-S1", "_T"), name, selection)
+        book = read(workbook.as_xlsx(handout.of_view(view, selection, "unions_formed")))
+        assert "Chưa có số liệu" in book["Trang bìa"]["A4"].value
+        assert book.worksheets[1]["A1"].value == view.caption.title
+
+
+def test_one_view_is_a_workbook_of_that_view(warehouse):
+    selection = filters.selection({})
+    series = Series("unions_formed", "2020-S1", "non_state")
+    view = views.targets(series, selection)
+    assert view
+    made = handout.of_view(view, selection, "targets")
+    book = read(workbook.as_xlsx(made))
+    assert book.sheetnames == [
+        "Trang bìa",
+        "CĐCS thành lập mới, % chỉ tiêu",
+        "Số liệu",
+        "Nguồn",
+        "Các bài báo",
+        "Ghi chú",
+    ]
+    (row,) = map(values, rows_of(book.worksheets[1]))
+    shown = {
+        "Thực hiện": 1, "Chỉ tiêu": 2, "Tỷ lệ so với chỉ tiêu cả năm (%)": 50, "Tỷ lệ nêu trong bài (%)": 50,
+        "Chỉ tiêu: công thức": "1 / 50 % = 2", "Phạm vi": "doanh nghiệp ngoài nhà nước",
+        "Mã số liệu": "a003-l08-1", "Mã số liệu của tỷ lệ": "a003-l08-3",
+    }  # fmt: skip
+    assert {heading: row[heading] for heading in shown} == shown
+    assert {row["Mã số liệu"] for row in map(values, rows_of(book["Nguồn"]))} == set(handout.behind(view))
+
+
+def test_the_same_data_make_the_same_file(whole):
+    assert workbook.as_xlsx(whole) == workbook.as_xlsx(whole)
+
+
+def test_the_workbook_speaks_english_too(warehouse):
+    token = language.set("en")
+    try:
+        book = read(workbook.as_xlsx(handout.of_selection({})))
+    finally:
+        language.reset(token)
+    assert book.sheetnames[:3] == ["Cover", "Grassroots unions, by unit", "Grassroots unions, by period"]
+    sheet = book["Grassroots unions, by unit"]
+    assert "15 provisional" not in {cell.value for row in sheet.iter_rows() for cell in row}
+    assert '[$-809]#,##0" provisional"_)' in {cell.number_format for row in sheet.iter_rows() for cell in row}
+
+
+HOSTILE = (
+    "=1+1",
+    "@cmd",
+    "+1",
+    "-1+1",
+    "<r><t>x</t></r>",
+    "\x01\x0b\x1f",
+    "{=1}",
+    "'",
+    "[a]:*?/\\",
+    "http://e.vil/x",
+    '&<>"',
+)
+
+
+@pytest.fixture
+def hostile(built, tmp_path, monkeypatch):
+    """The real warehouse with text in its seeds that a spreadsheet could take for something else."""
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copy(built, path)
+    with duckdb.connect(str(path)) as connection:
+        spoilt = " ".join(HOSTILE)
+        for column in ("name_vi", "definition_vi"):
+            connection.execute(f"update indicators set {column} = $text || {column}", {"text": spoilt})
+        for number, text in enumerate(HOSTILE):
+            connection.execute(
+                f"update units set name = $text || name where unit_id = "
+                f"(select unit_id from units where unit_kind = 'federation' order by unit_id limit 1 offset {number})",
+                {"text": text},
+            )
+        connection.execute("update articles set title = '=1+1' || title, publisher = '@' || publisher")
+        connection.execute("update claims set note = '=cmd|x' where note is not null")
+    monkeypatch.setenv("WAREHOUSE", str(path))
+
+
+def test_text_from_the_seeds_stays_text(hostile):
+    data = workbook.as_xlsx(handout.of_selection({}))
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        for name in parts.namelist():
+            ET.fromstring(parts.read(name))  # every part is XML
+            if name.startswith("xl/worksheets/sheet"):
+                assert b"<f>" not in parts.read(name)
+    book = read(data)
+    found = {cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
+    assert all(cell.data_type != "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+    assert {"=1+1Ba Đình", "@cmdHoàn Kiếm", "+1Tây Hồ", " <r><t>x</t></r>Cầu Giấy", "Đống Đa"} <= found
+    quoted = next(cell for row in book.worksheets[1].iter_rows() for cell in row if cell.value == "=1+1Ba Đình")
+    assert quoted.quotePrefix
+    assert len({name.casefold() for name in book.sheetnames}) == len(book.sheetnames)
+    assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in book.sheetnames)
+    linked = [
+        cell.hyperlink for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.hyperlink
+    ]
+    assert linked
+    assert {link.location.rpartition("!")[0].strip("'") for link in linked} <= set(book.sheetnames)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "taken", "name"),
+    [
+        ("'Bìa'", (), "Bìa"),
+        ("a" * 40, (), "a" * 31),
+        ("a" * 40, {"a" * 31}, "a" * 27 + " (2)"),
+        ("History", (), "History (2)"),
+        ("[]:*?/\\", (), "–"),
+        ("Nguồn\x00\n😀", {"nguồn"}, "Nguồn (2)"),
+    ],
+)
+def test_a_sheet_has_a_name_that_spreadsheets_take(wanted, taken, name):
+    assert cells.sheet_name(wanted, taken) == name
+
+
+def test_a_list_is_written_in_the_same_way(warehouse):
+    content = table.Content(
+        views.by_unit(Series("unions_formed", "2023-S1", "_T"), filters.selection({})).caption,
+        {"name": "Đơn vị", "value": "Số liệu"},
+        [{"name": "=1+1", "value": 16.0}, {"name": "Ba Vì", "value": None}],
+    )
+    sheet = read(listing.as_xlsx(content, "Chân & trang")).active
+    found = [(row["Đơn vị"].value, row["Số liệu"].value) for row in rows_of(sheet)]
+    assert found == [("=1+1", 16)]
+    assert sheet.oddFooter.left.text == "Chân && trang"  # as a footer writes it
+    assert sheet.print_title_rows
+
+
+@pytest.mark.office
+@pytest.mark.skipif(not office.available(), reason="LibreOffice is not installed")
+def test_libreoffice_prints_it_as_it_is_meant(whole, tmp_path):
+    printed = office.as_pdf(workbook.as_xlsx(whole), "xlsx", tmp_path)
+    text = office.words(printed)
+    for words in (
+        whole.title, "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở", "hơn 700", "≥ 50", "5.042",
+        "60 / 120 (tính ra) · 50%", "Phụ lục: Đoàn viên kết nạp mới", "21/11/2026", "Trang 1/",
+    ):  # fmt: skip
+        assert "".join(words.split()) in text
+    assert "###" not in text
