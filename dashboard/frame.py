@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard import captions, filters, markup, queries, screen_reader, style, wording
 from dashboard.messages import LANGUAGES, language, t
-from dashboard.parts import evidence
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
+from dashboard.parts import downloads, evidence
 
 
 @st.cache_resource(show_spinner=False)
@@ -68,8 +65,11 @@ def switch() -> Markup:
     return markup.element("p", *links, class_="languages")
 
 
-def foot() -> None:
-    """Say which build of the data this is, and whether its passages were found again in the articles."""
+def foot(*, has_filters: bool) -> None:
+    """Offer the files of what is chosen, where anything can be; say which build of the data this is.
+
+    And whether its passages were found again in the articles.
+    """
     build = queries.build()
     checked = (
         t("All {n} passages were found again in the articles.", n=build["claims"])
@@ -80,8 +80,9 @@ def foot() -> None:
             all=build["claims"],
         )
     )
-    with st.sidebar:
-        st.caption(f"{captions.standing(build)}. {checked}")
+    files = downloads.of_selection(st.session_state[filters.ADDRESS]) if has_filters else Markup()
+    said = markup.paragraphs([f"{captions.standing(build)}. {checked}"], "foot")
+    st.sidebar.html(files + said)
 
 
 def explain(unavailable: queries.Unavailable) -> None:
@@ -101,7 +102,10 @@ filters.speak()
 st.set_page_config(
     page_title=t("Union indicators of Hà Nội"), page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide"
 )
-st.html(style.css(t("Press Enter to find and choose")) + screen_reader.script(), unsafe_allow_javascript=True)
+st.html(
+    style.css(t("Press Enter to find and choose")) + screen_reader.script() + downloads.script(),
+    unsafe_allow_javascript=True,
+)
 try:
     page = st.navigation(pages())
     st.set_page_config(page_title=f"{page.title} – {t('Union indicators of Hà Nội')}")
@@ -111,7 +115,7 @@ try:
     top = st.container(key="top")
     page.run()
     top.html(switch())
-    foot()
+    foot(has_filters=page.url_path not in ("unit_profile", "sources", "glossary"))
     evidence.answer()
 except queries.Unavailable as unavailable:
     explain(unavailable)

@@ -59,7 +59,7 @@ def table(
     return element("div", whole, class_="scrolls", tabindex="0", role="region", aria_label=caption)
 
 
-def details(summary: Text, content: Markup, *, is_open: bool = False) -> Markup:
+def details(summary: Text, content: Markup, *, is_open: bool = False, class_: str = "") -> Markup:
     """Return content that opens on a click or a key."""
-    unfolded = Markup("<details open>") if is_open else Markup("<details>")
-    return unfolded + element("summary", summary) + content + Markup("</details>")
+    unfolded = element("details", element("summary", summary), content, class_=class_)
+    return Markup(unfolded.replace("<details", "<details open", 1)) if is_open else unfolded  # noqa: S704  (as above)

@@ -9,6 +9,7 @@ from PIL import Image
 from tests.conftest import OUTPUT, ROOT
 
 PLACE = ROOT / "docs" / "screens"
+FILES = ROOT / "docs" / "files"
 KEPT = ("1440-light-vi", "1024-dark-en", "390-light-vi")  # of each page: at a desk, in English, on a phone
 COLOURS = 128  # enough for a page; a sixth of the size
 
@@ -27,7 +28,12 @@ def main() -> int:
             picture.convert("RGB").quantize(COLOURS).save(PLACE / path.name, optimize=True)
     with Image.open(OUTPUT / "unions_formed.png") as picture:
         picture.convert("RGB").save(ROOT / "docs" / "unions_formed.png", optimize=True)
-    print(f"{len(found)} pictures in docs/screens")
+    files = sorted((OUTPUT / "files").glob("*.png"))
+    FILES.mkdir(exist_ok=True)
+    for path in files:  # none where there is no LibreOffice: the old ones stay
+        with Image.open(path) as picture:
+            picture.convert("RGB").quantize(COLOURS).save(FILES / path.name, optimize=True)
+    print(f"{len(found)} pictures in docs/screens, {len(files)} in docs/files")
     return 0
 
 

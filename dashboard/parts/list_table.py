@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import listings, markup
 from dashboard.messages import t, tn
-from dashboard.parts import evidence, show
+from dashboard.parts import downloads, evidence
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
@@ -57,7 +57,7 @@ def draw(listing: Listing, address: Address) -> None:
     st.html(
         markup.paragraphs([" ".join(filter(None, notes)), *caption.sources, caption.freshness], "chart-notes")
         + table
-        + show.links(f"{listing.page}/{listing.name}", ["csv", "xlsx"], address)
+        + downloads.of_list(f"{listing.page}/{listing.name}", address)
     )
 
 

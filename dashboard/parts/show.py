@@ -8,10 +8,10 @@ import streamlit as st
 from markupsafe import Markup
 from plotly.basedatatypes import BaseFigure
 
-from dashboard import charts, filters, markup
+from dashboard import charts, markup
 from dashboard.exports import picture
 from dashboard.messages import t
-from dashboard.parts import evidence
+from dashboard.parts import downloads, evidence
 from dashboard.style import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -96,37 +96,5 @@ def foot(view: View, address: Address, *, is_table_open: bool = False) -> Markup
     return (
         markup.paragraphs([" ".join(caption.notes), *caption.sources, caption.freshness], "chart-notes")
         + markup.details(t("The same figures as a table"), table, is_open=is_table_open)
-        + files(f"{view.series.indicator_id}/{view.name}", address)
-    )
-
-
-def files(place: str, address: Address) -> Markup:
-    """Return the links to the files of a view; each file is made when its link is followed."""
-    kinds, hint = ["png", "svg", "csv", "xlsx"], ""
-    if not picture.is_available():
-        kinds = ["csv", "xlsx"]
-        hint = t(
-            "For PNG and SVG use the camera above the chart; the full picture with title and source needs Chrome or "
-            "Chromium on the server."
-        )
-    return links(place, kinds, address, hint)
-
-
-def links(place: str, kinds: list[str], address: Address, hint: str = "") -> Markup:
-    """Return links to the files at `place`, one for each kind."""
-    query = filters.query(address)
-    return markup.element(
-        "p",
-        markup.joined(
-            [
-                t("Download:"),
-                *(
-                    markup.element("a", kind.upper(), href=f"files/{place}.{kind}?{query}", download=" ")
-                    for kind in kinds
-                ),
-                hint,
-            ],
-            " ",
-        ),
-        class_="chart-files",
+        + downloads.of_view(f"{view.series.indicator_id}/{view.name}", address)
     )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import captions, filters, markup, profiles, queries, views, wording
 from dashboard.messages import t
-from dashboard.parts import evidence, show
+from dashboard.parts import downloads, evidence, show
 from dashboard.rows import observed
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from dashboard.profiles import Profile
+    from dashboard.profiles import Profile, Section
     from dashboard.rows import Row
 
 KEY = "profile_unit"  # the name of the chosen federation; `unit` is the key of the filter that other pages share
@@ -98,32 +98,32 @@ def _address(unit: Row) -> str:
 
 def whole(profile: Profile) -> None:
     """Draw everything that is known of a federation: in words, as tables, with the evidence of each figure."""
-    core, own = t("Core indicators"), t("Other figures of the unit")
-    shared = t("Figures of {cluster} as a whole", cluster=profiles.cluster(profile))
+    core, own = profiles.core_section(profile), profiles.own_section(profile)
+    shared, articles = profiles.cluster_section(profile), profiles.article_section(profile)
     _part(
-        markup.element(
-            "p", f"{t('Unit profile')} – {t('Union indicators of Hà Nội')}", class_="chart-subtitle printed"
-        ),
+        markup.element("p", profiles.kind(), class_="chart-subtitle printed"),
         markup.element("p", " ".join(profiles.summary(profile)), class_="lead"),
         _headlines(profile),
         _facts(profile),
         markup.element(
             "p", t("To print this profile, press Ctrl+P: it takes one A4 page."), class_="chart-notes unprinted"
         ),
-        markup.heading(core),
-        markup.element("div", profiles.core(profile).html(core), class_="core"),
+        downloads.of_profile(st.session_state[filters.ADDRESS]),
+        markup.heading(core.heading),
+        markup.element("div", core.table.html(core.heading), class_="core"),
         _notes(profiles.remarks(profile), observed(profile.core)),
     )
     evidence.pills(_of_core(profile), "profile_core")
     _over_time(profile)
-    none = _notes([t("No other figure about this unit has been published.")], [])
-    _part(markup.heading(own), _others(profile, own, profile.own) if profile.own else none)
+    if profile.own:
+        _part(markup.heading(own.heading, own.lead), _others(own, profile.own))
+    else:
+        _part(markup.heading(own.heading), _notes([own.lead], []))
     evidence.pills(_of_others(profile, profile.own), "profile_own")
-    if profile.cluster:
-        not_its = t("They are about the whole cluster; what this unit’s part of them is, the articles do not say.")
-        _part(markup.heading(shared, not_its), _others(profile, shared, profile.cluster))
+    if shared:
+        _part(markup.heading(shared.heading, shared.lead), _others(shared, profile.cluster))
         evidence.pills(_of_others(profile, profile.cluster), "profile_cluster")
-    _part(_articles(profile), _foot(profile))
+    _part(_articles(articles), _foot(profile))
 
 
 def _part(*content: Markup) -> None:
@@ -136,13 +136,9 @@ def _headlines(profile: Profile) -> Markup:
 
 
 def _headline(row: Row) -> Markup:
-    subject = wording.restricted(wording.name(row), row["sector"], queries.sectors())
-    said = profiles.state(row)
-    figure = markup.element("strong", wording.MISSING) if row["state"] == "omitted" else markup.joined([])
-    if row["state"] == "observed":
-        figure = markup.element("strong", profiles.amount(row))
-        said = " · ".join(profiles.marks(row))
-    return markup.element("li", markup.element("span", subject), figure, markup.element("span", wording.sentence(said)))
+    subject, figure, said = profiles.headline(row)
+    large = markup.element("strong", figure) if figure else markup.joined([])
+    return markup.element("li", markup.element("span", subject), large, markup.element("span", said))
 
 
 def _facts(profile: Profile) -> Markup:
@@ -160,28 +156,24 @@ def _notes(remarks: Sequence[str], figures: Sequence[Row]) -> Markup:
     )
 
 
-def _others(profile: Profile, caption: str, claims: Sequence[Row]) -> Markup:
-    table = profiles.others(profile, claims).html(caption)
-    return markup.element("div", table, class_="others") + _notes([], claims)
+def _others(section: Section, claims: Sequence[Row]) -> Markup:
+    return markup.element("div", section.table.html(section.heading), class_="others") + _notes([], claims)
 
 
-def _articles(profile: Profile) -> Markup:
+def _articles(section: Section) -> Markup:
     """Return the articles that speak of the unit, whose headlines are Vietnamese in any language of the page."""
-    heading = t("Articles that speak of the unit")
-    if not profile.articles:
-        return markup.heading(heading) + _notes([t("No article that was read speaks of this unit.")], [])
-    table = profiles.articles(profile)
+    heading, table = section.heading, section.table
+    if not table.rows:
+        return markup.heading(heading) + _notes([section.lead], [])
     rows = [[markup.element("span", title, lang="vi"), *rest] for title, *rest in table.rows]
     return markup.heading(heading) + markup.table(heading, table.headings, rows)
 
 
 def _foot(profile: Profile) -> Markup:
-    """Return what paper has to say of itself: how far its figures reach, which data they are, where the page stands."""
-    figures = [*observed(profile.core), *profile.own, *profile.cluster]
+    """Return what paper has to say of itself, with the address of this page."""
     page = (st.context.url or "").split("?")[0]
     address = f"{page}?{filters.query(st.session_state[filters.ADDRESS])}"
-    standing = t("{build}. This page: {address}", build=captions.standing(queries.build()), address=address)
-    return markup.paragraphs([captions.freshness(figures), standing], "chart-notes printed")
+    return markup.paragraphs(profiles.foot(profile, address), "chart-notes printed")
 
 
 def _of_core(profile: Profile) -> dict[str, str]:

@@ -1,14 +1,10 @@
 """The reader's way through a running dashboard, in a real browser."""
 
-import csv
-import io
 import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-import openpyxl
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -219,23 +215,6 @@ def test_the_passage_is_shown_where_the_article_is_at_hand_and_said_to_be_missin
         open_page(page, f"{address}/members_recruited")
         page.get_by_role("radio", name="Ứng Hòa 60").click()
         expect(page.locator(".passage mark")).to_have_text("60 đoàn viên")
-
-
-@pytest.mark.parametrize("kind", ["png", "svg", "csv", "xlsx"])
-def test_a_download_is_made_on_the_click_and_opens(server, page, kind):
-    open_page(page, f"{server}/unions_formed?cluster=cum-1")
-    with page.expect_download() as started:
-        page.locator(".chart-files").first.get_by_text(kind.upper(), exact=True).click()
-    data = Path(started.value.path()).read_bytes()
-    assert started.value.suggested_filename == f"unions-formed-by-unit-2023-S1.{kind}"
-    if kind == "png":
-        assert Image.open(io.BytesIO(data)).width >= 1920
-    elif kind == "svg":
-        assert "Hai Bà Trưng cao nhất" in data.decode()
-    elif kind == "csv":
-        assert len(list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))) == 6
-    else:
-        assert openpyxl.load_workbook(io.BytesIO(data)).active["A1"].value.startswith("Hai Bà Trưng")
 
 
 def test_a_new_build_is_shown_at_the_next_rerun_without_a_restart(tmp_path, built, page):

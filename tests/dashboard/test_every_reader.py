@@ -108,9 +108,12 @@ def test_the_card_the_drawer_and_open_lists_are_for_every_pair_of_eyes(server, c
             page.screenshot(path=OUTPUT / f"card-{width}-{scheme}.png")
             page.keyboard.press("Escape")
             expect(page.get_by_role("dialog")).to_be_hidden()
+            page.locator(".stMain .download > summary").first.click()
+            faults += [("files", width, fault) for fault in (*violations(page), *misfits(page))]
             if width < 768:
                 page.get_by_role("button", name="Hiện điều hướng và bộ lọc").click()
                 page.wait_for_timeout(500)
+            page.locator("[data-testid=stSidebar] .download > summary").click()
             page.screenshot(path=OUTPUT / f"drawer-{width}-{scheme}.png")
             faults += [("filters", width, fault) for fault in violations(page)]
             page.get_by_role("combobox", name="Cụm thi đua").click()

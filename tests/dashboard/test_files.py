@@ -6,10 +6,10 @@ import json
 import re
 import urllib.error
 import urllib.request
+import zipfile
 from urllib.parse import urlencode
 
 import numpy as np
-import openpyxl
 import pytest
 from PIL import Image
 
@@ -81,21 +81,25 @@ def test_a_csv_opens_in_excel_and_every_figure_leads_to_its_article(server):
     )  # fmt: skip
 
 
-def test_a_workbook_says_what_it_shows_and_its_numbers_are_numbers(server):
-    book = openpyxl.load_workbook(io.BytesIO(get(server, "/files/members_recruited/by_unit.xlsx").read()))
-    cells = [[cell.value for cell in row] for row in book.active.iter_rows()]
-    assert cells[0][0] == "Chỉ Ứng Hòa có số liệu: 60 người"
-    assert any("Nguồn: Lao động Thủ đô" in str(row[0]) for row in cells)
-    head = next(number for number, row in enumerate(cells) if row[0] == "Đơn vị")
-    rows = {row[0]: dict(zip(cells[head], row, strict=True)) for row in cells[head + 1 :]}
-    known = rows["Ứng Hòa"]
-    assert (known["Thực hiện"], known["Chỉ tiêu"], known["Nguyên văn con số"]) == (60, 120, "60 đoàn viên")
-    unknown = rows["Ba Đình"]
-    assert (unknown["Thực hiện"], unknown["Tình trạng"], unknown["Mã đơn vị"]) == (
-        None,
-        "chưa có số liệu công bố",
-        "001",
-    )
+NONE = "Chưa có số liệu công bố cho lựa chọn này"
+
+
+@pytest.mark.parametrize("asked", [{"unit": "Ba Đình", "cluster": "Cụm 5"}, {"cluster": "cum-3"}])
+def test_a_selection_without_data_gives_files_that_say_so(server, asked):
+    svg = get(server, "/files/unions_formed/comparison.svg", **asked).read().decode()
+    assert NONE in text_of(svg)
+    table = get(server, "/files/unions_formed/by_unit.csv", **asked).read().decode("utf-8-sig")
+    assert [row["value"] for row in csv.DictReader(io.StringIO(table)) if row["value"]] == []
+    for file, part in (
+        ("unions_formed/by_unit.xlsx", "xl/sharedStrings.xml"),
+        ("selection/workbook.xlsx", "xl/sharedStrings.xml"),
+        ("selection/slides.pptx", "ppt/slides/slide1.xml"),
+        ("selection/report.docx", "word/document.xml"),
+        ("selection/charts.zip", "Đọc trước.txt"),
+    ):
+        data = get(server, f"/files/{file}", **asked).read()
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            assert NONE.lower() in archive.read(part).decode().lower(), file
 
 
 @pytest.mark.parametrize(
@@ -103,9 +107,10 @@ def test_a_workbook_says_what_it_shows_and_its_numbers_are_numbers(server):
     [
         ("/files/unions_formed/by_unit.exe", 404, "Không có tệp này"),
         ("/files/unions_formed/everything.png", 404, "Không có tệp này"),
-        ("/files/nothing/by_unit.csv", 404, "Chưa có số liệu cho lựa chọn này"),
-        ("/files/unions_formed/by_unit.csv?unit=Ba+%C4%90%C3%ACnh&cluster=C%E1%BB%A5m+5", 404, "Chưa có số liệu"),
-        ("/files/unions_formed/comparison.csv", 404, "Chưa có số liệu"),
+        ("/files/nothing/by_unit.csv", 404, "Không có tệp này"),
+        ("/files/selection/workbook.pptx", 404, "Không có tệp này"),
+        ("/files/unions_formed_share/by_unit.png", 404, "Chưa có bài báo nào nêu số liệu cho nội dung này"),
+        ("/files/unit_profile/profile.pdf?cluster=cum-1", 404, "hãy nêu đơn vị trong địa chỉ"),
     ],
 )
 def test_a_file_that_cannot_be_made_is_refused_in_plain_words(server, path, status, said):

@@ -4,7 +4,6 @@ import asyncio
 import csv
 import io
 import xml.etree.ElementTree as ET
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import queries, routes
 from dashboard.screens import gaps
+from tests.conftest import apart
 from tests.dashboard.test_pages import opened
 
 OPEN = ["Hoàn Kiếm", "Đống Đa", "Hoàng Mai"]  # named by the open list of unions, without a figure
@@ -40,9 +40,7 @@ def file(place: str, name: str, answers: int = 200, **parameters: Any) -> bytes:
         "query_string": urlencode(parameters, doseq=True).encode(),
         "path_params": {"place": place, "name": stem, "kind": kind},
     }
-    # In a thread of its own: the browser's tests have a loop running in this one.
-    with ThreadPoolExecutor() as threads:
-        answer = threads.submit(asyncio.run, routes.files(Request(scope))).result()
+    answer = apart(lambda: asyncio.run(routes.file(Request(scope))))
     assert answer.status_code == answers
     return bytes(answer.body)
 

@@ -1,0 +1,123 @@
+"""The same files from the shell: `python -m dashboard.exports ADDRESS … --to FOLDER`, for a job that runs by itself."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from dashboard import filters, links, queries
+from dashboard.exports import files, open_data, picture
+from dashboard.listings import LISTINGS
+from dashboard.messages import LANGUAGES, language, t
+from dashboard.views import VIEWS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DATA = "data"  # the place of the open data
+
+
+class Unknown(Exception):
+    """An address names something that there is not; a job that runs by itself must not go on with less."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write files and print their names; return the exit code: 0 done, 1 not made, with one sentence why."""
+    parser = argparse.ArgumentParser(prog="python -m dashboard.exports", description=t("Write files of the dashboard."))
+    parser.add_argument(
+        "address",
+        nargs="*",
+        help=t("what the server has under /files/ or /data/, such as “selection/workbook.xlsx?cluster=cum-1”"),
+    )
+    parser.add_argument("--to", type=Path, default=Path(), help=t("folder, or name of the file, to write to"))
+    parser.add_argument("--list", action="store_true", help=t("print the addresses that there are"))
+    options = parser.parse_args(arguments)
+    if problem := links.problem():
+        print(problem, file=sys.stderr)
+    try:
+        if options.list or not options.address:
+            print("\n".join(addresses()))
+        else:
+            _write(options.address, options.to)
+    except (files.NoFile, Unknown) as fault:
+        said = str(fault)
+    except queries.Unavailable as unavailable:
+        said = t("There is no data to read ({problem}): run “python -m etl”.", problem=unavailable)
+    except picture.NoPicture:
+        said = t("The picture could not be made: it needs a Chrome or Chromium on this computer.")
+    except OSError as fault:
+        said = t("The file could not be written: {problem}", problem=fault)
+    else:
+        return 0
+    print(said, file=sys.stderr)
+    return 1
+
+
+def addresses() -> list[str]:
+    """Return the address of every file that there is."""
+    return [
+        *(f"{files.WHOLE}/{name}.{kind}" for name, kind in files.OF_A_SELECTION.items()),
+        f"{'/'.join(files.PROFILE)}.pdf?unit=…",
+        *(
+            f"{indicator_id}/{name}.{kind}"
+            for indicator_id, row in queries.indicators().items()
+            if row["is_core"]
+            for name in VIEWS
+            for kind in files.OF_A_VIEW
+        ),
+        *(f"{page}/{name}.{kind}" for page, name in LISTINGS for kind in files.OF_A_LIST),
+        *(f"{DATA}/{name}" for name in open_data.names()),
+    ]
+
+
+def _write(asked: Sequence[str], to: Path) -> None:
+    """Write files to a folder, or one file under a name; nothing is written unless all of them can be made."""
+    if len(asked) > 1 and not to.is_dir():
+        raise NotADirectoryError(t("several files need a folder that exists, not {place}", place=to))
+    for name, data in asyncio.run(_all(asked)):
+        path = to / name if to.is_dir() else to
+        draft = path.with_name(f".{path.name}.draft")  # whoever reads meanwhile finds the old file, whole
+        draft.write_bytes(data)
+        draft.replace(path)
+        print(path)
+
+
+async def _all(asked: Sequence[str]) -> list[tuple[str, bytes]]:
+    camera = picture.Camera()
+    try:
+        return [await _made(address, camera) for address in asked]
+    finally:
+        await camera.close()
+
+
+async def _made(address: str, camera: picture.Camera) -> tuple[str, bytes]:
+    """Return the name of a file and what it holds."""
+    parts = urlsplit(address.removeprefix("/").removeprefix("files/"))
+    asked = parse_qs(parts.query)
+    spoken = asked.get("lang", [filters.DEFAULT_LANGUAGE])[-1]
+    _, unknown = filters.resolve(asked.get("unit", []), *(asked.get(key, [None])[-1] for key in ("cluster", "order")))
+    unknown += [] if spoken in LANGUAGES else [spoken]
+    if unknown:
+        raise Unknown(t("“{name}” is not known here, or means more than one.", name=unknown[0]))
+    language.set(spoken)
+    place, _, file = parts.path.partition("/")
+    if place == DATA:
+        if file not in open_data.names():
+            raise files.NoFile(t("There is no such file: {address}. “--list” names them all.", address=address))
+        return file, (await asyncio.to_thread(open_data.make, file)).data
+    name, _, kind = file.partition(".")
+    made = await files.make(place, name, kind, asked, camera)
+    return made.name, made.data
+
+
+if __name__ == "__main__":
+    # A pipe that ends early, as in "… | head", is no fault.
+    try:
+        sys.exit(main())
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,213 @@
+"""Every file that there is: from an address, the same for the server and the shell, to bytes and a name.
+
+`<indicator>/<view>.<kind>` is a view, `<page>/<list>.<kind>` a list, `selection/<file>.<kind>` everything about a
+selection, `unit_profile/profile.pdf` a federation on one page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboard import captions, filters, links, profiles, queries, views, wording
+from dashboard.exports import handout, names, picture, report, sheet, slides, table, workbook
+from dashboard.exports.workbook import listing as listing_sheet
+from dashboard.listings import LISTINGS
+from dashboard.messages import t
+from dashboard.views import VIEWS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.exports.handout import Handout
+    from dashboard.exports.picture import Camera
+    from dashboard.filters import Address, Selection
+    from dashboard.views import View
+
+TYPES = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "zip": "application/zip",
+}
+PICTURES = ("png", "svg", "pdf")
+OF_A_VIEW = (*PICTURES, "xlsx", "pptx", "csv")
+OF_A_LIST = ("xlsx", "csv")
+OF_A_SELECTION = {"workbook": "xlsx", "slides": "pptx", "report": "docx", "charts": "zip"}
+WHOLE = "selection"  # the place of what is about everything that is chosen
+PROFILE = ("unit_profile", "profile")
+
+
+class NoFile(Exception):
+    """There is no such file; the message says what there is."""
+
+
+@dataclass(frozen=True)
+class File:
+    """What a file holds, its kind, and its name without the kind: in all letters and in plain ones."""
+
+    data: bytes
+    kind: str
+    readable: str
+    plain: str
+
+    @property
+    def name(self) -> str:
+        """The name that a reader sees."""
+        return f"{self.readable}.{self.kind}"
+
+    @property
+    def disposition(self) -> str:
+        """The header by which a browser names the file."""
+        return names.disposition(self.name, f"{self.plain}.{self.kind}")
+
+
+async def make(place: str, name: str, kind: str, asked: Address, camera: Camera) -> File:
+    """Return a file. Raise `NoFile`, `queries.Unavailable` or `picture.NoPicture`.
+
+    Work is done in threads, so that two readers do not wait for one another; only pictures have a queue.
+    """
+    if place == WHOLE and OF_A_SELECTION.get(name) == kind:
+        return await _of_selection(name, asked, camera)
+    if (place, name, kind) == (*PROFILE, "pdf"):
+        return await asyncio.to_thread(_profile, asked)
+    if (place, name) in LISTINGS and kind in OF_A_LIST:
+        return await asyncio.to_thread(_listing, place, name, kind, asked)
+    if name in VIEWS and kind in OF_A_VIEW and place in await asyncio.to_thread(queries.indicators):
+        return await _of_view(place, name, kind, asked, camera)
+    raise NoFile(t("There is no such file. Open the page and use its “Download”."))
+
+
+def _profile(asked: Address) -> File:
+    selection = filters.selection(asked)
+    profile = profiles.profile(selection.unit_ids[0]) if len(selection.unit_ids) == 1 else None
+    if profile is None:
+        raise NoFile(t("A profile is about one unit: name it in the address, as in “?unit=ba-dinh”."))
+    link = links.to(PROFILE[0], selection.address())
+    name = profiles.name(profile)
+    return File(
+        sheet.as_pdf(profile, link), "pdf", names.readable(t("Unit profile"), name), names.plain("profile", name)
+    )
+
+
+def _listing(page: str, name: str, kind: str, asked: Address) -> File:
+    selection = filters.selection(asked)
+    listing = LISTINGS[page, name](selection, asked)
+    foot = " · ".join(filter(None, [listing.caption.freshness, captions.standing(queries.build())]))
+    content = table.of_listing(listing)
+    data = table.as_csv(content) if kind == "csv" else listing_sheet.as_xlsx(content, foot)
+    return File(data, kind, *_names(selection, listing.caption.title, page, name))
+
+
+async def _of_view(indicator_id: str, name: str, kind: str, asked: Address, camera: Camera) -> File:
+    view, selection = await asyncio.to_thread(_view, indicator_id, name, asked)
+    page = _page(view)
+    if kind in PICTURES:
+        link = links.to(page, selection.address(view.series))
+        data = await _picture(view, kind, link, camera)
+    elif kind == "csv":
+        data = await asyncio.to_thread(lambda: table.as_csv(table.of_view(view)))
+    else:
+        write = workbook.as_xlsx if kind == "xlsx" else slides.as_pptx
+        data = await asyncio.to_thread(lambda: write(handout.of_view(view, selection, page)))
+    return File(data, kind, *_of_a_view(view, selection))
+
+
+def _view(indicator_id: str, name: str, asked: Address) -> tuple[View, Selection]:
+    """Return the view that an address asks for; one without any mark where nothing is known."""
+    selection = filters.selection(asked)
+    series, _ = filters.resolve_series(indicator_id, asked)
+    if series is None:
+        raise NoFile(t("No article has a figure for this indicator yet."))
+    found = VIEWS[name](series, selection) if selection.unit_ids else None
+    return found or views.nothing(series, name, selection), selection
+
+
+async def _picture(view: View, kind: str, link: str | None, camera: Camera) -> bytes:
+    composed = await asyncio.to_thread(lambda: picture.compose(view, standing(view), link))
+    return await camera.take(composed, kind)
+
+
+async def _of_selection(name: str, asked: Address, camera: Camera) -> File:
+    whole = await asyncio.to_thread(handout.of_selection, asked)
+    if name == "charts":
+        data = await _charts(whole, camera)
+    elif name == "report":
+        drawn = await _pictures(whole, report.pictured(whole), camera) if picture.is_available() else {}
+        by_view = {(view.series, view.name): data for view, data in drawn}
+        data = await asyncio.to_thread(report.as_docx, whole, by_view)
+    else:
+        data = await asyncio.to_thread(workbook.as_xlsx if name == "workbook" else slides.as_pptx, whole)
+    titles = {"workbook": t("Workbook"), "slides": t("Slides"), "report": t("Report"), "charts": t("Charts")}
+    return File(data, OF_A_SELECTION[name], *_names(whole.selection, f"{whole.title}, {titles[name]}", name))
+
+
+async def _pictures(whole: Handout, chosen: Sequence[View], camera: Camera) -> list[tuple[View, bytes]]:
+    """Return views with their pictures, drawn one after another: a reader takes one place in the queue."""
+    drawn = []
+    for view in chosen:
+        link = links.to(_page(view), whole.selection.address(view.series))
+        drawn.append((view, await _picture(view, "png", link, camera)))
+    return drawn
+
+
+async def _charts(whole: Handout, camera: Camera) -> bytes:
+    """Return an archive of the pictures of a selection, with a list of what is in it."""
+    drawn = await _pictures(whole, whole.views, camera)
+    pictures = {}
+    for number, (view, data) in enumerate(drawn, 1):
+        name = names.readable(f"{number:02}", *_words_of(view))
+        pictures[f"{name}.png"] = data
+    said = [whole.title, whole.scope, whole.freshness, whole.standing, whole.link or ""]
+    if not drawn:
+        said.append(t("No figure has been published for this selection"))
+    for (view, _), name in zip(drawn, pictures, strict=True):
+        said += ["", name, view.caption.title, view.caption.subtitle, view.caption.coverage, *view.caption.sources]
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(t("Read me") + ".txt", "\n".join(said).strip() + "\n", zipfile.ZIP_DEFLATED)
+        for name, data in pictures.items():  # PNG is compressed already
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def _words_of(view: View) -> tuple[str, str, str]:
+    period = "" if view.name == "by_period" else wording.series(view.series, queries.sectors())
+    return wording.name(queries.indicators()[view.series.indicator_id]), views.kinds()[view.name], period
+
+
+def _page(view: View) -> str:
+    """Return the page that a view stands on."""
+    if view.name == "targets":
+        return "targets"
+    return view.series.indicator_id if queries.indicators()[view.series.indicator_id]["is_core"] else "explore"
+
+
+def _of_a_view(view: View, selection: Selection) -> tuple[str, str]:
+    codes = (view.series.indicator_id, view.name, view.series.time_period)
+    return _names(selection, ", ".join(filter(None, _words_of(view))), *codes)
+
+
+def _names(selection: Selection, title: str, *codes: str) -> tuple[str, str]:
+    """Return what a file of a selection is called, in all letters and in plain ones."""
+    chosen = () if selection.is_whole_city else (selection.scope(),)
+    address = selection.address()
+    slugs = [*address.get("unit", [])[:3], *address.get("cluster", [])]
+    return names.readable(title, *chosen), names.plain(*codes, *slugs)
+
+
+def standing(view: View) -> str:
+    """Return the last line of a picture: how far the figures reach, when they were checked, which build they are of."""
+    claims = queries.provenance(view.claim_ids)
+    said = []
+    if claims:
+        said.append(t("Figures up to {day}", day=wording.day(max(claim["period_end"] for claim in claims))))
+        said.append(t("checked {day}", day=wording.day(max(claim["checked_on"] for claim in claims))))
+    return " · ".join([*said, captions.standing(queries.build())])

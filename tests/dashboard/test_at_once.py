@@ -1,0 +1,47 @@
+"""Readers who take files along at the same time do not wait for one another."""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from urllib.request import urlopen
+
+from dashboard.exports import files, picture, slides
+from tests.conftest import apart
+
+
+def test_a_slow_file_keeps_nobody_waiting(warehouse, monkeypatch):
+    is_begun, may_end = threading.Event(), threading.Event()
+
+    def slow(_):
+        is_begun.set()
+        assert may_end.wait(60)
+        return b"slides"
+
+    monkeypatch.setattr(slides, "as_pptx", slow)
+
+    async def both():
+        camera = picture.Camera()
+        waiting = asyncio.create_task(files.make("selection", "slides", "pptx", {}, camera))
+        await asyncio.to_thread(is_begun.wait, 60)
+        others = [
+            await files.make("selection", "workbook", "xlsx", {"cluster": ["cum-1"]}, camera),
+            await files.make("unit_profile", "profile", "pdf", {"unit": ["ung-hoa"]}, camera),
+            await files.make("gaps", "list", "csv", {}, camera),
+        ]
+        was_done = waiting.done()
+        may_end.set()
+        return was_done, others, (await waiting).data
+
+    was_done, others, slow_one = apart(lambda: asyncio.run(both()))
+    assert not was_done
+    assert [made.data[:4] for made in others] == [b"PK\x03\x04", b"%PDF", "\ufeffĐ".encode()[:4]]
+    assert slow_one == b"slides"
+
+
+def test_the_language_is_of_a_request_not_of_the_server(server):
+    def heading(language: str) -> str:
+        with urlopen(f"{server}/files/gaps/list.csv?unit=ba-dinh&lang={language}", timeout=60) as answer:
+            return str(answer.read().decode("utf-8-sig").partition(",")[0])
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(heading, ["vi", "en"] * 8)) == ["Đơn vị", "Unit"] * 8

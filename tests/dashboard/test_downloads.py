@@ -1,0 +1,78 @@
+"""The button “Tải về”: what a reader sees while a file is made, when it is there, and when it cannot be."""
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pypdf
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.dashboard.test_browser import open_page
+
+
+@pytest.fixture
+def unions(server, page):
+    open_page(page, f"{server}/unions_formed?cluster=cum-1")
+    page.locator(".stMain .download summary").first.click()
+    return page
+
+
+def test_each_kind_is_made_on_the_click_has_a_name_that_can_be_read_and_opens(unions):
+    found = {}
+    for link in unions.locator(".stMain .download").first.locator("a").all():
+        with unions.expect_download(timeout=60_000) as started:
+            link.click()
+        name, kind = started.value.suggested_filename.rsplit(".", 1)
+        assert name == "Công đoàn cơ sở thành lập mới, theo đơn vị, 6 tháng đầu năm 2023 – Cụm 1"
+        expect(unions.get_by_text(f"Đã lưu: {name}.{kind}")).to_be_visible()
+        found[kind] = io.BytesIO(Path(started.value.path()).read_bytes())
+    assert list(found) == ["png", "svg", "pdf", "xlsx", "pptx", "csv"]
+    assert Image.open(found["png"]).width >= 1920
+    title = "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu"
+    assert title in found["svg"].getvalue().decode()
+    assert title in pypdf.PdfReader(found["pdf"]).pages[0].extract_text()
+    assert len(list(csv.DictReader(io.StringIO(found["csv"].getvalue().decode("utf-8-sig"))))) == 6
+    assert any(str(cell.value).startswith(title) for cell in openpyxl.load_workbook(found["xlsx"]).worksheets[1]["A"])
+    with zipfile.ZipFile(found["pptx"]) as archive:
+        assert title in "".join(archive.read(name).decode() for name in archive.namelist() if "/slides/slide" in name)
+
+
+def test_a_file_that_takes_long_says_so_and_counts(unions):
+    unions.evaluate(
+        """() => {
+            const fetched = window.fetch;
+            const waited = () => new Promise(go => setTimeout(go, 3500));
+            window.fetch = (...asked) => waited().then(() => fetched(...asked));
+        }"""
+    )
+    link = unions.get_by_role("link", name="Số liệu (CSV)").first
+    with unions.expect_download():
+        link.click()
+        expect(unions.get_by_text("Đang tạo tệp: 2 giây")).to_be_visible()
+        expect(link).to_have_attribute("aria-busy", "true")
+        expect(unions.get_by_text("Đang tạo tệp: 3 giây")).to_be_visible()
+    expect(unions.get_by_text("Đã lưu:")).to_be_visible()
+
+
+def test_why_a_file_cannot_be_made_is_said_where_it_was_asked_for(unions):
+    unions.route("**/by_unit.csv*", lambda route: route.fulfill(status=503, body="Chưa tạo được ảnh."))
+    unions.get_by_role("link", name="Số liệu (CSV)").first.click()
+    expect(unions.get_by_text("Chưa tạo được ảnh.")).to_be_visible()
+    unions.route("**/by_unit.csv*", lambda route: route.abort())
+    unions.get_by_role("link", name="Số liệu (CSV)").first.click()
+    expect(unions.get_by_text("máy chủ không trả lời")).to_be_visible()
+
+
+def test_the_whole_selection_is_offered_with_its_filters(unions):
+    links = unions.locator('[data-testid="stSidebar"] .download a')
+    assert [link.get_attribute("href") for link in links.all()] == [
+        "files/selection/workbook.xlsx?cluster=cum-1&period=2023-S1",
+        "files/selection/slides.pptx?cluster=cum-1&period=2023-S1",
+        "files/selection/report.docx?cluster=cum-1&period=2023-S1",
+        "files/selection/charts.zip?cluster=cum-1&period=2023-S1",
+        "data/datapackage.zip",
+    ]

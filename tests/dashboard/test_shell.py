@@ -1,0 +1,84 @@
+"""Files from the shell: the same as from the server, whole or not at all, and a plain word where one cannot be made."""
+
+import io
+import zipfile
+from urllib.request import urlopen
+
+import openpyxl
+import pypdf
+import pytest
+
+from dashboard.exports.__main__ import main
+from tests.conftest import apart
+
+
+def cells(data: bytes) -> list[list[list[object]]]:
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    return [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book]
+
+
+def test_a_workbook_from_the_shell_is_the_one_of_the_button(warehouse, server, tmp_path, capsys):
+    assert apart(lambda: main(["selection/workbook.xlsx?cluster=cum-1", "--to", str(tmp_path)])) == 0
+    (written,) = tmp_path.iterdir()
+    assert written.name == "Số liệu công đoàn Hà Nội qua báo chí, Bảng tính – Cụm 1.xlsx"
+    assert capsys.readouterr().out.strip() == str(written)
+    with urlopen(f"{server}/files/selection/workbook.xlsx?cluster=cum-1", timeout=60) as answer:
+        assert cells(written.read_bytes()) == cells(answer.read())
+
+
+def test_several_files_of_every_kind(warehouse, tmp_path):
+    asked = [
+        "unit_profile/profile.pdf?unit=ung-hoa",
+        "/files/gaps/list.csv?unit=ba-dinh",
+        "data/datapackage.zip",
+        "selection/charts.zip?cluster=cum-1",
+        "unions_formed/by_unit.svg?lang=en",
+    ]
+    assert apart(lambda: main([*asked, "--to", str(tmp_path)])) == 0
+    found = {path.suffix: path for path in tmp_path.iterdir()}
+    assert len(list(tmp_path.iterdir())) == len(asked)
+    assert "Ứng Hòa" in pypdf.PdfReader(found[".pdf"]).pages[0].extract_text()
+    assert "Grassroots unions formed, by unit" in found[".svg"].name
+    charts = next(path for path in tmp_path.glob("*.zip") if path.name != "datapackage.zip")
+    with zipfile.ZipFile(charts) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        assert names[0] == "Đọc trước.txt"
+        assert len(names) == 7  # for two indicators: by unit, by period, on the map
+        assert "Cụm 1" in archive.read(names[0]).decode()
+    with zipfile.ZipFile(tmp_path / "datapackage.zip") as archive:
+        assert "datapackage.json" in archive.namelist()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["selection/everything.xlsx"], "Không có tệp này"),
+        (["nothing"], "Không có tệp này"),
+        (["data/nothing.csv"], "Không có tệp này: data/nothing.csv"),
+        (["unions_formed/by_unit.csv?unit=atlantis"], "Không rõ “atlantis”"),
+        (["unions_formed/by_unit.csv?lang=fr"], "Không rõ “fr”"),
+        (["unit_profile/profile.pdf"], "hãy nêu đơn vị trong địa chỉ"),
+        (["gaps/list.csv", "data/claims.csv", "--to", "no-such-folder/x"], "cần một thư mục có sẵn"),
+        (["gaps/list.csv", "--to", "no-such-folder/x.csv"], "Không ghi được tệp"),
+    ],
+)
+def test_what_cannot_be_written_is_said_and_nothing_is(warehouse, tmp_path, monkeypatch, capsys, asked, said):
+    monkeypatch.chdir(tmp_path)
+    assert apart(lambda: main(asked)) == 1
+    assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_data_it_says_what_to_do(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("WAREHOUSE", str(tmp_path / "none.duckdb"))
+    assert apart(lambda: main(["gaps/list.csv"])) == 1
+    assert "python -m etl" in capsys.readouterr().err
+
+
+def test_the_list_names_files_that_can_be_made(warehouse, capsys):
+    assert apart(lambda: main(["--list"])) == 0
+    listed = capsys.readouterr().out.split("\n")
+    assert {"selection/slides.pptx", "unions_formed/tile_map.pdf", "explore/claims.xlsx", "data/sdmx.csv"} <= set(
+        listed
+    )
