@@ -1,4 +1,4 @@
-"""The benchmark: `python -m bench` measures all, `python -m bench etl|page|soak` one part, `--quick` less often.
+"""The benchmark: `python -m bench` measures all, with etl, page, exports or soak one part; `--quick` less often.
 
 Nothing here passes or fails: each figure is printed beside the one it is measured against and what it aims for.
 """
@@ -15,10 +15,10 @@ from pathlib import Path
 import duckdb
 import streamlit
 
-from bench import etl, page, soak
+from bench import etl, exports, page, soak
 from bench.report import table
 
-PARTS = ("etl", "page", "soak")
+PARTS = ("etl", "page", "exports", "soak")
 
 
 def machine() -> str:
@@ -49,11 +49,13 @@ def main() -> None:
         scratch = Path(name)
         if "etl" in parts:
             rows += etl.measure(scratch, quick=options.quick)
-        if "page" in parts or "soak" in parts:
+        if set(parts) - {"etl"}:
             warehouse = scratch / "warehouse.duckdb"
             subprocess.run(etl.build(etl.made_up_seeds(scratch, 36_000), warehouse), check=True)
             if "page" in parts:
                 rows += page.measure(warehouse, scratch, quick=options.quick)
+            if "exports" in parts:
+                rows += exports.measure(scratch, quick=options.quick)
             if "soak" in parts:
                 rows += soak.measure(warehouse, quick=options.quick)
     print(f"\n{table(rows)}\n\n{foot}")
