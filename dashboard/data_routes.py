@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from dashboard import filters, queries
 from dashboard.exports import open_data
-from dashboard.messages import LANGUAGES, language, t
+from dashboard.messages import language, t
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -28,8 +28,7 @@ class OpenData(HTTPEndpoint):
 
     def get(self, request: Request) -> Response:
         """Answer with a file; with 304, without making it, to whoever has it already."""
-        spoken = request.query_params.getlist("lang")[-1:]
-        language.set(spoken[0] if spoken and spoken[0] in LANGUAGES else filters.DEFAULT_LANGUAGE)  # of this alone
+        language.set(filters.spoken({"lang": request.query_params.getlist("lang")}))  # of this request alone
         name = request.path_params["name"] or open_data.INDEX
         offered = open_data.names()
         if name not in (open_data.INDEX, *offered):

@@ -73,6 +73,12 @@ def in_language() -> Address:
     return {} if language.get() == DEFAULT_LANGUAGE else {"lang": [language.get()]}
 
 
+def spoken(address: Mapping[str, Sequence[str]]) -> str:
+    """Return the language that an address asks for; Vietnamese where it asks for none that there is."""
+    given = (address.get("lang") or [DEFAULT_LANGUAGE])[-1]
+    return given if given in LANGUAGES else DEFAULT_LANGUAGE
+
+
 def cluster_name(name: str | None) -> str:
     """Return the name of a cluster in the reader's language, from its Vietnamese one."""
     return next(wording.unit(row) for row in queries.clusters() if row["name"] == name)
@@ -160,8 +166,7 @@ def speak() -> None:
     """Set the language: what the address asks for; where there is no address, what the session spoke last."""
     asked = _asked()
     if asked:
-        given = asked.get("lang", [DEFAULT_LANGUAGE])[-1]
-        st.session_state[LANGUAGE] = given if given in LANGUAGES else DEFAULT_LANGUAGE
+        st.session_state[LANGUAGE] = spoken(asked)
     language.set(st.session_state.get(LANGUAGE, DEFAULT_LANGUAGE))
 
 

@@ -12,6 +12,8 @@ from dashboard import captions, filters, markup, queries, screen_reader, style, 
 from dashboard.messages import LANGUAGES, language, t
 from dashboard.parts import downloads, evidence
 
+WITHOUT_FILTERS = ("unit_profile", "sources", "glossary")  # pages about one unit, or about everything
+
 
 @st.cache_resource(show_spinner=False)
 def settle() -> None:
@@ -115,7 +117,7 @@ try:
     top = st.container(key="top")
     page.run()
     top.html(switch())
-    foot(has_filters=page.url_path not in ("unit_profile", "sources", "glossary"))
+    foot(has_filters=page.url_path not in WITHOUT_FILTERS)
     evidence.answer()
 except queries.Unavailable as unavailable:
     explain(unavailable)

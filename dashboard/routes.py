@@ -12,7 +12,7 @@ from starlette.routing import Route
 from dashboard import filters, links, queries
 from dashboard.data_routes import DATA_ROUTES
 from dashboard.exports import files, picture
-from dashboard.messages import LANGUAGES, language, t
+from dashboard.messages import language, t
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -24,8 +24,7 @@ camera = picture.Camera()
 async def file(request: Request) -> Response:
     """Answer `/files/<place>/<name>.<kind>?…` with a file, under the address of the page that shows the same."""
     asked = {key: request.query_params.getlist(key) for key in request.query_params}
-    spoken = asked.get("lang", [""])[-1]
-    language.set(spoken if spoken in LANGUAGES else filters.DEFAULT_LANGUAGE)  # of this request alone
+    language.set(filters.spoken(asked))  # of this request alone
     place, name, kind = (request.path_params[part] for part in ("place", "name", "kind"))
     try:
         made = await files.make(place, name, kind, asked, camera)

@@ -99,12 +99,11 @@ async def _made(address: str, camera: picture.Camera) -> tuple[str, bytes]:
     """Return the name of a file and what it holds."""
     parts = urlsplit(address.removeprefix("/").removeprefix("files/"))
     asked = parse_qs(parts.query)
-    spoken = asked.get("lang", [filters.DEFAULT_LANGUAGE])[-1]
+    language.set(filters.spoken(asked))
     _, unknown = filters.resolve(asked.get("unit", []), *(asked.get(key, [None])[-1] for key in ("cluster", "order")))
-    unknown += [] if spoken in LANGUAGES else [spoken]
+    unknown += [given for given in asked.get("lang", ()) if given not in LANGUAGES]
     if unknown:
         raise Unknown(t("“{name}” is not known here, or means more than one.", name=unknown[0]))
-    language.set(spoken)
     place, _, file = parts.path.partition("/")
     if place == DATA:
         if file not in open_data.names():

@@ -77,8 +77,10 @@ def _hint() -> str:
 
 def _menu(label: str, found: Mapping[str, str], address: Address, hint: str = "") -> Markup:
     """Return a button that unfolds links; what comes of a click is said below them."""
+    asked = filters.query(address)
+    spoken = filters.query(filters.in_language())  # all that the open data, which are about everything, can be asked
     links = (
-        markup.element("li", markup.element("a", said, href=_address(place, address), download=" "))
+        markup.element("li", markup.element("a", said, href=_with(place, asked, spoken), download=" "))
         for place, said in found.items()
     )
     said = markup.element("p", class_="download-said", role="status")
@@ -86,9 +88,8 @@ def _menu(label: str, found: Mapping[str, str], address: Address, hint: str = ""
     return markup.details(label, content, class_="download")
 
 
-def _address(place: str, address: Address) -> str:
-    """Return the address of a file; the open data are about everything, and only speak the reader's language."""
-    query = filters.query(filters.in_language() if place.startswith("data/") else address)
+def _with(place: str, asked: str, spoken: str) -> str:
+    query = spoken if place.startswith("data/") else asked
     return f"{place}?{query}" if query else place
 
 
