@@ -1,1 +1,1 @@
-"""A view in, bytes out: pictures and tables that carry their words and their sources with them."""
+"""What leaves the screen: views, handouts and profiles in, bytes out, with their words and sources in them."""
