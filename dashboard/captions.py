@@ -64,7 +64,7 @@ def by_unit(
     if total["lower"] is not None and total["upper"] is None and total["n_observed"] > 1:
         notes.insert(0, t("≥: the sum of the units with a figure, not of the whole scope."))
     return Caption(
-        highest(observed(units), indicator),
+        _finding_of_units(observed(units), indicator),
         subtitle(indicator, chosen, selection, sectors),
         tuple(notes),
         sources(units),
@@ -84,6 +84,15 @@ def _coverage(total: Row, selection: Selection) -> str:
         total=wording.total(total["lower"], total["upper"]),
         coverage=covered,
     )
+
+
+def _finding_of_units(figures: Sequence[Row], indicator: Row) -> str:
+    """Return the finding of the bars by unit, marked where it rests on provisional figures: it travels alone."""
+    finding = highest(figures, indicator)
+    if not _is_any_provisional(figures):
+        return finding
+    is_all = all(row["obs_status"] == "P" for row in figures)
+    return f"{finding} ({t('provisional') if is_all else t('partly provisional')})"
 
 
 def highest(figures: Sequence[Row], indicator: Row) -> str:
@@ -260,10 +269,13 @@ def comparison(indicator: Row, selection: Selection, figures: Sequence[Row]) -> 
     )
 
 
-def nothing(indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row]) -> Caption:
-    """Return the caption of a chart without any mark."""
+def nothing(indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row], name: str) -> Caption:
+    """Return the caption of a chart without any mark; `name` is that of the view."""
+    title = t("No figure has been published for this selection")
+    if name == "targets" and selection.unit_ids:
+        title = t("No article prints a target, or a share of one, for the results of this selection.").rstrip(".")
     counted = subtitle(indicator, chosen, selection, sectors)
-    return Caption(t("No figure has been published for this selection"), counted, (t("This does not mean zero."),), ())
+    return Caption(title, counted, (t("This does not mean zero."),), ())
 
 
 def freshness(figures: Sequence[Row]) -> str:

@@ -126,7 +126,7 @@ def targets(series: Series, selection: Selection) -> View | None:
 
 def nothing(series: Series, name: str, selection: Selection) -> View:
     """Return a view without any mark, whose words say that nothing has been published for the selection."""
-    caption = captions.nothing(_indicator(series), series, selection, queries.sectors())
+    caption = captions.nothing(_indicator(series), series, selection, queries.sectors(), name)
     return View(series, name, caption, lambda theme: charts.by_unit([], theme), lambda: tables.by_unit([]), [])
 
 

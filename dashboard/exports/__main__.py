@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 DATA = "data"  # the place of the open data
 
 
-class Unknown(Exception):
-    """An address names something that there is not; a job that runs by itself must not go on with less."""
+PARAMETERS = {
+    "unit", "cluster", "order", "period", "sector", "lang",
+    "q", "topic", "indicator", "article", "scenario", "status", "state", "columns",
+}  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,14 +42,20 @@ def main(arguments: list[str] | None = None) -> int:
     if problem := links.problem():
         print(problem, file=sys.stderr)
     try:
-        if options.list or not options.address:
+        if options.list:
             print("\n".join(addresses()))
+        elif not options.address:
+            parser.error(t("Name a file; “--list” names them all."))
         else:
             _write(options.address, options.to)
-    except (files.NoFile, Unknown) as fault:
+    except files.NoFile as fault:
         said = str(fault)
     except queries.Unavailable as unavailable:
-        said = t("There is no data to read ({problem}): run “python -m etl”.", problem=unavailable)
+        said = t(
+            "There is no data to read ({problem}): run “python -m etl --warehouse {path}”.",
+            problem=unavailable.problem,
+            path=unavailable.path,
+        )
     except picture.NoPicture:
         said = t("The picture could not be made: it needs a Chrome or Chromium on this computer.")
     except OSError as fault:
@@ -77,8 +85,9 @@ def addresses() -> list[str]:
 
 def _write(asked: Sequence[str], to: Path) -> None:
     """Write files to a folder, or one file under a name; nothing is written unless all of them can be made."""
-    if len(asked) > 1 and not to.is_dir():
-        raise NotADirectoryError(t("several files need a folder that exists, not {place}", place=to))
+    kinds = {Path(urlsplit(address).path).suffix for address in asked}
+    if not to.is_dir() and (len(asked) > 1 or kinds != {to.suffix}):
+        raise NotADirectoryError(t("{place} is no folder, and no name for a file of this kind", place=to))
     for name, data in asyncio.run(_all(asked)):
         path = to / name if to.is_dir() else to
         draft = path.with_name(f".{path.name}.draft")  # whoever reads meanwhile finds the old file, whole
@@ -89,25 +98,40 @@ def _write(asked: Sequence[str], to: Path) -> None:
 
 async def _all(asked: Sequence[str]) -> list[tuple[str, bytes]]:
     camera = picture.Camera()
+    found = []
     try:
-        return [await _made(address, camera) for address in asked]
+        for address in asked:
+            try:
+                found.append(await _made(address, camera))
+            except files.NoFile as fault:  # of several files a reader must learn which
+                raise files.NoFile(f"{address}: {fault}") from fault
+        return found
     finally:
         await camera.close()
 
 
 async def _made(address: str, camera: picture.Camera) -> tuple[str, bytes]:
-    """Return the name of a file and what it holds."""
+    """Return the name of a file and what it holds.
+
+    A job that runs by itself must not go on with another file than is meant: a slip in a parameter ends it.
+    """
     parts = urlsplit(address.removeprefix("/").removeprefix("files/"))
-    asked = parse_qs(parts.query)
-    language.set(filters.spoken(asked))
-    _, unknown = filters.resolve(asked.get("unit", []), *(asked.get(key, [None])[-1] for key in ("cluster", "order")))
-    unknown += [given for given in asked.get("lang", ()) if given not in LANGUAGES]
-    if unknown:
-        raise Unknown(t("“{name}” is not known here, or means more than one.", name=unknown[0]))
     place, _, file = parts.path.partition("/")
+    asked = parse_qs(parts.query, keep_blank_values=True)
+    if unknown := asked.keys() - (PARAMETERS if place != DATA else {"lang"}):
+        raise files.NoFile(t("“{name}” is no filter of this file.", name=min(unknown)[:80]))
+    language.set(filters.spoken(asked))
+    if language.get() not in asked.get("lang", [language.get()]):
+        raise files.NoFile(
+            t(
+                "There is no language “{code}”; there are: {known}.",
+                code=asked["lang"][-1][:80],
+                known=", ".join(LANGUAGES),
+            )
+        )
     if place == DATA:
         if file not in open_data.names():
-            raise files.NoFile(t("There is no such file: {address}. “--list” names them all.", address=address))
+            raise files.NoFile(t("There is no such file; “--list” names them all."))
         return file, (await asyncio.to_thread(open_data.make, file)).data
     name, _, kind = file.partition(".")
     made = await files.make(place, name, kind, asked, camera)

@@ -69,10 +69,12 @@ def of_view(view: View, selection: Selection) -> Annex:
     lines = [_unit(number, row) for number, row in enumerate(units, 1)]
     members = [unit for unit in queries.federations() if unit["unit_id"] in set(selection.unit_ids)]
     members.sort(key=lambda unit: str(unit["cluster_id"]))
-    for name, group in groupby(members, key=lambda unit: str(unit["cluster_name"])):
-        lines.append(_cluster(view.series, name, list(group)))
-    total = queries.total(view.series, selection.unit_ids)
-    lines.append(_sum("scope", t("Total: {scope}", scope=selection.scope()), total, selection.counted()))
+    groups = [(name, list(group)) for name, group in groupby(members, key=lambda unit: str(unit["cluster_name"]))]
+    if len(members) > 1:  # a figure alone is no sum
+        lines += [_cluster(view.series, name, group) for name, group in groups]
+    if len(groups) > 1:
+        total = queries.total(view.series, selection.unit_ids)
+        lines.append(_sum("scope", t("Total: {scope}", scope=selection.scope()), total, selection.counted()))
     indicator = queries.indicators()[view.series.indicator_id]
     title = t("Annex: {indicator}", indicator=wording.name(indicator))
     return Annex(view.series, title, view.caption.subtitle, lines)
@@ -86,7 +88,9 @@ def _unit(number: int, row: Row) -> Line:
         result = Amount(None, wording.MISSING)
     target = Amount()
     if row["target"] is not None:
-        target = Amount(row["target"], wording.figure(row["target"], row["target_qualifier"] or "exact"))
+        computed = f" ({t('computed')})" if row["target_status"] == "E" else ""
+        said = wording.figure(row["target"], row["target_qualifier"] or "exact") + computed
+        target = Amount(row["target"], said)
     share = row["share_recomputed"] if row["share_printed"] is None else row["share_printed"]
     columns = ("claim_id", "target_claim_id", "share_claim_id")
     return Line(

@@ -46,7 +46,7 @@ PROFILE = ("unit_profile", "profile")
 
 
 class NoFile(Exception):
-    """There is no such file; the message says what there is."""
+    """There is no such file, or not of what is asked for; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,10 @@ class File:
 async def make(place: str, name: str, kind: str, asked: Address, camera: Camera) -> File:
     """Return a file. Raise `NoFile`, `queries.Unavailable` or `picture.NoPicture`.
 
-    Work is done in threads, so that two readers do not wait for one another; only pictures have a queue.
+    Work is done in threads, so that two readers do not wait for one another; only pictures have a queue. A page leaves
+    out what it does not know and says so; a file would be about something else than its reader thinks.
     """
+    await asyncio.to_thread(_refuse_unknown, asked)
     if place == WHOLE and OF_A_SELECTION.get(name) == kind:
         return await _of_selection(name, asked, camera)
     if (place, name, kind) == (*PROFILE, "pdf"):
@@ -83,6 +85,16 @@ async def make(place: str, name: str, kind: str, asked: Address, camera: Camera)
     if name in VIEWS and kind in OF_A_VIEW and place in await asyncio.to_thread(queries.indicators):
         return await _of_view(place, name, kind, asked, camera)
     raise NoFile(t("There is no such file. Open the page and use its “Download”."))
+
+
+def _refuse_unknown(asked: Address) -> None:
+    given = (asked.get(key, [None])[-1] for key in ("cluster", "order"))
+    _, unknown = filters.resolve(asked.get("unit", []), *given)
+    if periods := asked.get("period"):
+        found = [filters.resolve_series(indicator_id, {"period": periods}) for indicator_id in queries.indicators()]
+        unknown += periods[-1:] if all(missing for series, missing in found if series) else []
+    if unknown:
+        raise NoFile(t("“{name}” is not known here, or means more than one.", name=unknown[0][:80]))
 
 
 def _profile(asked: Address) -> File:

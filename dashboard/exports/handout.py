@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dashboard import activities, captions, filters, links, listings, queries, views, wording
+from dashboard import activities, captions, filters, links, listings, notes, queries, views, wording
 from dashboard.exports import annex
 from dashboard.messages import t
 from dashboard.queries import Series
@@ -79,7 +79,8 @@ def of_view(view: View, selection: Selection, page: str) -> Handout:
 def of_selection(asked: Address) -> Handout:
     """Return the handout of everything about the selection that an address asks for.
 
-    Of each core indicator the views of the period that is asked for, else of its newest; results against targets of the
+    Of each core indicator the views of the period that is asked for, else of the newest that says something of the
+    selection; results against targets of the
     newest year that has any; and every figure of every period in `figures`.
     """
     selection = filters.selection(asked)
@@ -94,7 +95,7 @@ def of_selection(asked: Address) -> Handout:
 def _views(selection: Selection, asked: Address) -> list[View]:
     found = []
     for row in queries.overview():
-        series, _ = filters.resolve_series(row["indicator_id"], asked)
+        series = _series(row["indicator_id"], selection, asked)
         if series is not None:
             found += [view for name in OF_AN_INDICATOR if (view := views.VIEWS[name](series, selection))]
     targeted = [row for row in queries.targeted(selection.unit_ids) if row["n_targets"]]
@@ -103,6 +104,18 @@ def _views(selection: Selection, asked: Address) -> list[View]:
             view = views.targets(Series(row["indicator_id"], row["time_period"], row["sector"]), selection)
             found += [view] if view else []
     return [view for view in found if view.claim_ids or any(row.get("state") == "omitted" for row in view.marks)]
+
+
+def _series(indicator_id: str, selection: Selection, asked: Address) -> Series | None:
+    """Return the series of an indicator that is asked for, else the newest that says something of the selection."""
+    chosen, _ = filters.resolve_series(indicator_id, asked)
+    if chosen is None or asked.get("period"):
+        return chosen
+    found = (Series(indicator_id, row["time_period"], row["sector"]) for row in queries.series_of(indicator_id))
+    said = ("observed", "omitted")
+    return next(
+        (one for one in found if any(row["state"] in said for row in selection.among(queries.by_unit(one)))), chosen
+    )
 
 
 def _cited(claim_ids: Iterable[str]) -> list[Row]:
@@ -142,20 +155,26 @@ def evidence(handout: Handout, mark: Row) -> list[str]:
     """Return the evidence of a mark, a line for each claim behind it."""
     columns = {"claim_id": t("result"), "target_claim_id": t("target"), "share_claim_id": t("share")}
     return [
-        f"{mark['name']} ({kind}): {captions.cited(handout.cited[mark[column]])}"
+        f"{mark['name']} ({kind}): {source(handout.cited[mark[column]])}"
         for column, kind in columns.items()
         if mark.get(column) is not None
     ]
 
 
+def source(claim: Row) -> str:
+    """Return where a figure stands, who read it, and what the readers noted of it."""
+    noted = t("Readers’ note: {note}", note=notes.said(claim["note"])) if claim["note"] else ""
+    return " ".join(filter(None, [captions.cited(claim), noted]))
+
+
 def symbols() -> list[tuple[str, str]]:
     """Return the signs that stand for what is not an exact, final, printed number, each with its meaning."""
     return [
-        ("", t("Empty cell: nothing has been published. It does not mean zero.")),
+        (f"({t('blank')})", t("Nothing has been published; this does not mean zero.")),
         (wording.MISSING, t("The article speaks of the unit but prints no figure.")),
         (t("more than, nearly, about"), t("The article’s own hedge; it belongs to the number.")),
         ("≥", t("A sum of the units with a figure: a lower bound for the whole scope. Coverage stands beside it.")),
-        ("3/6", t("Coverage: 3 of 6 units have a figure.")),
+        ("3/6", t("Behind a sum: its coverage, 3 of 6 units with a figure.")),
         (t("provisional"), t("The figure was given before its period had ended.")),
         (t("computed"), t("Worked out from printed figures, with the formula beside it.")),
         (t("inferred"), t("Not printed; worked out by the readers, who say from what.")),

@@ -25,6 +25,13 @@ SHOWN = (
 )  # fmt: skip
 
 
+PROVENANCE = (
+    "time_period", "period_start", "period_end", "sector", "unit_measure", "as_printed", "article_id", "title",
+    "publisher", "publisher_kind", "published_from", "published_to", "published_kind", "line", "char_start", "char_end",
+    "entered_by", "entered_on", "checked_by", "checked_on", "note",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Content:
     """What a file holds: words above, and typed rows under headings (code → heading); None where nothing is known."""
@@ -39,7 +46,7 @@ def headings() -> dict[str, str]:
     return {
         "name": t("Unit"),
         "unit_id": t("Unit’s code"),
-        "state": t("Status"),
+        "state": t("Availability"),
         "value": t("Result"),
         "qualifier": t("Qualifier"),
         "lower": t("At least"),
@@ -93,13 +100,16 @@ def words() -> dict[str, dict[Any, str]]:
 
 
 def of_view(view: View) -> Content:
-    """Return the rows of a view with the provenance of each figure, in codes, for other programs."""
+    """Return the rows of a view with the provenance of each figure, in codes, for other programs.
+
+    The columns of a view are the same whatever is known; the series is said of units without a figure too.
+    """
     claims = {claim["claim_id"]: claim for claim in queries.provenance(view.claim_ids)}
+    series = {"time_period": view.series.time_period, "sector": view.series.sector}
     rows = [
-        {column: row[column] for column in SHOWN if column in row} | claims.get(row["claim_id"], {})
-        for row in view.marks
+        {column: row.get(column) for column in SHOWN} | series | claims.get(row["claim_id"], {}) for row in view.marks
     ]
-    return Content(view.caption, {code: code for row in rows for code in row}, rows)
+    return Content(view.caption, {code: code for code in (*SHOWN, *PROVENANCE)}, rows)
 
 
 def of_listing(listing: Listing) -> Content:

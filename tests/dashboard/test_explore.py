@@ -109,7 +109,7 @@ def test_the_files_hold_what_the_page_shows(warehouse, chosen):
     above = " ".join(str(row[0]) for row in cells[:top])
     assert above.startswith(f"{len(listed)} ")
     assert all(
-        word in above for word in (("Source:", "Build") if "lang" in chosen else ("Nguồn:", "phiên bản dữ liệu"))
+        word in above for word in (("Source:", "Build") if "lang" in chosen else ("Nguồn:", "Phiên bản dữ liệu"))
     )
     figure = next(place for place, heading in enumerate(cells[top]) if heading.startswith(("Số liệu", "Figure")))
     assert all(isinstance(row[figure], int | float) for row in cells[top + 1 :])

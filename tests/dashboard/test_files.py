@@ -46,7 +46,7 @@ def test_an_svg_says_title_counted_coverage_source_and_build(server, view):
     words = text_of(get(server, f"/files/unions_formed/{view}.svg", period=PERIOD).read().decode())
     assert "Công đoàn cơ sở thành lập mới" in words
     assert "Nguồn: Lao động Thủ đô (suy ra)" in words
-    assert "phiên bản dữ liệu" in words
+    assert "Phiên bản dữ liệu" in words
     assert "kiểm tra 21/11/2026" in words
     if view == "by_unit":
         assert "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở" in words
@@ -109,6 +109,8 @@ def test_a_selection_without_data_gives_files_that_say_so(server, asked):
         ("/files/unions_formed/everything.png", 404, "Không có tệp này"),
         ("/files/nothing/by_unit.csv", 404, "Không có tệp này"),
         ("/files/selection/workbook.pptx", 404, "Không có tệp này"),
+        ("/files/selection/workbook.xlsx?unit=atlantis", 404, "Không rõ “atlantis”"),
+        ("/files/unions_formed/by_unit.png?period=2099", 404, "Không rõ “2099”"),
         ("/files/unions_formed_share/by_unit.png", 404, "Chưa có bài báo nào nêu số liệu cho nội dung này"),
         ("/files/unit_profile/profile.pdf?cluster=cum-1", 404, "hãy nêu đơn vị trong địa chỉ"),
     ],

@@ -159,7 +159,7 @@ def test_a_workbook_of_the_list_says_what_it_shows_and_who_speaks_of_the_units(w
     above = [row[0] for row in cells[:7]]
     assert above[:2] == ["Còn thiếu 6 số liệu", "cả 30 đơn vị · bài báo không nêu số liệu"]
     assert any(str(line).startswith("Nguồn: Lao động Thủ đô (suy ra), “Cụm thi đua số 1") for line in above)
-    assert any("phiên bản dữ liệu" in str(line) for line in above)
+    assert any("Phiên bản dữ liệu" in str(line) for line in above)
     assert cells[-1][0] == "Hoàng Mai"
     assert cells[-1][-1] is None
 

@@ -271,7 +271,7 @@ def test_a_spoiled_package_is_not_valid(warehouse, tmp_path, old, new, fault):
 @pytest.mark.parametrize(
     ("spoken", "said"),
     [
-        ("vi", ("Số bài báo: 5", "(suy ra)", "Chưa nêu giấy phép nào", "không phải là số 0", "phiên bản dữ liệu")),
+        ("vi", ("Số bài báo: 5", "(suy ra)", "Chưa nêu giấy phép nào", "không phải là số 0", "Phiên bản dữ liệu")),
         ("en", ("Articles: 5", "(inferred)", "None is stated", "Missing is never zero", "no registry holds it")),
     ],
 )

@@ -14,7 +14,7 @@ import pypdf
 import pytest
 from PIL import Image
 
-from dashboard import captions, queries, wording
+from dashboard import queries, wording
 from dashboard.exports import annex, handout, report
 from dashboard.exports.letters import clean
 from dashboard.messages import language
@@ -164,7 +164,7 @@ def test_footnotes_are_footnotes_to_word(whole):
 def test_every_figure_of_the_selection_has_a_footnote_with_its_printed_words(asked, spoken):
     shown, opened = made(asked, spoken)
     token = language.set(spoken)
-    expected = {captions.cited(claim) for claim in shown.cited.values()}
+    expected = {handout.source(claim) for claim in shown.cited.values()}
     language.reset(token)
     assert len(expected) == len(shown.cited) > 0
     assert expected <= set(opened.footnotes.values())
@@ -517,7 +517,7 @@ def test_many_figures_share_a_footnote_that_says_where_each_stands(whole, monkey
         "Long Biên 16 công đoàn cơ sở (tạm tính, bài 001, dòng 8, mã a001-l08-1); "
         "Hai Bà Trưng 19 công đoàn cơ sở (tạm tính, bài 001, dòng 8, mã a001-l08-2)."
     )
-    assert {captions.cited(claim) for claim in shown.cited.values()} <= set(opened.footnotes.values())
+    assert {handout.source(claim) for claim in shown.cited.values()} <= set(opened.footnotes.values())
 
 
 # What else may come.
@@ -544,7 +544,7 @@ def test_every_kind_of_target_is_said(made_up_targets):
     assert "Tỷ lệ đạt chỉ tiêu thành lập công đoàn cơ sở: 88% (chỉ tiêu giao)" in others
     (shared,) = [text for text in opened.footnotes.values() if text.startswith("Tổng hợp từ 6 số liệu: Ba Đình 24")]
     assert "Long Biên hơn 10 công đoàn cơ sở (bài 003, dòng 8, mã m" in shared
-    assert {captions.cited(claim) for claim in shown.cited.values()} <= set(opened.footnotes.values())
+    assert {handout.source(claim) for claim in shown.cited.values()} <= set(opened.footnotes.values())
 
 
 @pytest.mark.parametrize("asked", [{"unit": ["soc-son"]}, {"unit": ["ba-dinh"], "cluster": ["cum-5"]}])

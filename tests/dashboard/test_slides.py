@@ -290,7 +290,7 @@ def test_the_foot_has_coverage_notes_and_sources(whole, deck):
     for view, slide in drawn(whole, deck):
         assert slide.foot.startswith(view.caption.coverage)
         assert all(source in slide.foot for source in view.caption.sources)
-        assert slide.placeholder("ftr") == f"{whole.freshness} · {whole.standing}"
+        assert slide.placeholder("ftr") == f"{view.caption.freshness} · {whole.standing}"
     said = deck.slides[1].foot
     assert "≥ 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố)" in said
     assert "gạch chéo" not in said  # which native bars have not

@@ -243,7 +243,7 @@ def test_a_profile_prints_black_on_white_on_one_sheet_from_the_dark_theme(server
         assert len(sheets.pages) == 1, slug
         assert figure in text
         assert f"/unit_profile?unit={slug}" in text
-        assert re.search(r"phiên bản dữ liệu [0-9a-f]{8}", text)
+        assert re.search(r"Phiên bản dữ liệu [0-9a-f]{8}", text)
         assert "Tổng quan" not in text, "the navigation is printed"
         assert "Xem nguồn gốc" not in text, "the pills are printed"
     page.emulate_media(media="print")

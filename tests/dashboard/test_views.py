@@ -116,7 +116,7 @@ def test_the_page_of_unions_formed_says_the_known_truth(warehouse):
     selection, unknown = filters.resolve([])
     view = views.by_unit(Series("unions_formed", "2023-S1", "_T"), selection)
     assert unknown == []
-    assert view.caption.title == "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở"
+    assert view.caption.title == "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở (tạm tính)"
     assert view.caption.coverage == "Tổng: ≥ 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố)."
     assert Counter(row["state"] for row in view.marks) == {"unpublished": 24, "observed": 3, "omitted": 3}
 

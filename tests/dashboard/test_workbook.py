@@ -86,7 +86,7 @@ def test_each_sheet_of_a_view_has_its_figures_as_numbers_with_their_qualifiers(w
             assert row["Nguyên văn con số"] == (claim and claim["as_printed"])
             assert (row["Thực hiện"] is None) == (claim is None)
             assert row["Kỳ số liệu"]
-            assert row["Tình trạng"]
+            assert row["Tình trạng công bố"]
 
 
 def test_the_figures_of_a_sheet_are_those_of_the_table_on_the_screen(whole, book):
@@ -98,7 +98,7 @@ def test_the_figures_of_a_sheet_are_those_of_the_table_on_the_screen(whole, book
         in_file = []
         for row in map(values, rows_of(sheet)):
             figure = row["Thực hiện"]
-            omitted = row["Tình trạng"] == "bài báo không nêu số liệu"
+            omitted = row["Tình trạng công bố"] == "bài báo không nêu số liệu"
             missing = wording.MISSING if omitted else ""
             words = missing if figure is None else wording.figure(figure, said[row["Mức chính xác"]])
             in_file.append((row["Đơn vị"], words))
@@ -107,10 +107,10 @@ def test_the_figures_of_a_sheet_are_those_of_the_table_on_the_screen(whole, book
 
 def test_a_figure_that_is_missing_is_an_empty_cell_and_its_state_says_why(book):
     rows = {row["Đơn vị"]: row for row in map(values, rows_of(book["CĐCS thành lập mới, theo đơn vị"]))}
-    assert [rows["Hoàng Mai"][key] for key in ("Thực hiện", "Tối thiểu", "Tối đa", "Tình trạng")] == [
+    assert [rows["Hoàng Mai"][key] for key in ("Thực hiện", "Tối thiểu", "Tối đa", "Tình trạng công bố")] == [
         None, None, None, "bài báo không nêu số liệu",
     ]  # fmt: skip
-    assert [rows["Sóc Sơn"][key] for key in ("Thực hiện", "Tình trạng", "OBS_STATUS (SDMX)", "Mã đơn vị")] == [
+    assert [rows["Sóc Sơn"][key] for key in ("Thực hiện", "Tình trạng công bố", "OBS_STATUS (SDMX)", "Mã đơn vị")] == [
         None, "chưa có số liệu công bố", "L – thiếu", "016",
     ]  # fmt: skip
     assert rows["Long Biên"]["OBS_STATUS (SDMX)"] == "P – tạm tính"
@@ -300,7 +300,7 @@ def test_every_sheet_prints_on_a4_one_page_wide_with_its_headings(book):
     for sheet in book.worksheets:
         assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (9, 1, 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert "phiên bản dữ liệu" in sheet.oddFooter.left.text
+        assert "Phiên bản dữ liệu" in sheet.oddFooter.left.text
         if sheet.title not in ("Trang bìa", "Ghi chú"):
             top = int(sheet.print_title_rows.partition(":")[0].strip("$"))
             assert sheet.cell(top, 1).value in ("Đơn vị", "Mã số liệu", "Bài số", "TT")

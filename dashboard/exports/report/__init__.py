@@ -91,7 +91,7 @@ class _Report:
             self._limits()
         for said in (
             t("[Assessment, tasks and proposals: for the issuing body to write.]"),
-            t("These are the published figures of {scope}./.", scope=self.scope),
+            t("These are the published figures of {scope}.", scope=self.scope),
         ):
             document.paragraph(Said(said), properties=KEPT)  # no signature stands alone on a page
         document.signature()
@@ -113,7 +113,7 @@ class _Report:
     def _cited(self, *claim_ids: str | None) -> Notes:
         """Return the footnotes to claims, one for each."""
         found = (self.claims[claim_id] for claim_id in claim_ids if claim_id is not None)
-        return tuple((claim["claim_id"], captions.cited(claim)) for claim in found)
+        return tuple((claim["claim_id"], made.source(claim)) for claim in found)
 
     def _cited_together(self, view: View) -> Notes:
         """Return the footnotes to what is said of all figures of a view: theirs, or one that lists them."""

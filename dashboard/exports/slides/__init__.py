@@ -79,7 +79,7 @@ def _finish(show: Any, whole: Handout) -> None:
     """Add what every slide has: the foot line, its number, the language of its words; and what the file is."""
     foot = clean(" · ".join(filter(None, [whole.freshness, whole.standing])))
     for slide in show.slides:
-        if slide.slide_layout != show.slide_layouts[deck.FIRST]:
+        if slide.slide_layout == show.slide_layouts[deck.TABLE]:
             _foot_line(slide, foot)
         deck.speak(slide.element, SPOKEN[language.get()])
         if slide.has_notes_slide:
@@ -188,6 +188,8 @@ def _view_slide(show: Any, whole: Handout, view: View, marks: Sequence[Row], pla
     _write(slide.placeholders[deck.SAID], [cut(subtitle, size, ACROSS, 1)], size)
     high = _below(below, view)
     below.left, below.top, below.width, below.height = map(Inches, (EDGE, FOOT - 0.08 - high, ACROSS, high))
+    fresh = view.caption.freshness or whole.freshness  # a slide tells of its own figures
+    _foot_line(slide, clean(" · ".join(filter(None, [fresh, whole.standing]))))
     notes = slide.notes_slide
     notes.notes_text_frame.text = "\n".join(map(clean, _notes(whole, view, marks)))
     for left in list(notes.placeholders):
@@ -316,8 +318,7 @@ UNLINED = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's own style of 
 
 
 def _symbols(show: Any) -> None:
-    blank = f"({t('blank')})"
-    rows = [[sign or blank, meaning] for sign, meaning in handout.symbols()]
+    rows = [list(line) for line in handout.symbols()]
     _table(show, t("What the symbols mean"), [t("Symbol"), t("Meaning")], rows, (2.6, ACROSS - 2.6))
 
 

@@ -198,7 +198,7 @@ def _annex(one: Annex, draft: Draft, sheet: Any) -> None:
         sheet.set_column(column, column, 16)
         book.write(sheet, LIST_TOP, column, heading, book.look(HEADING))
         evidence.lead(sheet, LIST_TOP + 1, column, [line.claims.get(code) for line in one.lines])
-    signs = [f"{sign}: {meaning}" if sign else meaning for sign, meaning in handouts.symbols()[:4]]
+    signs = [f"{sign}: {meaning}" for sign, meaning in handouts.symbols()[:4]]
     sources = [view.caption.sources for view in handout.views if (view.series, view.name) == (one.series, "by_unit")]
     foot = [*signs, *(line for lines in sources for line in lines)]
     below = LIST_TOP + len(one.lines) + 2
