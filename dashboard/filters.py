@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DEFAULT_LANGUAGE = next(iter(LANGUAGES))
 Address = dict[str, list[str]]  # the parameters of a query string; a parameter may be there more than once
+PARAMETERS = ("unit", "cluster", "order", "period", "sector", "lang")  # those that a selection is made of
 
 
 @dataclass(frozen=True)
@@ -120,10 +121,10 @@ def resolve(units: Sequence[str], cluster: str | None = None, order: str | None 
     return Selection(tuple(chosen), in_order, cluster_name, known_order or "administrative"), unknown
 
 
-def selection(address: Mapping[str, Sequence[str]]) -> Selection:
-    """Return the selection that an address asks for; what it asks for in vain is left out."""
+def selected(address: Address) -> tuple[Selection, list[str]]:
+    """Return the selection that an address asks for, and what it asks for in vain."""
     cluster, order = (address.get(key, [None])[-1] for key in ("cluster", "order"))
-    return resolve(address.get("unit", []), cluster, order)[0]
+    return resolve(address.get("unit", []), cluster, order)
 
 
 def _unit(given: str, federations: list[Row]) -> str | None:
@@ -213,9 +214,7 @@ def sidebar() -> Selection:
     if state[ARRIVAL]:
         meant = state.get(SELECTION) or resolve([])[0]
         if state[ARRIVAL] == "link":
-            asked = _asked()
-            cluster, order = (asked.get(key, [None])[-1] for key in ("cluster", "order"))
-            meant, unknown = resolve(asked.get("unit", []), cluster, order)
+            meant, unknown = selected(_asked())
             state[UNKNOWN] = [*state.get(UNKNOWN, ()), *unknown]
         state["unit"], state["cluster"], state["order"] = list(meant.units), meant.cluster or "", meant.order
     federations = queries.federations()

@@ -543,7 +543,7 @@ def targeted(unit_ids: tuple[str, ...]) -> list[Row]:
 _WHOLE_CLAIM = """
     c.claim_id, c.unit_id, c.indicator_id, c.time_period, c.period_start, c.period_end, c.scenario, c.target_kind,
     c.value::double as value, c.out_of::double as out_of, c.qualifier, c.obs_status, c.sector, c.as_printed, c.line,
-    c.note, c.char_start, c.char_end, c.entered_by, c.entered_on, c.checked_by, c.checked_on,
+    c.note, c.checked_on,
     u.unit_kind, u.name, u.name_en as unit_en, u.type_vi, u.type_en,
     i.topic, i.part_of, i.unit_measure, i.name_vi, i.name_en, i.definition_vi, i.definition_en, i.position,
     m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one,

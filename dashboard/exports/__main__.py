@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from dashboard import filters, links, queries
+from dashboard import filters, links, listings, queries
 from dashboard.exports import files, open_data, picture
 from dashboard.listings import LISTINGS
 from dashboard.messages import LANGUAGES, language, t
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DATA = "data"  # the place of the open data
-
-
-PARAMETERS = {
-    "unit", "cluster", "order", "period", "sector", "lang",
-    "q", "topic", "indicator", "article", "scenario", "status", "state", "columns",
-}  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -118,7 +112,7 @@ async def _made(address: str, camera: picture.Camera) -> tuple[str, bytes]:
     parts = urlsplit(address.removeprefix("/").removeprefix("files/"))
     place, _, file = parts.path.partition("/")
     asked = parse_qs(parts.query, keep_blank_values=True)
-    if unknown := asked.keys() - (PARAMETERS if place != DATA else {"lang"}):
+    if unknown := asked.keys() - ({"lang"} if place == DATA else _parameters()):
         raise files.NoFile(t("“{name}” is no filter of this file.", name=min(unknown)[:80]))
     language.set(filters.spoken(asked))
     if language.get() not in asked.get("lang", [language.get()]):
@@ -136,6 +130,11 @@ async def _made(address: str, camera: picture.Camera) -> tuple[str, bytes]:
     name, _, kind = file.partition(".")
     made = await files.make(place, name, kind, asked, camera)
     return made.name, made.data
+
+
+def _parameters() -> set[str]:
+    """Return what files may be asked for: the parameters of a selection, and those of the lists."""
+    return {*filters.PARAMETERS, "q", *listings.gap_offer(), *listings.figure_offer("claims")}
 
 
 if __name__ == "__main__":

@@ -88,8 +88,7 @@ async def make(place: str, name: str, kind: str, asked: Address, camera: Camera)
 
 
 def _refuse_unknown(asked: Address) -> None:
-    given = (asked.get(key, [None])[-1] for key in ("cluster", "order"))
-    _, unknown = filters.resolve(asked.get("unit", []), *given)
+    _, unknown = filters.selected(asked)
     if periods := asked.get("period"):
         found = [filters.resolve_series(indicator_id, {"period": periods}) for indicator_id in queries.indicators()]
         unknown += periods[-1:] if all(missing for series, missing in found if series) else []
@@ -98,7 +97,7 @@ def _refuse_unknown(asked: Address) -> None:
 
 
 def _profile(asked: Address) -> File:
-    selection = filters.selection(asked)
+    selection, _ = filters.selected(asked)
     profile = profiles.profile(selection.unit_ids[0]) if len(selection.unit_ids) == 1 else None
     if profile is None:
         raise NoFile(t("A profile is about one unit: name it in the address, as in “?unit=ba-dinh”."))
@@ -110,7 +109,7 @@ def _profile(asked: Address) -> File:
 
 
 def _listing(page: str, name: str, kind: str, asked: Address) -> File:
-    selection = filters.selection(asked)
+    selection, _ = filters.selected(asked)
     listing = LISTINGS[page, name](selection, asked)
     foot = " · ".join(filter(None, [listing.caption.freshness, captions.standing(queries.build())]))
     content = table.of_listing(listing)
@@ -134,7 +133,7 @@ async def _of_view(indicator_id: str, name: str, kind: str, asked: Address, came
 
 def _view(indicator_id: str, name: str, asked: Address) -> tuple[View, Selection]:
     """Return the view that an address asks for; one without any mark where nothing is known."""
-    selection = filters.selection(asked)
+    selection, _ = filters.selected(asked)
     series, _ = filters.resolve_series(indicator_id, asked)
     if series is None:
         raise NoFile(t("No article has a figure for this indicator yet."))

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import activities, captions, filters, links, listings, notes, queries, views, wording
 from dashboard.exports import annex
-from dashboard.messages import t
+from dashboard.messages import t, tn
 from dashboard.queries import Series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dashboard.exports.annex import Annex
     from dashboard.filters import Address, Selection
@@ -83,7 +83,7 @@ def of_selection(asked: Address) -> Handout:
     selection; results against targets of the
     newest year that has any; and every figure of every period in `figures`.
     """
-    selection = filters.selection(asked)
+    selection, _ = filters.selected(asked)
     found = _views(selection, asked) if selection.unit_ids else []
     about = listings.about(selection)
     figures = queries.figures("observations", about, (), selection.order) if selection.unit_ids else []
@@ -165,6 +165,44 @@ def source(claim: Row) -> str:
     """Return where a figure stands, who read it, and what the readers noted of it."""
     noted = t("Readers’ note: {note}", note=notes.said(claim["note"])) if claim["note"] else ""
     return " ".join(filter(None, [captions.cited(claim), noted]))
+
+
+def hedged(handout: Handout) -> Iterator[str]:
+    """Return how many figures are no final, exact numbers, in sentences."""
+    claims = handout.cited.values()
+    if n := sum(row["obs_status"] == "P" for row in claims):
+        yield tn(
+            "{n} of the {all} figures is provisional: given before its period had ended.",
+            "{n} of the {all} figures are provisional: given before their period had ended.",
+            n=n,
+            all=len(claims),
+        )
+    if n := sum(row["qualifier"] != "exact" for row in claims):
+        yield tn(
+            "{n} of the {all} figures is not exact: the article’s word stands with it.",
+            "{n} of the {all} figures are not exact: the article’s word stands with them.",
+            n=n,
+            all=len(claims),
+        )
+
+
+def inferred(handout: Handout) -> Iterator[str]:
+    """Return of how many articles the readers inferred what is not printed, in sentences."""
+    articles = handout.articles
+    if n := sum(row["publisher_kind"] == "inferred" for row in articles):
+        yield tn(
+            "Of {all} articles, {n} does not print its publisher, which was inferred.",
+            "Of {all} articles, {n} do not print their publisher, which was inferred.",
+            n=n,
+            all=len(articles),
+        )
+    if n := sum(row["published_kind"] == "inferred" for row in articles):
+        yield tn(
+            "Of {all} articles, {n} does not print its day, which was inferred.",
+            "Of {all} articles, {n} do not print their day, which was inferred.",
+            n=n,
+            all=len(articles),
+        )
 
 
 def symbols() -> list[tuple[str, str]]:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from dashboard.filters import Address
 
-SHARED = ("unit", "cluster", "order", "period", "sector", "lang")  # the parameters that a selection is made of
-
 
 def of_view(place: str, address: Address) -> Markup:
     """Return the files of a view at `<indicator>/<view>`."""
@@ -44,7 +42,7 @@ def of_list(place: str, address: Address) -> Markup:
 
 def of_selection(address: Address) -> Markup:
     """Return the files of everything about a selection."""
-    shared = {key: values for key, values in address.items() if key in SHARED}
+    shared = {key: values for key, values in address.items() if key in filters.PARAMETERS}
     return _menu(t("Download this selection"), _whole(), shared, _hint())
 
 

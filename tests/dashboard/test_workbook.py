@@ -346,7 +346,7 @@ def test_a_selection_without_figures_is_a_cover_that_says_so(warehouse):
 
 
 def test_a_view_without_any_mark_makes_a_workbook_too(warehouse):
-    selection = filters.selection({"unit": ["ba-dinh"], "cluster": ["cum-5"]})
+    selection = filters.selected({"unit": ["ba-dinh"], "cluster": ["cum-5"]})[0]
     for name in views.VIEWS:
         view = views.nothing(Series("unions_formed", "2023-S1", "_T"), name, selection)
         book = read(workbook.as_xlsx(handout.of_view(view, selection, "unions_formed")))
@@ -355,7 +355,7 @@ def test_a_view_without_any_mark_makes_a_workbook_too(warehouse):
 
 
 def test_one_view_is_a_workbook_of_that_view(warehouse):
-    selection = filters.selection({})
+    selection = filters.selected({})[0]
     series = Series("unions_formed", "2020-S1", "non_state")
     view = views.targets(series, selection)
     assert view
@@ -469,7 +469,7 @@ def test_a_sheet_has_a_name_that_spreadsheets_take(wanted, taken, name):
 
 def test_a_list_is_written_in_the_same_way(warehouse):
     content = table.Content(
-        views.by_unit(Series("unions_formed", "2023-S1", "_T"), filters.selection({})).caption,
+        views.by_unit(Series("unions_formed", "2023-S1", "_T"), filters.selected({})[0]).caption,
         {"name": "Đơn vị", "value": "Số liệu"},
         [{"name": "=1+1", "value": 16.0}, {"name": "Ba Vì", "value": None}],
     )

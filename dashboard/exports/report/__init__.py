@@ -359,9 +359,8 @@ class _Report:
 
     def _limits(self) -> None:
         self.document.heading(1, f"III. {t('LIMITS OF THE DATA')}")
-        self.document.sentences(
-            [*self._missing(), *self._worth(), *self._computed(), *self._inferred(), *self._alone()]
-        )
+        hedged = ([Said(said)] for said in made.hedged(self.handout))
+        self.document.sentences([*self._missing(), *hedged, *self._computed(), *self._inferred(), *self._alone()])
 
     def _missing(self) -> Iterator[list[Said]]:
         """Say what no article prints."""
@@ -385,26 +384,6 @@ class _Report:
         if names := "; ".join(wording.name(row) for row in core if row["indicator_id"] not in known):
             yield [Said(t("Nothing published: {names}.", names=names))]
 
-    def _worth(self) -> Iterator[list[Said]]:
-        """Say which figures are no final, exact numbers."""
-        claims = self.handout.cited.values()
-        if n := sum(claim["obs_status"] == "P" for claim in claims):
-            said = tn(
-                "{n} of the {all} figures is provisional: given before its period had ended.",
-                "{n} of the {all} figures are provisional: given before their period had ended.",
-                n=n,
-                all=len(claims),
-            )
-            yield [Said(said)]
-        if n := sum(claim["qualifier"] != "exact" for claim in claims):
-            said = tn(
-                "{n} of the {all} figures is not exact: the article’s word stands with it.",
-                "{n} of the {all} figures are not exact: the article’s word stands with them.",
-                n=n,
-                all=len(claims),
-            )
-            yield [Said(said)]
-
     def _computed(self) -> Iterator[list[Said]]:
         """Say which targets no article prints, how they were worked out, and what had to be assumed."""
         shown = [(view.series, row) for view in self.handout.views if view.name == "targets" for row in view.marks]
@@ -419,23 +398,7 @@ class _Report:
 
     def _inferred(self) -> Iterator[list[Said]]:
         """Say what is not printed but worked out by the readers."""
-        articles = self.handout.articles
-        if n := sum(row["publisher_kind"] == "inferred" for row in articles):
-            said = tn(
-                "Of {all} articles, {n} does not print its publisher, which was inferred.",
-                "Of {all} articles, {n} do not print their publisher, which was inferred.",
-                n=n,
-                all=len(articles),
-            )
-            yield [Said(said)]
-        if n := sum(row["published_kind"] == "inferred" for row in articles):
-            said = tn(
-                "Of {all} articles, {n} does not print its day, which was inferred.",
-                "Of {all} articles, {n} do not print their day, which was inferred.",
-                n=n,
-                all=len(articles),
-            )
-            yield [Said(said)]
+        yield from ([Said(said)] for said in made.inferred(self.handout))
         chosen = self.handout.selection.among(queries.federations())
         unseen = {unit["cluster_name"] for unit in chosen if unit["cluster_evidence_kind"] == "inferred"}
         said = t("The members of the clusters are known from one or two years only.")

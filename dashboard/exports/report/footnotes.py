@@ -11,13 +11,12 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import nsdecls
 
-from dashboard.exports.letters import clean
+from dashboard.exports.letters import SPOKEN, clean
 from dashboard.messages import language
 
 if TYPE_CHECKING:
     from docx.parts.document import DocumentPart
 
-SPOKEN = {"vi": "vi-VN", "en": "en-GB"}
 SEPARATORS = {-1: "separator", 0: "continuationSeparator"}  # the two lines above footnotes are footnotes themselves
 SETTINGS = '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
 

@@ -20,9 +20,9 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm
 
-from dashboard.exports.letters import clean
+from dashboard.exports.letters import SPOKEN, clean
 from dashboard.exports.report import footnotes
-from dashboard.exports.report.footnotes import SPOKEN, Footnotes, runs
+from dashboard.exports.report.footnotes import Footnotes, runs
 from dashboard.messages import language, t
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from pptx.util import Inches, Pt
 
 from dashboard import captions, queries, tables, wording
 from dashboard.exports import handout, native
-from dashboard.exports.letters import clean
+from dashboard.exports.letters import SPOKEN, clean
 from dashboard.exports.slides import chart, deck
 from dashboard.exports.slides.deck import (
     ACROSS,
@@ -24,7 +24,6 @@ from dashboard.exports.slides.deck import (
     EDGE,
     FOOT,
     INCH,
-    SPOKEN,
     TOP,
     cut,
     fitting,

@@ -19,9 +19,9 @@ from pptx.util import Inches, Pt
 from xlsxwriter import Workbook
 
 from dashboard import charts, wording
-from dashboard.exports.letters import clean
+from dashboard.exports.letters import SPOKEN, clean
 from dashboard.exports.slides import deck
-from dashboard.exports.slides.deck import ACROSS, BOLD, EDGE, INCH, SPOKEN, TOP, cut, set_letters, width
+from dashboard.exports.slides.deck import ACROSS, BOLD, EDGE, INCH, TOP, cut, set_letters, width
 from dashboard.messages import language, t
 
 if TYPE_CHECKING:

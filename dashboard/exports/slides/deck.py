@@ -18,11 +18,11 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
+from dashboard.exports.letters import SPOKEN
 from dashboard.messages import t
 from dashboard.style import LIGHT
 
 FONT = "Arial"  # offices have it, or one of the same widths, with all Vietnamese letters
-SPOKEN = {"vi": "vi-VN", "en": "en-GB"}
 
 # Places in inches, on slides of 16:9.
 WIDE, HIGH, EDGE = 13.333, 7.5, 0.6

@@ -69,7 +69,7 @@ def as_xlsx(handout: Handout) -> bytes:
         sheet.set_tab_color(part.colour)
         if part.fill is _sources:
             evidence.sheet = sheet
-    draft = Draft(book, handout, {row["claim_id"]: row for row in handout.figures}, evidence)
+    draft = Draft(book, handout, evidence)
     for sheet, part in zip(sheets, parts, strict=True):
         part.fill(draft, sheet)
     _cover(book, cover, handout, [(sheet, part.about) for sheet, part in zip(sheets, parts, strict=True)])
@@ -175,7 +175,7 @@ def _chosen(handout: Handout) -> dict[str, str]:
 
 def _annex(one: Annex, draft: Draft, sheet: Any) -> None:
     """Write an annex as the federations have it; the codes of its figures stand beside what is printed."""
-    book, handout, _, evidence = draft
+    book, handout, evidence = draft
     sheet.hide_gridlines(2)
     indicator = queries.indicators()[one.series.indicator_id]
     book.line(sheet, 0, one.title, TITLE | {"align": "center"}, FORM)
@@ -332,37 +332,9 @@ def _indicators(handout: Handout) -> list[Row]:
 
 def _limits(handout: Handout) -> Iterator[str]:
     """Return what the figures of the file cannot say, counted in them."""
-    claims = list(handout.cited.values())
-    articles = handout.articles
     yield t("Most units and periods have no published figure.") + " " + t("This does not mean zero.")
-    if n := sum(row["obs_status"] == "P" for row in claims):
-        yield tn(
-            "{n} of the {all} figures is provisional: given before its period had ended.",
-            "{n} of the {all} figures are provisional: given before their period had ended.",
-            n=n,
-            all=len(claims),
-        )
-    if n := sum(row["qualifier"] != "exact" for row in claims):
-        yield tn(
-            "{n} of the {all} figures is not exact: the article’s word stands with it.",
-            "{n} of the {all} figures are not exact: the article’s word stands with them.",
-            n=n,
-            all=len(claims),
-        )
-    if n := sum(row["publisher_kind"] == "inferred" for row in articles):
-        yield tn(
-            "Of {all} articles, {n} does not print its publisher, which was inferred.",
-            "Of {all} articles, {n} do not print their publisher, which was inferred.",
-            n=n,
-            all=len(articles),
-        )
-    if n := sum(row["published_kind"] == "inferred" for row in articles):
-        yield tn(
-            "Of {all} articles, {n} does not print its day, which was inferred.",
-            "Of {all} articles, {n} do not print their day, which was inferred.",
-            n=n,
-            all=len(articles),
-        )
+    yield from handouts.hedged(handout)
+    yield from handouts.inferred(handout)
     yield t("Figures of different periods, lengths or restrictions are never added; half a year is part of its year.")
     yield t("A sum is written as a number, not as a formula: over empty cells a formula would pass for a total.")
     yield t("Targets and shares are never added or averaged.")

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from dashboard.exports.handout import Handout
-    from dashboard.rows import Row
 
 OPTIONS = {
     "in_memory": False,  # parts of a large file lie on disk until they are packed
@@ -33,7 +32,7 @@ UPRIGHT = 185  # letters that an upright page holds in small print
 LINE = 15  # points: height of a row with one line
 ZERO = date(1899, 12, 30)  # of the days that spreadsheets count
 LONGEST_NAME = 31  # letters of a sheet's name
-LONGEST_LINK, LONGEST_TEXT = 2079, 32767
+LONGEST_LINK = 2079  # letters
 LOCALES = {"vi": "[$-42A]", "en": "[$-809]"}  # whose signs part thousands and decimals where a program heeds it
 DAYS = {"vi": "dd/mm/yyyy", "en": r"d\ mmm\ yyyy"}
 GAP = "_)"  # between a number and the next column: as wide as the bracket (not every program heeds an indent)
@@ -317,5 +316,4 @@ class Draft(NamedTuple):
 
     book: Book
     handout: Handout
-    figures: Mapping[str, Row]  # of the handout, by claim
     evidence: Evidence

@@ -32,7 +32,7 @@ LIGHT_UP = 14  # a pattern of cells: thin strokes
 
 def write(view: View, draft: Draft, sheet: Any) -> None:
     """Write the sheet of a view."""
-    book, handout, _, evidence = draft
+    book, handout, evidence = draft
     bars = native.bars(view)
     columns = _columns(view, bars, draft)
     headings = _headings(bars)
@@ -113,7 +113,7 @@ def _columns(view: View, bars: Bars | None, draft: Draft) -> dict[str, list[obje
     marks = [*(bar.mark for bar in drawn.values()), *(mark for mark in view.marks if id(mark) not in drawn)]
     rows = []
     for mark in marks:
-        row = _row(view, mark, draft.figures.get(mark["claim_id"], {}), draft.handout.cited.get(mark["claim_id"], {}))
+        row = _row(view, mark, draft.handout.cited.get(mark["claim_id"], {}))
         if bars and (bar := drawn.get(id(mark))):
             row["shown_name"] = f"{bar.name}: {bar.label}" if bars.is_of_time else bar.name
             if bars.is_of_time:
@@ -127,14 +127,14 @@ def _columns(view: View, bars: Bars | None, draft: Draft) -> dict[str, list[obje
     return {code: [row.get(code) for row in rows] for code in found}
 
 
-def _row(view: View, mark: Row, bounds: Row, claim: Row) -> Row:
+def _row(view: View, mark: Row, claim: Row) -> Row:
     """Return what is known of a mark, in words where there are words for it."""
     meaning = table.words()
     row: Row = {code: mark.get(code) for code in ("name", "unit_id", "target_formula", *CLAIMS)}
     if view.name == "by_period":  # elsewhere all rows are of one period, or of two that have names
         row |= {code: mark[code] for code in ("period_start", "period_end")}
     row |= {code: meaning[code].get(mark.get(code)) for code in ("qualifier", "share_agrees", "target_kind")}
-    row |= {code: mark.get(code, bounds.get(code)) for code in ("lower", "upper")}
+    row |= {code: mark.get(code, claim.get(code)) for code in ("lower", "upper")}
     for code in ("share_printed", "share_recomputed"):
         if (share := mark.get(code)) is not None:
             row[code] = Amount(share, wording.percent(share))
