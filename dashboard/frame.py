@@ -104,8 +104,9 @@ filters.speak()
 st.set_page_config(
     page_title=t("Union indicators of Hà Nội"), page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide"
 )
+st.html(style.css(t("Press Enter to find and choose")))
 st.html(
-    style.css(t("Press Enter to find and choose")) + screen_reader.script() + downloads.script(),
+    screen_reader.script() + downloads.script(),
     unsafe_allow_javascript=True,
 )
 try:

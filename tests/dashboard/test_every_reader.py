@@ -71,7 +71,7 @@ def test_every_page_is_for_every_screen_and_every_pair_of_eyes(server, chromium,
         page = context.new_page()
         for name in sorted(PAGES, key=lambda name: name != "overview"):  # the session begins with the overview
             turn_to(page, server, name, language)
-            assert page.locator("html").get_attribute("lang") == language
+            expect(page.locator("html")).to_have_attribute("lang", language)
             for width in WIDTHS[language]:
                 page.set_viewport_size({"width": width, "height": 900})
                 page.wait_for_timeout(300)
