@@ -125,10 +125,8 @@ class Camera:
             async with asyncio.timeout(PATIENCE), self._turn:
                 try:
                     return await self._draw(figure, kind)
-                except (
-                    asyncio.CancelledError
-                ):  # out of time in the middle of a picture: who knows what it would draw next
-                    self._let_go()
+                except asyncio.CancelledError:
+                    self._let_go()  # out of time in the middle of a picture: who knows what it would draw next
                     raise
                 except Exception:  # noqa: BLE001  (whatever a dead browser raises: one new browser, one more try)
                     self._let_go()
@@ -144,9 +142,15 @@ class Camera:
             await browser.open()
             self._browser = browser
         size = {"width": figure["layout"]["width"], "height": figure["layout"]["height"]}
-        drawn: bytes = await self._browser.calc_fig(
-            figure, {"format": kind, "scale": 2 if kind == "png" else 1, **size}
-        )
+        try:
+            drawn: bytes = await self._browser.calc_fig(
+                figure, {"format": kind, "scale": 2 if kind == "png" else 1, **size}
+            )
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task and task.cancelling():
+                raise
+            raise NoPicture from None  # nobody cancelled this: it is how choreographer gives up on a dead browser
         return drawn
 
     def _let_go(self) -> None:

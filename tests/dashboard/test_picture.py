@@ -131,3 +131,28 @@ def test_the_queue_has_an_end_and_a_picture_a_limit(view, monkeypatch):
     refused, drawn = apart(lambda: asyncio.run(crowd()))
     assert [type(one) for one in refused] == [picture.NoPicture] * 2
     assert drawn == b"drawn"
+
+
+@pytest.mark.parametrize("deaths", [1, 2])
+def test_a_browser_that_dies_with_its_work_cancelled_is_no_cancelling_of_ours(view, monkeypatch, deaths):
+    """What choreographer makes of a browser's death depends on the moment: now and then it cancels what it was at."""
+    left = iter(range(deaths))
+
+    class Dying:
+        async def open(self):
+            pass
+
+        async def calc_fig(self, *_):
+            if next(left, None) is not None:
+                raise asyncio.CancelledError
+            return b"drawn"
+
+        async def close(self):
+            pass
+
+    monkeypatch.setattr(picture, "Kaleido", lambda **_: Dying())
+    if deaths == 1:
+        assert apart(lambda: asyncio.run(taken(picture.compose(view, ""), "png"))) == [b"drawn"]
+    else:
+        with pytest.raises(picture.NoPicture):
+            apart(lambda: asyncio.run(taken(picture.compose(view, ""), "png")))
