@@ -10,10 +10,11 @@ import statistics
 import subprocess
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import psutil  # type: ignore[import-untyped]
 from playwright.sync_api import sync_playwright
 
 from bench import etl, generate, server
@@ -104,15 +105,23 @@ def _open(browser: Browser, address: str, place: str) -> Page:
     return page
 
 
+def _typesetters(ours: Server) -> int:
+    """Return the bytes of its typesetters; its other children are browsers, and for a moment copies of itself."""
+    used = 0
+    for child in ours.process.children():
+        with suppress(psutil.NoSuchProcess):
+            used += child.memory_info().rss if any("typesetter" in word for word in child.cmdline()) else 0
+    return used
+
+
 @contextmanager
 def _watched(ours: Server) -> Iterator[Peak]:
-    """Watch a server's memory, fifty times a second."""
+    """Watch the memory of a server and of its typesetter, fifty times a second."""
     peak, is_over = Peak(), threading.Event()
 
     def watch() -> None:
         while not is_over.is_set():
-            # The server alone: while it starts a browser, it is counted twice.
-            peak.memory = max(peak.memory, ours.process.memory_info().rss / 2**20)
+            peak.memory = max(peak.memory, (ours.process.memory_info().rss + _typesetters(ours)) / 2**20)
             time.sleep(0.02)
 
     watcher = threading.Thread(target=watch)

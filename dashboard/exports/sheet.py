@@ -1,19 +1,19 @@
 """The profile of a federation as a sheet of paper: the words of its page, set by a template, as PDF.
 
-The template brings its letters with it: every computer makes the same sheet. What it is given is text, never markup.
+What the typesetter is given is text, never markup.
 """
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import UTC
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import segno
-import typst
 
 from dashboard import profiles, queries
 from dashboard.exports.letters import clean
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from dashboard.profiles import Profile, Section
 
-TEMPLATE = Path(__file__).with_suffix(".typ")
+TYPESETTER = Path(__file__).with_name("typesetter.py")
+PATIENCE = 60  # seconds; a sheet takes less than one
 # The widest (mm) that the columns of a table behind its first one grow with their words; the first has what they leave.
 # No text, however long, drives another off the sheet. The core has a column for targets and one for shares if need be.
 CORE = {5: (43, 18, 39, 26), 6: (40, 18, 26, 28, 26), 7: (38, 18, 25, 14, 22, 26)}
@@ -35,32 +36,20 @@ OTHERS, ARTICLES = (36, 28, 42, 28), (30, 42, 28)
 def as_pdf(profile: Profile, link: str | None) -> bytes:
     """Return a profile as PDF (A4); with the link to its page, in words and as a QR code, where there is one.
 
-    The same profile of the same build gives the same bytes.
+    The same profile of the same build gives the same bytes. Raise `RuntimeError` with what the typesetter said.
     """
-    words = {"data": json.dumps(_seen(_words(profile, link)))}
-    try:
-        return _compiled(words, ["ua-1"])
-    except typst.TypstError:
-        # The standard for accessible documents refuses a letter that no font has; paper shows a box for it.
-        return _compiled(words, [])
-
-
-def _compiled(words: dict[str, str], standards: list[typst.PDFStandard]) -> bytes:
     built = queries.build()["built_at"].replace(tzinfo=UTC)
-    return typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs=words,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        pdf_standards=standards,
-        timestamp=int(built.timestamp()),
+    given = {"data": _seen(_words(profile, link)), "timestamp": int(built.timestamp())}
+    made = subprocess.run(  # noqa: S603  (our own program)
+        [sys.executable, "-I", TYPESETTER],
+        input=json.dumps(given).encode(),
+        capture_output=True,
+        check=False,
+        timeout=PATIENCE,
     )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False)
+    if made.returncode:
+        raise RuntimeError(made.stderr.decode(errors="replace"))
+    return made.stdout
 
 
 def _words(profile: Profile, link: str | None) -> dict[str, Any]:

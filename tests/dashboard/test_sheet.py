@@ -273,3 +273,11 @@ def test_readers_who_ask_at_once_get_what_each_asked_for(warehouse):
     with ThreadPoolExecutor(4) as threads:
         made = list(threads.map(lambda unit: words(read(known(unit[0]))), asked))
     assert [name in text.split(" Hồ sơ")[0] for (_, name), text in zip(asked, made, strict=True)] == [True] * 8
+
+
+def test_a_typesetter_that_fails_is_heard(warehouse, tmp_path, monkeypatch):
+    broken = tmp_path / "typesetter.py"
+    broken.write_text("raise SystemExit('no paper')")
+    monkeypatch.setattr(sheet, "TYPESETTER", broken)
+    with pytest.raises(RuntimeError, match="no paper"):
+        sheet.as_pdf(known("281"), LINK)
