@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ from PIL import Image
 
 from dashboard import links
 from dashboard.exports import files, picture
-from tests import office
+from dashboard.listings import LISTINGS
+from dashboard.views import VIEWS
+from tests import office, open_xml
 from tests.conftest import OUTPUT, apart
 
 PLACE = OUTPUT / "files"
@@ -41,6 +44,30 @@ def kept(printed: Path, name: str, number: int, dots: int = 80) -> None:
 @pytest.fixture
 def linked(warehouse, monkeypatch):
     monkeypatch.setenv(links.BASE_ADDRESS, "https://example.org/union")
+
+
+FILES = [
+    *(f"selection/{file}" for file in ("workbook.xlsx", "slides.pptx", "report.docx")),
+    *(f"agreements_signed/{view}.{kind}" for view in VIEWS for kind in ("xlsx", "pptx")),
+    *(f"{page}/{name}.xlsx" for page, name in LISTINGS),
+]
+
+
+@pytest.mark.parametrize("asked", [{}, {"cluster": "cum-2", "lang": "en"}, {"unit": "ba-vi"}], ids=str)
+@pytest.mark.parametrize("address", FILES)
+def test_office_finds_nothing_to_repair(linked, address, asked):
+    assert open_xml.faults(file(address, **asked), address.partition(".")[2]) == []
+
+
+def test_what_office_would_repair_is_found(linked):
+    spoilt = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(file("unions_formed/by_unit.pptx"))) as made,
+        zipfile.ZipFile(spoilt, "w") as out,
+    ):
+        for name in made.namelist():
+            out.writestr(name, made.read(name).replace(b'<c:barDir val="bar"/>', b'<c:barDir val="sideways"/>'))
+    assert len(open_xml.faults(spoilt.getvalue(), "pptx")) == 1
 
 
 @pytest.mark.office

@@ -44,9 +44,10 @@ STYLES = Path(__file__).with_suffix(".xml")
 BOLD, ITALIC = "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
 CENTRED, TO_THE_RIGHT = '<w:jc w:val="center"/>', '<w:jc w:val="right"/>'
 KEPT = "<w:keepNext/>"  # on one page with what follows
-# What python-docx's own template brings along: the look, the words and the picture of another document.
-FOREIGN = ("styles", "stylesWithEffects", "settings", "webSettings", "fontTable", "theme", "numbering", "customXml",
-           "thumbnail", "extended-properties")  # fmt: skip
+# What python-docx's own template brings along: the look, the words and the picture of another document. Its theme and
+# table of fonts stay: nothing here uses them, but Word's own files never lack them.
+FOREIGN = ("styles", "stylesWithEffects", "settings", "webSettings", "numbering", "customXml", "thumbnail",
+           "extended-properties")  # fmt: skip
 
 
 Notes = tuple[tuple[str, str], ...]  # footnotes, each as its key and its text
