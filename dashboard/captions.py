@@ -320,16 +320,23 @@ def _source(row: Row) -> str:
     )
 
 
-def cited(claim: Row) -> str:
-    """Return where a figure stands and who read it, in one line: what a footnote says."""
-    return t(
-        "“{words}”: {publisher}, “{title}” ({place}), published {published}. Entered by {entered_by} on {entered_on}, "
-        "checked by {checked_by} on {checked_on}. Code {claim}.",
-        words=claim["as_printed"],
+def cited(claim: Row, *, is_known: bool = False) -> str:
+    """Return where a figure stands and who read it, in one line: what a footnote says.
+
+    `is_known`: the reader was told before which article it is; its number and the line do.
+    """
+    article = t(
+        "{publisher}, “{title}” ({place}), published {published}",
         publisher=claim["publisher"] + _inferred(claim["publisher_kind"]),
         title=claim["title"],
         place=wording.place(claim),
         published=published(claim),
+    )
+    return t(
+        "“{words}”: {article}. Entered by {entered_by} on {entered_on}, checked by {checked_by} on {checked_on}. "
+        "Code {claim}.",
+        words=claim["as_printed"],
+        article=wording.place(claim) if is_known else article,
         entered_by=wording.reader(claim["entered_by"]),
         entered_on=wording.day(claim["entered_on"]),
         checked_by=wording.reader(claim["checked_by"]),

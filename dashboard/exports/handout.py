@@ -80,8 +80,7 @@ def of_selection(asked: Address) -> Handout:
     """Return the handout of everything about the selection that an address asks for.
 
     Of each core indicator the views of the period that is asked for, else of the newest that says something of the
-    selection; results against targets of the
-    newest year that has any; and every figure of every period in `figures`.
+    selection; results against targets of the newest year that has any; and every figure of every period in `figures`.
     """
     selection, _ = filters.selected(asked)
     found = _views(selection, asked) if selection.unit_ids else []
@@ -161,10 +160,10 @@ def evidence(handout: Handout, mark: Row) -> list[str]:
     ]
 
 
-def source(claim: Row) -> str:
-    """Return where a figure stands, who read it, and what the readers noted of it."""
+def source(claim: Row, *, is_known: bool = False) -> str:
+    """Return where a figure stands, who read it, and what the readers noted of it; `is_known`: its article."""
     noted = t("Readers’ note: {note}", note=notes.said(claim["note"])) if claim["note"] else ""
-    return " ".join(filter(None, [captions.cited(claim), noted]))
+    return " ".join(filter(None, [captions.cited(claim, is_known=is_known), noted]))
 
 
 def hedged(handout: Handout) -> Iterator[str]:

@@ -166,10 +166,22 @@ def test_footnotes_are_footnotes_to_word(whole):
 def test_every_figure_of_the_selection_has_a_footnote_with_its_printed_words(asked, spoken):
     shown, opened = made(asked, spoken)
     token = language.set(spoken)
-    expected = {handout.source(claim) for claim in shown.cited.values()}
+    assert led_to(shown, opened) == set(shown.cited) != set()
     language.reset(token)
-    assert len(expected) == len(shown.cited) > 0
-    assert expected <= set(opened.footnotes.values())
+
+
+def led_to(shown, opened):
+    """The claims that have a footnote of their own; the first of an article gives it in full, the others its number."""
+    full = {handout.source(claim): claim for claim in shown.cited.values()}
+    short = {handout.source(claim, is_known=True): claim for claim in shown.cited.values()}
+    assert len(full) == len(short) == len(shown.cited)
+    found, articles = set(), set()
+    for _, text in sorted(opened.footnotes.items()):
+        if claim := (full | short).get(text):
+            assert (text in full) is (claim["article_id"] not in articles)
+            articles.add(claim["article_id"])
+            found.add(claim["claim_id"])
+    return found
 
 
 def sentences_of(paragraph):
@@ -197,7 +209,7 @@ def test_every_sentence_with_a_figure_has_a_footnote(written):
         if not str(style_of(paragraph)).startswith("Heading")
         for sentence in sentences_of(paragraph)
     ]
-    assert sum("*" in sentence for sentence in said) > 5
+    assert sum("*" in sentence for sentence in said) >= 5
     assert [one for one in said if re.search(r"\d", no_figure.sub("", one)) and "*" not in one] == []
 
 
@@ -243,7 +255,9 @@ def test_findings_and_sums_are_those_of_the_screen(whole):
     assert "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở" in said
     assert "Bài báo có đề cập nhưng không nêu số liệu: Hoàn Kiếm, Đống Đa, Hoàng Mai." in said
     assert "24 đơn vị chưa có số liệu công bố của kỳ này" in said
-    assert "Ứng Hòa đạt 50% chỉ tiêu năm 2020 sau 6 tháng" in said
+    # One unit is no ranking, and what is said of it under its indicator is not said again under the targets.
+    assert "doanh nghiệp ngoài nhà nước (lũy kế từ 01/01), LĐLĐ huyện Ứng Hòa: 1 công đoàn cơ sở, đạt 50%" in said
+    assert "\n".join(map(text_of, opened.part("I"))).count("60 người") == 1
 
 
 def finding(view, total):
@@ -431,7 +445,7 @@ def test_what_the_office_must_fill_in_stands_in_brackets(whole):
     assert len([p for p in letterhead.iter(f"{W}p") if p.find("w:pPr/w:pBdr", SPACES) is not None]) == 2
     everything = [" ".join(cell for row in rows_of(table) for cell in row) for table in opened.body.iter(f"{W}tbl")]
     assert any("[CHỨC VỤ CỦA NGƯỜI KÝ]" in words and "Nơi nhận:" in words for words in everything)
-    assert opened.lines[:2] == ["BÁO CÁO", "Kết quả hoạt động công đoàn theo số liệu đăng trên báo chí: cả 30 đơn vị"]
+    assert opened.lines[:2] == ["BÁO CÁO", "Kết quả hoạt động công đoàn theo số liệu đăng trên báo chí"]
 
 
 def test_it_says_that_it_is_a_draft_of_which_build_and_how_far_it_reaches(whole):
@@ -519,7 +533,7 @@ def test_many_figures_share_a_footnote_that_says_where_each_stands(whole, monkey
         "Long Biên 16 công đoàn cơ sở (tạm tính, bài 001, dòng 8, mã a001-l08-1); "
         "Hai Bà Trưng 19 công đoàn cơ sở (tạm tính, bài 001, dòng 8, mã a001-l08-2)."
     )
-    assert {handout.source(claim) for claim in shown.cited.values()} <= set(opened.footnotes.values())
+    assert led_to(shown, opened) == set(shown.cited)
 
 
 # What else may come.
@@ -546,7 +560,7 @@ def test_every_kind_of_target_is_said(made_up_targets):
     assert "Tỷ lệ đạt chỉ tiêu thành lập công đoàn cơ sở: 88% (chỉ tiêu giao)" in others
     (shared,) = [text for text in opened.footnotes.values() if text.startswith("Tổng hợp từ 6 số liệu: Ba Đình 24")]
     assert "Long Biên hơn 10 công đoàn cơ sở (bài 003, dòng 8, mã m" in shared
-    assert {handout.source(claim) for claim in shown.cited.values()} <= set(opened.footnotes.values())
+    assert led_to(shown, opened) == set(shown.cited)
 
 
 @pytest.mark.parametrize("asked", [{"unit": ["soc-son"]}, {"unit": ["ba-dinh"], "cluster": ["cum-5"]}])
@@ -632,13 +646,15 @@ def test_libreoffice_prints_it_with_its_footnotes_numbers_and_picture(whole, tmp
     shown, _ = whole
     view = report.pictured(shown)[0]
     data = report.as_docx(shown, {(view.series, view.name): png(960, 480)})
-    printed = pypdf.PdfReader(office.as_pdf(data, "docx", tmp_path))
+    path = office.as_pdf(data, "docx", tmp_path)
+    printed = pypdf.PdfReader(path)
     words = [re.sub(r"\s+", "", page.extract_text()) for page in printed.pages]
-    everything = "".join(words)
     assert len(words) > 5
     assert {round(float(page.mediabox.width) / 72 * 25.4) for page in printed.pages} == {210}
     assert not words[0].startswith("1")  # no number on the first page
     assert [text.startswith(str(number)) for number, text in enumerate(words[1:], 2)] == [True] * (len(words) - 1)
-    # Where Times New Roman is missing, letters come from two fonts, and out of order.
-    assert [claim_id for claim_id in shown.cited if f"{claim_id}." not in everything] == []
+    # Where Times New Roman is missing, letters come from two fonts: out of order to pypdf, not to poppler, to which the
+    # hyphen at the end of a line is that of a broken word.
+    everything = office.words(path).replace("-", "")
+    assert [claim_id for claim_id in shown.cited if f"{claim_id.replace('-', '')}." not in everything] == []
     assert any(page.images for page in printed.pages)

@@ -6,6 +6,7 @@ number to its article. Nothing is explained, praised or judged.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -74,11 +75,14 @@ class _Report:
         self.scope = _scope(handout)
         self.sections = 0
         self.listed: set[str] = set()  # claims that a footnote lists with others
+        self.introduced: set[str] = set()  # articles that a footnote gives in full
 
     def written(self) -> bytes:
         """Write it all and return its file."""
         handout, document = self.handout, self.document
-        about = t("Trade-union activities in published figures: {scope}", scope=self.scope)
+        about = t("Trade-union activities in published figures")
+        if not handout.selection.is_whole_city:
+            about += f": {self.scope}"
         document.letterhead()
         document.title(t("REPORT"), about)
         self._draft()
@@ -91,7 +95,7 @@ class _Report:
             self._limits()
         for said in (
             t("[Assessment, tasks and proposals: for the issuing body to write.]"),
-            t("These are the published figures of {scope}.", scope=self.scope),
+            t("This is the report on: {about}.", about=_uncapped(about)),
         ):
             document.paragraph(Said(said), properties=KEPT)  # no signature stands alone on a page
         document.signature()
@@ -113,7 +117,13 @@ class _Report:
     def _cited(self, *claim_ids: str | None) -> Notes:
         """Return the footnotes to claims, one for each."""
         found = (self.claims[claim_id] for claim_id in claim_ids if claim_id is not None)
-        return tuple((claim["claim_id"], made.source(claim)) for claim in found)
+        return tuple((claim["claim_id"], partial(self._source, claim)) for claim in found)
+
+    def _source(self, claim: Row) -> str:
+        """Return what a footnote says of a claim: its article in full where it is the first of that article."""
+        is_known = claim["article_id"] in self.introduced
+        self.introduced.add(claim["article_id"])
+        return made.source(claim, is_known=is_known)
 
     def _cited_together(self, view: View) -> Notes:
         """Return the footnotes to what is said of all figures of a view: theirs, or one that lists them."""
@@ -125,7 +135,7 @@ class _Report:
         text = tn(
             "From {n} figure: {figures}.", "From {n} figures: {figures}.", n=len(claims), figures=_in_line(claims)
         )
-        return (("/".join((view.name, *view.series)), text),)
+        return (("/".join((view.name, *view.series)), lambda: text),)
 
     # The beginning.
 
@@ -148,14 +158,21 @@ class _Report:
         self.document.paragraph(Said(f"{nothing}: {self.scope}. {t('This does not mean zero.')}"))
 
     def _introduction(self) -> None:
-        handout, n = self.handout, len(self.handout.cited)
+        handout, n, n_units = self.handout, len(self.handout.cited), len(self.handout.selection.unit_ids)
         said = t(
-            "This report brings together what newspaper articles print about {scope}: {figures}, from {articles}. Each "
-            "figure was entered by one reader and checked by another, and has a footnote that says where it stands. "
-            "What is not here has not been published, and is not zero. No causes are given, and nothing is judged.",
+            "This report brings together what newspaper articles print about {scope}: {figures}, from {articles}.",
             scope=self.scope,
             figures=tn("{count} figure", "{count} figures", n=n, count=wording.number(n)),
             articles=tn("{n} article", "{n} articles", n=len(handout.articles)),
+        )
+        if n_units > 1:
+            own = {claim["unit_id"] for claim in handout.cited.values()} & set(handout.selection.unit_ids)
+            said += " " + t("{n} of {all} units have figures of their own.", n=len(own), all=n_units)
+        said += " " + t(
+            "Each figure was entered by one reader and checked by another, and has a footnote that says where it "
+            "stands: an article in full where it is first cited, by its number in {annex} after that. What is not here "
+            "has not been published, and is not zero. No causes are given, and nothing is judged.",
+            annex=_annex(len(handout.annexes) + 1),
         )
         self.document.paragraph(Said(said))
 
@@ -167,7 +184,9 @@ class _Report:
         by_series = {view.series: view for view in handout.views if view.name == "by_unit"}
         for number, of_series in enumerate(handout.annexes, 1):
             self._by_unit(by_series[of_series.series], _annex(number))
-        if against := [view for view in handout.views if view.name == "targets"]:
+        against = [view for view in handout.views if view.name == "targets"]
+        # What is said of one unit above needs no saying again.
+        if against := [view for view in against if view.series not in by_series or len(view.marks) > 1]:
             self._heading(t("Results against targets"))
             for view in against:
                 self._against_targets(view, is_told=view.series in by_series)
@@ -262,7 +281,11 @@ class _Report:
         behind = self._cited_together(view)
         is_long = len(view.marks) > MOST_BY_UNIT and not indicator["is_core"]
         items = [] if is_told or is_long else [self._of_unit(row) for row in view.marks]
-        said = [Said(f"{name}, {self._counted(view, indicator)}: {finding}.", behind)]
+        counted = f"{name}, {self._counted(view, indicator)}"
+        if len(items) == 1:
+            said = [Said(f"{counted}, "), *items.pop(), Said(".")]
+        else:
+            said = [Said(f"{counted}: {finding}.", behind)]
         if is_long:
             said.append(Said(f" {t('The figures of each unit stand in the footnote.')}"))
         if items:
@@ -533,12 +556,16 @@ def _joined(items: Iterable[Sequence[Said]], between: str) -> list[Said]:
     return joined
 
 
+def _article(row: Row) -> str:
+    return captions.sources([row])[0]
+
+
 def _gaps(units: Sequence[Row]) -> list[Said]:
     """Return who is mentioned without a figure, and of how many units nothing is known, in sentences."""
     said = []
     if names := captions.omitted(units):
         articles = {row["article_id"]: row for row in units if row["state"] == "omitted"}
-        said.append(Said(f" {names}", tuple((key, captions.sources([row])[0]) for key, row in articles.items())))
+        said.append(Said(f" {names}", tuple((key, partial(_article, row)) for key, row in articles.items())))
     without = [row["name"] for row in units if row["state"] == "unpublished"]
     if n := len(without):
         text = tn(

@@ -15,6 +15,8 @@ from dashboard.exports.letters import SPOKEN, clean
 from dashboard.messages import language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from docx.parts.document import DocumentPart
 
 SEPARATORS = {-1: "separator", 0: "continuationSeparator"}  # the two lines above footnotes are footnotes themselves
@@ -44,14 +46,17 @@ class Footnotes:
         """The keys of the footnotes that there are."""
         return frozenset(self._numbers)
 
-    def cite(self, key: str, text: str) -> str:
-        """Return the reference to a footnote; to one that was cited before, a cross-reference that bears its number."""
+    def cite(self, key: str, text: Callable[[], str]) -> str:
+        """Return the reference to a footnote; to one that was cited before, a cross-reference that bears its number.
+
+        `text` is asked for when the footnote is first cited: what it says may depend on those before it.
+        """
         style = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
         if key in self._numbers:
             number = self._numbers[key]
             field = f'<w:fldSimple w:instr=" NOTEREF _note{number} \\f \\h ">'
             return f"{field}<w:r>{style}<w:t>{number}</w:t></w:r></w:fldSimple>"
-        self._texts.append(text)
+        self._texts.append(text())
         number = self._numbers[key] = len(self._texts)
         return (
             f'<w:bookmarkStart w:id="{number}" w:name="_note{number}"/>'

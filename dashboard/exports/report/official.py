@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -50,7 +51,7 @@ FOREIGN = ("styles", "stylesWithEffects", "settings", "webSettings", "numbering"
            "extended-properties")  # fmt: skip
 
 
-Notes = tuple[tuple[str, str], ...]  # footnotes, each as its key and its text
+Notes = tuple[tuple[str, Callable[[], str]], ...]  # footnotes, each as its key and what gives its text
 
 
 class Said(NamedTuple):
