@@ -108,6 +108,15 @@ def _period(code: str, _language: str) -> str:
     return t("as of {day}", day=day(date.fromisoformat(code)))
 
 
+def within(text: str) -> str:
+    """Return a text as it stands within a sentence.
+
+    >>> within("Union members recruited")
+    'union members recruited'
+    """
+    return text[:1].lower() + text[1:]
+
+
 def sentence(text: str) -> str:
     """Return a text that begins with a capital letter."""
     return text[:1].upper() + text[1:]

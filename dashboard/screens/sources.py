@@ -287,9 +287,7 @@ def passed_over(row: Row, found: Sequence[Row]) -> Markup:
         "{n} numeral or passage was not taken: {reasons}.",
         "{n} numerals and passages were not taken: {reasons}.",
         n=len(found),
-        reasons="; ".join(
-            f"{reason[:1].lower()}{reason[1:].removesuffix('.')} ({n})" for reason, n in reasons.most_common()
-        ),
+        reasons="; ".join(f"{wording.within(reason).removesuffix('.')} ({n})" for reason, n in reasons.most_common()),
     )
     cells = [[_lines(one), vietnamese(one["as_printed"] or ""), notes.said(one["reason"])] for one in found]
     headings = [t("Line"), t("As printed"), t("Reason")]

@@ -95,7 +95,7 @@ class _Report:
             self._limits()
         for said in (
             t("[Assessment, tasks and proposals: for the issuing body to write.]"),
-            t("This is the report on: {about}.", about=_uncapped(about)),
+            t("This is the report on: {about}.", about=wording.within(about)),
         ):
             document.paragraph(Said(said), properties=KEPT)  # no signature stands alone on a page
         document.signature()
@@ -227,7 +227,7 @@ class _Report:
     def _counted(self, view: View, indicator: Row) -> str:
         """Return the period of a view, as it stands within a sentence: the screen's words for it."""
         said = _without_name(view.caption.subtitle, indicator).removesuffix(f" · {self.handout.scope}")
-        return _uncapped(said).replace(" · ", ", ")
+        return wording.within(said).replace(" · ", ", ")
 
     def _total(self, view: View, indicator: Row) -> str:
         """Return the sum of a series with its bound, its coverage and its standing."""
@@ -333,7 +333,7 @@ class _Report:
             counts = (
                 [
                     Said(
-                        f"{activities.number(claim)} {_uncapped(short[claim['indicator_id']])}{_worth(claim)}",
+                        f"{activities.number(claim)} {wording.within(short[claim['indicator_id']])}{_worth(claim)}",
                         self._cited(claim["claim_id"]),
                     )
                 ]
@@ -528,11 +528,6 @@ def _worth(claim: Row) -> str:
 
 def _title(claim: Row) -> str:
     return activities.title(claim).replace(" · ", ", ")
-
-
-def _uncapped(text: str) -> str:
-    """Return a text as it stands within a sentence."""
-    return text[:1].lower() + text[1:]
 
 
 def _flowing(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -53,14 +54,14 @@ def as_pptx(whole: Handout) -> bytes:
     show = deck.empty(language.get())
     shown = [view for view in whole.views if view.claim_ids or any(map(_is_omitted, view.marks))]
     _first_slide(show, whole, shown)
-    for view in shown:
+    for view, title in zip(shown, _titles(shown), strict=True):
         if (found := native.bars(view)) is None:
-            _tiles(_view_slide(show, whole, view, view.marks, ""), view)
+            _tiles(_view_slide(show, whole, view, view.marks, title), view)
             continue
         drawn = {id(bar.mark) for bar in found.bars}
         others = [row for row in view.marks if id(row) not in drawn]
         for bars, place in chart.parts(view, found):
-            slide = _view_slide(show, whole, view, [*(bar.mark for bar in bars), *others], place)
+            slide = _view_slide(show, whole, view, [*(bar.mark for bar in bars), *others], title, place)
             shape = chart.draw(slide, view, found, bars, _room(slide), whole.build["built_at"])
             said = "; ".join(f"{bar.name}: {bar.label}" if bar.label else bar.name for bar in bars)
             _show(slide, shape, t("Chart"), f"{view.caption.alt()} {said}.")
@@ -68,6 +69,18 @@ def as_pptx(whole: Handout) -> bytes:
     _sources(show, whole, shown)
     _finish(show, whole)
     return deck.saved(show)
+
+
+def _titles(shown: Sequence[View]) -> list[str]:
+    """Return the findings of views, each with what it is of where another view finds the same."""
+    found = Counter(view.caption.title for view in shown)
+    indicators, sectors = queries.indicators(), queries.sectors()
+    titles = []
+    for view in shown:
+        name = wording.restricted(wording.name(indicators[view.series.indicator_id]), view.series.sector, sectors)
+        title = view.caption.title
+        titles.append(f"{title} ({wording.within(name)})" if found[title] > 1 else title)
+    return titles
 
 
 def _is_omitted(row: Row) -> bool:
@@ -172,11 +185,11 @@ def _way_back(slide: Any, link: str) -> None:
 # The slide of a view, but for its chart
 
 
-def _view_slide(show: Any, whole: Handout, view: View, marks: Sequence[Row], place: str) -> Any:
+def _view_slide(show: Any, whole: Handout, view: View, marks: Sequence[Row], title: str, place: str = "") -> Any:
     """Add a slide with all words of a view; `place` says which of several slides of the view it is."""
     slide = show.slides.add_slide(show.slide_layouts[deck.CHART])
     below = slide.placeholders[deck.BELOW]
-    title = clean(view.caption.title)
+    title = clean(title)
     size = fitting(title + place, TITLE, 1, 28, 26, 24)
     if lines(title + place, size, TITLE) > 1:
         size = fitting(title + place, TITLE, 2, 28, 24, 20)
