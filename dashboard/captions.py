@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboard.filters import Selection
-    from dashboard.queries import Series
+    from dashboard.queries import Series, Unavailable
     from dashboard.rows import Row
 
 
@@ -504,3 +504,15 @@ def _without_percentage(figures: Sequence[Row]) -> str:
         n=len(names),
         units=", ".join(names),
     )
+
+
+def unavailable(found: Unavailable) -> str:
+    """Return what to do about a warehouse that cannot be read."""
+    problems = {
+        "missing": t("There is no data yet. Build it with “python -m etl”, then reload this page."),
+        "unreadable": t("The data file cannot be read. Build it anew with “python -m etl”, then reload this page."),
+        "other version": t(
+            "The data file is of another version. Build it anew with “python -m etl”, then reload this page."
+        ),
+    }
+    return f"{problems[found.problem]} ({found.path.name})"

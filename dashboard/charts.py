@@ -529,8 +529,17 @@ def _styled(text: str, style: str, tag: str = "span") -> str:
 
 def _percents(largest: float) -> list[float]:
     """Return few enough round percents from 0 to `largest`."""
-    step = next(step for step in (50, 100, 200, 500, 1000, 5000, largest) if largest / step <= 5)  # noqa: PLR2004
+    step = percent_step(largest)
     return [step * number for number in range(int(largest // step) + 1)]
+
+
+def percent_step(largest: float) -> float:
+    """Return how many percents lie between the marks of an axis that ends at `largest`, so that they are few and round.
+
+    >>> percent_step(135), percent_step(400)
+    (50, 100)
+    """
+    return next(step for step in (50, 100, 200, 500, 1000, 5000, largest) if largest / step <= 5)  # noqa: PLR2004
 
 
 def _guide(pace: float, end: float, n_rows: int, theme: Theme) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -9,7 +9,7 @@ from starlette.endpoints import HTTPEndpoint
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import filters, queries
+from dashboard import captions, filters, queries
 from dashboard.exports import open_data
 from dashboard.messages import language, t
 
@@ -39,9 +39,8 @@ class OpenData(HTTPEndpoint):
             if is_known(tag, request.headers.getlist("If-None-Match")):
                 return Response(status_code=304, headers=_headers(tag, str(queries.build()["seeds_sha256"])))
             file = open_data.make(name)
-        except queries.Unavailable:
-            said = t("There is no data yet. Build it with “python -m etl”, then reload this page.")
-            return PlainTextResponse(said, 503, OPEN_TO_ALL)
+        except queries.Unavailable as unavailable:
+            return PlainTextResponse(captions.unavailable(unavailable), 503, OPEN_TO_ALL)
         headers = _headers(file.tag, file.build) | {"Content-Type": file.media_type}
         if name.endswith((".zip", ".parquet")):
             headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -87,19 +87,6 @@ def foot(*, has_filters: bool) -> None:
     st.sidebar.html(files + said)
 
 
-def explain(unavailable: queries.Unavailable) -> None:
-    """Say what to do about a warehouse that cannot be read, and end the run."""
-    problems = {
-        "missing": t("There is no data yet. Build it with “python -m etl”, then reload this page."),
-        "unreadable": t("The data file cannot be read. Build it anew with “python -m etl”, then reload this page."),
-        "other version": t(
-            "The data file is of another version. Build it anew with “python -m etl”, then reload this page."
-        ),
-    }
-    st.error(f"{problems[unavailable.problem]} ({unavailable.path.name})")
-    st.stop()
-
-
 filters.speak()
 st.set_page_config(
     page_title=t("Union indicators of Hà Nội"), page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide"
@@ -121,5 +108,6 @@ try:
     foot(has_filters=page.url_path not in WITHOUT_FILTERS)
     evidence.answer()
 except queries.Unavailable as unavailable:
-    explain(unavailable)
+    st.error(captions.unavailable(unavailable))
+    st.stop()
 settle()

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import filters, links, queries
+from dashboard import captions, filters, links, queries
 from dashboard.data_routes import DATA_ROUTES
 from dashboard.exports import files, picture
 from dashboard.messages import language, t
@@ -30,8 +30,8 @@ async def file(request: Request) -> Response:
         made = await files.make(place, name, kind, asked, camera)
     except files.NoFile as none:
         return PlainTextResponse(str(none), 404)
-    except queries.Unavailable:
-        return PlainTextResponse(t("There is no data yet. Build it with “python -m etl”, then reload this page."), 503)
+    except queries.Unavailable as unavailable:
+        return PlainTextResponse(captions.unavailable(unavailable), 503)
     except picture.NoPicture:
         said = t("The picture could not be made now. Try again in a minute, or use the chart’s own toolbar.")
         return PlainTextResponse(said, 503)

@@ -7,13 +7,11 @@ selection, `unit_profile/profile.pdf` a federation on one page.
 from __future__ import annotations
 
 import asyncio
-import io
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard import captions, filters, links, profiles, queries, views, wording
-from dashboard.exports import handout, names, picture, report, sheet, slides, table, workbook
+from dashboard.exports import archive, handout, names, picture, report, sheet, slides, table, workbook
 from dashboard.exports.workbook import listing as listing_sheet
 from dashboard.listings import LISTINGS
 from dashboard.messages import t
@@ -181,12 +179,8 @@ async def _charts(whole: Handout, camera: Camera) -> bytes:
         said.append(t("No figure has been published for this selection"))
     for (view, _), name in zip(drawn, pictures, strict=True):
         said += ["", name, view.caption.title, view.caption.subtitle, view.caption.coverage, *view.caption.sources]
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(t("Read me") + ".txt", "\n".join(said).strip() + "\n", zipfile.ZIP_DEFLATED)
-        for name, data in pictures.items():  # PNG is compressed already
-            archive.writestr(name, data)
-    return file.getvalue()
+    read_me = {t("Read me") + ".txt": ("\n".join(said).strip() + "\n").encode()}
+    return archive.packed(read_me | pictures, whole.build["built_at"])
 
 
 def _words_of(view: View) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ The rows are the view's own marks; a unit without a figure has a name that says 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dashboard import captions, charts, queries, wording
@@ -14,7 +15,6 @@ from dashboard.rows import observed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from dashboard.rows import Row
     from dashboard.views import View
@@ -134,3 +134,12 @@ def notes(view: View) -> list[str]:
     if pace is not None:
         otherwise[t("Dotted line: an even pace of {share}, for reference only.", share=wording.percent(pace))] = ""
     return [said for note in view.caption.notes if (said := otherwise.get(note, note))]
+
+
+def serial(day: date) -> int:
+    """Return a day as the number by which spreadsheets, and the charts in them, know it.
+
+    >>> serial(date(1900, 3, 1))
+    61
+    """
+    return (day - date(1899, 12, 30)).days

@@ -10,7 +10,6 @@ import csv
 import io
 import json
 import re
-import zipfile
 from collections import Counter, OrderedDict
 from functools import cache
 from hashlib import sha256
@@ -22,6 +21,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from dashboard import captions, queries, wording
+from dashboard.exports import archive
 from dashboard.messages import LANGUAGES, language, looked_up, t
 
 if TYPE_CHECKING:
@@ -365,15 +365,7 @@ def _zip() -> bytes:
         PACKAGE: make(PACKAGE).data,
         **{f"{name}.csv": make(f"{name}.csv").data for name in queries.OPEN_TABLES},
     }
-    day = queries.build()["built_at"].timetuple()[:6]
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            entry = zipfile.ZipInfo(name, day)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, 0o644 << 16  # the same on every computer
-            archive.writestr(entry, data)
-    return file.getvalue()
+    return archive.packed(files, queries.build()["built_at"])
 
 
 def _readme() -> str:

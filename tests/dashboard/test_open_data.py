@@ -16,9 +16,9 @@ from pyarrow import parquet
 from starlette.applications import Starlette
 
 from dashboard import queries
-from dashboard.data_routes import DATA_ROUTES
 from dashboard.exports import open_data
 from dashboard.messages import language
+from dashboard.routes import ROUTES
 from tests.conftest import apart
 
 KEY = ["REF_AREA", "INDICATOR", "SCENARIO", "TARGET_KIND", "SECTOR", "TIME_PERIOD"]
@@ -53,7 +53,7 @@ def ask(path, method="GET", **headers):
         else:
             found.body += message.get("body", b"")
 
-    apart(lambda: asyncio.run(Starlette(routes=DATA_ROUTES)(scope, receive, send)))
+    apart(lambda: asyncio.run(Starlette(routes=ROUTES)(scope, receive, send)))
     return found
 
 
@@ -426,10 +426,16 @@ def test_an_unknown_name_is_answered_with_those_there_are(warehouse, name):
     assert found.body.decode().endswith("datapackage.zip")
 
 
-def test_without_a_warehouse_the_answer_says_what_to_do(monkeypatch, tmp_path):
-    monkeypatch.setenv("WAREHOUSE", str(tmp_path / "none.duckdb"))
-    found = ask("/data/claims.csv?lang=en&lang=xx&lang=en")
-    assert (found.status, found.headers["content-type"]) == (503, "text/plain; charset=utf-8")
-    assert "python -m etl" in found.body.decode()
-    assert found.body.decode().startswith("There is no data yet.")
-    assert ask("/data/").status == 503
+@pytest.mark.parametrize(
+    ("content", "said"), [(None, "There is no data yet."), (b"not a database" * 1000, "The data file cannot be read.")]
+)
+def test_without_a_warehouse_the_answer_says_what_to_do(monkeypatch, tmp_path, content, said):
+    path = tmp_path / "warehouse.duckdb"
+    if content:
+        path.write_bytes(content)
+    monkeypatch.setenv("WAREHOUSE", str(path))
+    for place in ("/data/claims.csv", "/data/", "/files/unions_formed/by_unit.csv"):
+        found = ask(f"{place}?lang=en&lang=xx&lang=en")
+        assert (found.status, found.headers["content-type"]) == (503, "text/plain; charset=utf-8")
+        assert found.body.decode().startswith(said)
+        assert "python -m etl" in found.body.decode()

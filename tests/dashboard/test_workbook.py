@@ -147,7 +147,7 @@ def test_the_charts_refer_to_the_cells_of_the_figures(whole, book):
     for chart, bars in zip(found, drawn, strict=True):
         series = chart.findall(f".//{CHART}ser")
         names = [bar.name + (f": {bar.label}" if bars.is_of_time else "") for bar in bars.bars]
-        starts = [[(bar.start - cells.ZERO).days for bar in bars.bars if bar.start]] if bars.is_of_time else []
+        starts = [[native.serial(bar.start) for bar in bars.bars if bar.start]] if bars.is_of_time else []
         targets = [[bar.target for bar in bars.bars]] if any(bar.target for bar in bars.bars) else []
         expected = [*starts, [bar.value for bar in bars.bars], *targets]
         assert len(series) == len(expected)
@@ -155,7 +155,7 @@ def test_the_charts_refer_to_the_cells_of_the_figures(whole, book):
             area = one.find(f"{CHART}val/{CHART}numRef/{CHART}f").text
             in_cells = cells_at(book, area)
             assert [
-                (day.date() - cells.ZERO).days if starts and hasattr(day, "date") else day for day in in_cells
+                native.serial(day.date()) if starts and hasattr(day, "date") else day for day in in_cells
             ] == numbers
             assert remembered(one.find(f"{CHART}val")) == numbers
             assert cells_at(book, one.find(f"{CHART}cat/{CHART}strRef/{CHART}f").text) == names

@@ -7,7 +7,6 @@ else. The same words give the same bytes.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
@@ -21,6 +20,7 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm
 
+from dashboard.exports import archive
 from dashboard.exports.letters import SPOKEN, clean
 from dashboard.exports.report import footnotes
 from dashboard.exports.report.footnotes import Footnotes, runs
@@ -259,7 +259,7 @@ class Document:
             body.append(block)
         file = io.BytesIO()
         self._file.save(file)
-        return _dated(file, day)
+        return archive.repacked(file, day)
 
     def _add(self, name: str, kind: str, relation: str, xml: str) -> str:
         part = Part(PackURI(f"/word/{name}.xml"), kind, xml.encode(), self._part.package)
@@ -285,14 +285,3 @@ def _section(header: str) -> str:
         f'<w:sectPr><w:headerReference w:type="default" r:id="{header}"/>'
         f'<w:pgSz w:w="{_twips(WIDTH)}" w:h="{_twips(HEIGHT)}"/><w:pgMar {said} w:gutter="0"/><w:titlePg/></w:sectPr>'
     )
-
-
-def _dated(file: io.BytesIO, day: datetime) -> bytes:
-    """Return an archive whose files all bear one day: the day of writing would make every one another."""
-    again = io.BytesIO()
-    with zipfile.ZipFile(file) as written, zipfile.ZipFile(again, "w") as archive:
-        for name in written.namelist():
-            kept = zipfile.ZipInfo(name, day.timetuple()[:6])
-            is_packed = name.endswith(".png")
-            archive.writestr(kept, written.read(name), zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED)
-    return again.getvalue()

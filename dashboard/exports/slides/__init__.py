@@ -68,7 +68,7 @@ def as_pptx(whole: Handout) -> bytes:
     _symbols(show)
     _sources(show, whole, shown)
     _finish(show, whole)
-    return deck.saved(show)
+    return deck.saved(show, whole.build["built_at"])
 
 
 def _titles(shown: Sequence[View]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from pptx.util import Inches, Pt
 from xlsxwriter import Workbook
 
 from dashboard import charts, wording
+from dashboard.exports import native
 from dashboard.exports.letters import SPOKEN, clean
 from dashboard.exports.slides import deck
 from dashboard.exports.slides.deck import ACROSS, BOLD, EDGE, INCH, TOP, cut, set_letters, width
@@ -187,15 +188,11 @@ def _of_time(found: Bars, bars: Sequence[Bar]) -> tuple[list[Column], float, flo
     starts = [bar.start for bar in found.bars if bar.start is not None]
     ends = [bar.start + timedelta(days=bar.value or 0) for bar in found.bars if bar.start is not None]
     columns = [
-        Column(t("From"), [None if bar.start is None else _serial(bar.start) for bar in bars], "dd/mm/yyyy"),
+        Column(t("From"), [None if bar.start is None else native.serial(bar.start) for bar in bars], "dd/mm/yyyy"),
         Column(clean(found.measure), [bar.value for bar in bars], "0"),
     ]
     last = max(*ends, charts.DISTRICTS_END + timedelta(days=1))
-    return columns, _serial(min(starts).replace(month=1, day=1)), _serial(last)
-
-
-def _serial(day: date) -> int:
-    return (day - date(1899, 12, 30)).days
+    return columns, native.serial(min(starts).replace(month=1, day=1)), native.serial(last)
 
 
 def _plain(chart: Any, size: float) -> None:
@@ -233,7 +230,7 @@ def _scale(chart: Any, begin: float, end: float, view: View, found: Bars) -> Non
         axis.major_gridlines.format.line.color.theme_color = deck.LINE
     else:
         labels.number_format = '0"%"'
-        axis.major_unit = next(step for step in (50, 100, 200, 500, 1000, 5000, end) if end / step <= 5)  # noqa: PLR2004
+        axis.major_unit = charts.percent_step(end)
 
 
 def _frame(chart: Any, inner: tuple[float, float, float, float]) -> None:

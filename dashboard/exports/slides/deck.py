@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 import math
 import unicodedata
-import zipfile
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pptx import Presentation
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -18,9 +17,13 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
+from dashboard.exports import archive
 from dashboard.exports.letters import SPOKEN
 from dashboard.messages import t
 from dashboard.style import LIGHT
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 FONT = "Arial"  # offices have it, or one of the same widths, with all Vietnamese letters
 
@@ -213,14 +216,11 @@ def set_letters(paragraph: Any, size: float, colour: Any = None, *, is_bold: boo
             letters.color.theme_color = colour
 
 
-def saved(deck: Any) -> bytes:
-    """Return a presentation as a file in which nothing tells when it was written: the same slides, the same bytes."""
-    written, steady = io.BytesIO(), io.BytesIO()
+def saved(deck: Any, day: datetime) -> bytes:
+    """Return a presentation as a file of a day: the same slides, the same bytes."""
+    written = io.BytesIO()
     deck.save(written)
-    with zipfile.ZipFile(written) as old, zipfile.ZipFile(steady, "w") as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
-    return steady.getvalue()
+    return archive.repacked(written, day)
 
 
 # How wide letters of Arial are, in their type size; all others are taken to be as wide as "a".

@@ -13,6 +13,7 @@ import xlsxwriter
 
 from dashboard.exports.annex import Amount
 from dashboard.exports.letters import clean
+from dashboard.exports.native import serial
 from dashboard.messages import language, t
 from dashboard.style import LIGHT, OFFICE_FONT
 
@@ -30,7 +31,6 @@ OPTIONS = {
 A4 = 9
 UPRIGHT = 185  # letters that an upright page holds in small print
 LINE = 15  # points: height of a row with one line
-ZERO = date(1899, 12, 30)  # of the days that spreadsheets count
 LONGEST_NAME = 31  # letters of a sheet's name
 LONGEST_LINK = 2079  # letters
 LOCALES = {"vi": "[$-42A]", "en": "[$-809]"}  # whose signs part thousands and decimals where a program heeds it
@@ -93,7 +93,7 @@ class Look:
             text = as_text(value)
             return text, self.command if text.startswith(COMMANDS) else self.text
         if isinstance(value, date):
-            return (value - ZERO).days, self.day
+            return serial(value), self.day
         if isinstance(value, int | float):
             return value, self.integer if float(value).is_integer() else self.decimal
         if isinstance(value, Amount):

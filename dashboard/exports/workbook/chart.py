@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import charts
 from dashboard.exports.letters import clean
-from dashboard.exports.workbook.cells import ZERO
+from dashboard.exports.native import serial
 from dashboard.messages import t
 from dashboard.style import LIGHT, OFFICE_FONT
 
@@ -155,8 +155,7 @@ def _of_amount(chart: Any, bars: Sequence[Bar], cells: Cells, *, is_percent: boo
     largest = max((number for bar in bars for number in (bar.value, bar.target) if number), default=1)
     axis = {"min": 0, "max": largest * 1.005, "major_gridlines": {"visible": False}, "num_font": SMALL}
     if is_percent:
-        step = next(step for step in (25, 50, 100, 200, 500, 1000, largest) if largest / step <= 6)  # noqa: PLR2004
-        chart.set_x_axis(axis | {"major_unit": step, "num_format": '0"%"', "line": NONE})
+        chart.set_x_axis(axis | {"major_unit": charts.percent_step(largest), "num_format": '0"%"', "line": NONE})
     else:
         chart.set_x_axis(axis | {"visible": False})
 
@@ -219,12 +218,12 @@ def _of_time(chart: Any, bars: Sequence[Bar], cells: Cells, x: float, y: float) 
     )
     first = min(bar.start.year for bar in bars if bar.start)
     # A mark every 365.25 days falls on each 1 January, if the first one is put right for the next leap year.
-    begins = (date(first, 1, 1) - ZERO).days + (0.75 if isleap(first) else 0.25 * ((first - 1) % 4))
+    begins = serial(date(first, 1, 1)) + (0.75 if isleap(first) else 0.25 * ((first - 1) % 4))
     years = 1 + (AXIS_ENDS.year - first) // 8
     chart.set_x_axis(
         {
             "min": begins,
-            "max": (AXIS_ENDS - ZERO).days,
+            "max": serial(AXIS_ENDS),
             "major_unit": 365.25 * years,
             "num_format": "yyyy",
             "num_font": SMALL,
