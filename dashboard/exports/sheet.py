@@ -11,6 +11,7 @@ import sys
 from datetime import UTC
 from io import BytesIO
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
 import segno
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 TYPESETTER = Path(__file__).with_name("typesetter.py")
 PATIENCE = 60  # seconds; a sheet takes less than one
+AT_ONCE = BoundedSemaphore(4)  # typesetters: each takes up to 200 MiB
 # The widest (mm) that the columns of a table behind its first one grow with their words; the first has what they leave.
 # No text, however long, drives another off the sheet. The core has a column for targets and one for shares if need be.
 CORE = {5: (43, 18, 39, 26), 6: (40, 18, 26, 28, 26), 7: (38, 18, 25, 14, 22, 26)}
@@ -40,13 +42,14 @@ def as_pdf(profile: Profile, link: str | None) -> bytes:
     """
     built = queries.build()["built_at"].replace(tzinfo=UTC)
     given = {"data": _seen(_words(profile, link)), "timestamp": int(built.timestamp())}
-    made = subprocess.run(  # noqa: S603  (our own program)
-        [sys.executable, "-I", TYPESETTER],
-        input=json.dumps(given).encode(),
-        capture_output=True,
-        check=False,
-        timeout=PATIENCE,
-    )
+    with AT_ONCE:
+        made = subprocess.run(  # noqa: S603  (our own program)
+            [sys.executable, "-I", TYPESETTER],
+            input=json.dumps(given).encode(),
+            capture_output=True,
+            check=False,
+            timeout=PATIENCE,
+        )
     if made.returncode:
         raise RuntimeError(made.stderr.decode(errors="replace"))
     return made.stdout

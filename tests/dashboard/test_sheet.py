@@ -270,7 +270,7 @@ def test_the_core_has_a_column_for_targets_and_one_for_shares_where_they_are_kno
 
 def test_readers_who_ask_at_once_get_what_each_asked_for(warehouse):
     asked = [(unit["unit_id"], unit["name"]) for unit in queries.federations()[:8]]
-    with ThreadPoolExecutor(4) as threads:
+    with ThreadPoolExecutor(8) as threads:  # more than typesetters that may run
         made = list(threads.map(lambda unit: words(read(known(unit[0]))), asked))
     assert [name in text.split(" Hồ sơ")[0] for (_, name), text in zip(asked, made, strict=True)] == [True] * 8
 
