@@ -13,7 +13,7 @@ run: .venv/run
 
 test: .venv/dev
 	@$(BIN)/python tests/browser.py
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/dev
 	@$(BIN)/ruff format --check .
