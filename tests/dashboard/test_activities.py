@@ -115,7 +115,7 @@ def test_programmes_with_partners_are_a_table_and_the_general_figures_stand_apar
         ["Với Phòng Giáo dục và Đào tạo", "3", "8", "22"],
     ]
     assert "■■■■■ ■■■■■ ■■■■■ ■■<" in table
-    assert said.count("Là kế hoạch, không phải kết quả.") == 4
+    assert said.count("Không cho biết đã thực hiện đến đâu.") == 4
     apart = said.split("</table>")[1]
     assert "7<small> nội dung" in apart
     assert "4<small> cơ quan" in apart
