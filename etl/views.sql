@@ -198,7 +198,7 @@ select unit_id, indicator_id, time_period, sector, period_start, period_end, tar
     case when is_computed then 'E' when printed_target is not null then 'A' end as target_status,
     target_qualifier, target_claim_id,
     case when is_computed
-        then format('{} / {} % = {}', trim_number(actual), trim_number(share_printed), trim_number(nearest)) end
+        then format('{} / {}% = {}', trim_number(actual), trim_number(share_printed), trim_number(nearest)) end
         as target_formula,
     share_printed, share_claim_id, share_note, share_recomputed,
     case when is_derived and not is_computed then false

@@ -203,10 +203,10 @@ def test_a_computed_target_is_marked_and_there_is_one_for_a_year(altered, built,
 
     key = ["281", "members_recruited", "target", "assigned", "_T", "2020"]
     monkeypatch.setenv("WAREHOUSE", str(built))
-    assert targets() == [[*key, "120", "E", "119", "121", "60 / 50 % = 120", "a003-l08-2", "a003-l08-4"]]
+    assert targets() == [[*key, "120", "E", "119", "121", "60 / 50% = 120", "a003-l08-2", "a003-l08-4"]]
     monkeypatch.setenv("WAREHOUSE", str(altered))  # where the result of nine months has a share too
     assert (frame("targets.csv")["target_status"] == "E").sum() == 3
-    assert [(row[6], row[10], row[11:]) for row in targets()] == [("120", "90 / 75 % = 120", ["nine", "share"])]
+    assert [(row[6], row[10], row[11:]) for row in targets()] == [("120", "90 / 75% = 120", ["nine", "share"])]
 
 
 @pytest.mark.parametrize("spoken", ["vi", "en"])

@@ -115,7 +115,7 @@ def test_the_only_real_targets_are_computed_ones_of_ung_hoa(warehouse):
     assert labels(unions) == ["1 / 2 công đoàn cơ sở (tính ra) | bài nêu 50%"]
     assert members.table().rows == [
         [
-            "Ứng Hòa", "60", "120 (tính ra: 60 / 50 % = 120; 119–121)", "chỉ tiêu giao", "50%", "", "",
+            "Ứng Hòa", "60", "120 (tính ra: 60 / 50% = 120; 119–121)", "chỉ tiêu giao", "50%", "", "",
             "bài 003, dòng 8",
         ]
     ]  # fmt: skip

@@ -79,7 +79,7 @@ def test_a_profile_says_its_figures_with_hedge_target_and_formula(warehouse):
     assert "Cụm 5. Căn cứ: Năm 2019 (laodongthudo.vn, bài …-99956) (nguồn có nêu tên đơn vị)." in text
     assert "Thời gian hoạt động kết thúc 30/06/2025" in text
     assert "Xã Ứng Hòa mang tên này: là đơn vị khác, nhỏ hơn." in text
-    assert "Mục 3: chỉ tiêu tính ra: 60 / 50 % = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)." in text
+    assert "Mục 3: chỉ tiêu tính ra: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)." in text
     table = rows(app)
     half, place = "6 tháng đầu năm 2020", "bài 003, dòng 8"
     targets = ("120 (chỉ tiêu giao, tính ra)", "50%")

@@ -240,8 +240,8 @@ TARGETS = (
 
 def test_a_target_is_worked_out_from_the_printed_share(ask: Any) -> None:
     assert ask(TARGETS) == [
-        ("members_recruited", 60, 120, 119, 121, "E", "60 / 50 % = 120", 50, None, None),
-        ("unions_formed", 1, 2, 2, 2, "E", "1 / 50 % = 2", 50, None, None),
+        ("members_recruited", 60, 120, 119, 121, "E", "60 / 50% = 120", 50, None, None),
+        ("unions_formed", 1, 2, 2, 2, "E", "1 / 50% = 2", 50, None, None),
     ]
 
 
