@@ -272,10 +272,16 @@ def comparison(indicator: Row, selection: Selection, figures: Sequence[Row]) -> 
 def nothing(indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row], name: str) -> Caption:
     """Return the caption of a chart without any mark; `name` is that of the view."""
     title = t("No figure has been published for this selection")
+    counted = subtitle(indicator, chosen, selection, sectors)
     if name == "targets" and selection.unit_ids:
         title = t("No article prints a target, or a share of one, for the results of this selection.").rstrip(".")
-    counted = subtitle(indicator, chosen, selection, sectors)
     return Caption(title, counted, (t("This does not mean zero."),), ())
+
+
+def no_comparison(indicator: Row, selection: Selection) -> Caption:
+    """Return the caption of a comparison that has figures, but none of two periods of a unit."""
+    title = t("No unit has figures of two periods that can be compared")
+    return Caption(title, f"{wording.name(indicator)} · {selection.scope()}", (), ())
 
 
 def freshness(figures: Sequence[Row]) -> str:

@@ -125,8 +125,12 @@ def targets(series: Series, selection: Selection) -> View | None:
 
 
 def nothing(series: Series, name: str, selection: Selection) -> View:
-    """Return a view without any mark, whose words say that nothing has been published for the selection."""
-    caption = captions.nothing(_indicator(series), series, selection, queries.sectors(), name)
+    """Return a view without any mark, whose words say what has not been published for the selection."""
+    indicator, sectors = _indicator(series), queries.sectors()
+    if name == "comparison" and selection.among(queries.by_period(series.indicator_id)):
+        caption = captions.no_comparison(indicator, selection)
+    else:
+        caption = captions.nothing(indicator, series, selection, sectors, name)
     return View(series, name, caption, lambda theme: charts.by_unit([], theme), lambda: tables.by_unit([]), [])
 
 

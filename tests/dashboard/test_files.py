@@ -81,7 +81,7 @@ def test_a_csv_opens_in_excel_and_every_figure_leads_to_its_article(server):
     )  # fmt: skip
 
 
-NONE = "Chưa có số liệu công bố cho lựa chọn này"
+NONE = "Chưa có số liệu công bố trong phạm vi này"
 
 
 @pytest.mark.parametrize("asked", [{"unit": "Ba Đình", "cluster": "Cụm 5"}, {"cluster": "cum-3"}])

@@ -98,7 +98,7 @@ PERSONS = {"measure_vi": "người", "measure_en": "persons", "measure_en_one": 
 @pytest.mark.parametrize(
     ("rows", "finding"),
     [
-        ([], "Chưa có số liệu công bố cho lựa chọn này"),
+        ([], "Chưa có số liệu công bố trong phạm vi này"),
         ([unit("Ứng Hòa", 60)], "Chỉ Ứng Hòa có số liệu: 60 người"),
         ([unit("Ứng Hòa", 700, "more_than")], "Chỉ Ứng Hòa có số liệu: hơn 700 người"),
         ([unit("A", 5), unit("B", 7)], "B cao nhất trong 2 đơn vị có số liệu: 7 người"),
@@ -127,7 +127,7 @@ def test_a_target_that_no_article_prints_is_marked_as_computed(warehouse):
     figure = view.figure(LIGHT)
     assert figure["data"][2]["text"] == [" <b>60</b> / 120 (tính ra) · 50%"]
     assert figure["layout"]["shapes"][0]["line"]["dash"] == "dash"
-    assert "Ứng Hòa: chỉ tiêu tính ra: 60 / 50 % = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)." in view.caption.notes
+    assert "Ứng Hòa: chỉ tiêu tính ra: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)." in view.caption.notes
 
 
 @pytest.mark.parametrize(
@@ -236,3 +236,15 @@ def test_a_competing_figure_is_known_by_its_claim(crowded):
     assert [(row["claim_id"], row["rank"], row["rank_reason"]) for row in queries.rivals("a003-l08-2")] == [
         ("r1", "deprecated", KNOWN_SENTENCE)
     ]
+
+
+def test_a_comparison_that_cannot_be_made_is_no_lack_of_figures(warehouse):
+    series = Series("unions_formed", "2023-S1", "_T")
+    everyone = filters.resolve([])[0]
+    assert views.comparison(series, everyone) is None
+    said = views.nothing(series, "comparison", everyone).caption
+    assert (said.title, said.subtitle) == (
+        "Chưa có đơn vị nào có số liệu của hai kỳ so sánh được", "Công đoàn cơ sở thành lập mới · cả 30 đơn vị",
+    )  # fmt: skip
+    unpublished = views.nothing(series, "comparison", filters.resolve(["Sóc Sơn"])[0]).caption
+    assert unpublished.title == "Chưa có số liệu công bố trong phạm vi này"
