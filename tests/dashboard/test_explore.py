@@ -105,14 +105,17 @@ def test_the_files_hold_what_the_page_shows(warehouse, chosen):
     book = openpyxl.load_workbook(io.BytesIO(file("explore", f"{name}.xlsx", **chosen)))
     cells = [[cell.value for cell in row] for row in book.active.iter_rows()]
     top = cells.index(said[0])
-    assert [row[-1] for row in cells[top + 1 :]] == [row[-1] for row in said[1:]]
-    above = " ".join(str(row[0]) for row in cells[:top])
-    assert above.startswith(f"{len(listed)} ")
+    end = top + len(said)
+    assert [row[-1] for row in cells[top + 1 : end]] == [row[-1] for row in said[1:]]
+    assert str(cells[0][0]).startswith(f"{len(listed)} ")
+    assert top <= 4  # what stays on the screen above a long list
+    below = " ".join(str(row[0]) for row in cells[end:])
     assert all(
-        word in above for word in (("Source:", "Build") if "lang" in chosen else ("Nguồn:", "Phiên bản dữ liệu"))
+        word in below for word in (("Source:", "Build") if "lang" in chosen else ("Nguồn:", "Phiên bản dữ liệu"))
     )
     figure = next(place for place, heading in enumerate(cells[top]) if heading.startswith(("Số liệu", "Figure")))
-    assert all(isinstance(row[figure], int | float) for row in cells[top + 1 :])
+    assert all(isinstance(row[figure], int | float) for row in cells[top + 1 : end])
+    assert book.active.auto_filter.ref.endswith(str(end))
 
 
 def test_columns_are_chosen_in_the_address_and_no_number_stands_without_its_hedge(warehouse):

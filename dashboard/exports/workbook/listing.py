@@ -14,20 +14,25 @@ if TYPE_CHECKING:
 
 
 def as_xlsx(content: Content, foot: str) -> bytes:
-    """Return the rows as a workbook that opens with title, coverage and sources above them."""
+    """Return the rows as a workbook: title and coverage above them, notes and sources below."""
     caption = content.caption
     about = {"title": caption.title, "comments": foot, "keywords": wording.fold(caption.subtitle)}
     book = Book(foot, about | {"created": queries.build()["built_at"]})
     sheet = book.sheet(t("Figures"))
     columns = {heading: [row.get(code) for row in content.rows] for code, heading in content.columns.items()}
     widths = cells.widths(columns)
-    lines = [*filter(None, [caption.subtitle, caption.coverage]), *caption.notes, *caption.sources, foot]
+    above = list(filter(None, [caption.subtitle, caption.coverage]))
     book.line(sheet, 0, caption.title, cells.TITLE, widths)
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(above, start=1):
         book.line(sheet, number, line, cells.MUTED, widths)
-    top = len(lines) + 2
+    top = len(above) + 2
     book.table(sheet, top, columns, widths)
-    sheet.freeze_panes(top + 1, 1)
+    last = top + len(content.rows)
+    for number, line in enumerate([*caption.notes, *caption.sources, foot], start=last + 2):
+        book.line(sheet, number, line, cells.MUTED, widths)
+    if content.rows:
+        sheet.autofilter(top, 0, last, len(columns) - 1)
+    sheet.freeze_panes(top + 1, 1)  # with few rows above, or a reader scrolls in what is left of the screen
     sheet.set_landscape()
     sheet.repeat_rows(top)
     return book.close()
