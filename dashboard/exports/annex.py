@@ -66,7 +66,8 @@ def headings() -> list[str]:
 def of_view(view: View, selection: Selection) -> Annex:
     """Return the annex of a view `by_unit`: units in administrative order, the sum of each cluster, that of all."""
     units = sorted(view.marks, key=lambda row: str(row["unit_id"]))
-    lines = [_unit(number, row) for number, row in enumerate(units, 1)]
+    others = {row["unit_id"]: row for row in reversed(queries.left_out(view.series))}
+    lines = [_unit(number, row, others.get(row["unit_id"])) for number, row in enumerate(units, 1)]
     members = [unit for unit in queries.federations() if unit["unit_id"] in set(selection.unit_ids)]
     members.sort(key=lambda unit: str(unit["cluster_id"]))
     groups = [(name, list(group)) for name, group in groupby(members, key=lambda unit: str(unit["cluster_name"]))]
@@ -74,13 +75,14 @@ def of_view(view: View, selection: Selection) -> Annex:
         lines += [_cluster(view.series, name, group) for name, group in groups]
     if len(groups) > 1:
         total = queries.total(view.series, selection.unit_ids)
-        lines.append(_sum("scope", t("Total: {scope}", scope=selection.scope()), total, selection.counted()))
+        lines.append(_sum("scope", t("Total"), total, selection.counted()))
     indicator = queries.indicators()[view.series.indicator_id]
     title = t("Annex: {indicator}", indicator=wording.name(indicator))
     return Annex(view.series, title, view.caption.subtitle, lines)
 
 
-def _unit(number: int, row: Row) -> Line:
+def _unit(number: int, row: Row, other: Row | None) -> Line:
+    """Return the line of a unit; `other` is its newest figure that the series leaves out."""
     result = Amount()
     if row["state"] == "observed":
         result = Amount(row["value"], wording.figure(row["value"], row["qualifier"]))
@@ -100,7 +102,7 @@ def _unit(number: int, row: Row) -> Line:
         target,
         result,
         Amount() if share is None else Amount(round(share, 1), wording.number(round(share, 1))),
-        "; ".join(filter(None, _notes(row))),
+        "; ".join(filter(None, [*_notes(row), _elsewhere(other) if other and row["state"] != "observed" else ""])),
         {column: row[column] for column in columns if row[column] is not None},
     )
 
@@ -124,6 +126,13 @@ def _notes(row: Row) -> list[str]:
     return [*said, wording.place(row)]
 
 
+def _elsewhere(other: Row) -> str:
+    """Return what is known of a unit in another period or under another restriction."""
+    period = wording.restricted(wording.period(other["time_period"]), other["sector"], queries.sectors())
+    figure = wording.figure(other["value"], other["qualifier"])
+    return t("another period: {figure} ({period})", figure=figure, period=period.replace(" · ", ", "))
+
+
 def _cluster(series: Series, name: str, members: Sequence[Row]) -> Line:
     whole = [unit for unit in queries.federations() if unit["cluster_name"] == name]
     spoken = next(wording.unit(row) for row in queries.clusters() if row["name"] == name)
@@ -141,12 +150,10 @@ def _cluster(series: Series, name: str, members: Sequence[Row]) -> Line:
 
 
 def _sum(kind: str, name: str, total: Row, counted: str) -> Line:
-    """Return a line with a sum; targets and shares are never added or averaged."""
+    """Return a line with a sum, which is called by what it covers; targets and shares are never added or averaged."""
     low, high = total["lower"], total["upper"]
     said = wording.total(low, high) if total["n_observed"] else ""
     value = low if said and (high is None or low == high) else None
-    covered = t("coverage {n}/{all} {counted}", n=total["n_observed"], all=total["n_units"], counted=counted)
+    covered = f"{name} ({total['n_observed']}/{total['n_units']} {counted})"
     provisional = t("provisional") if total["is_provisional"] else ""
-    return Line(
-        kind, None, name, Amount(), Amount(value, said), Amount(), "; ".join(filter(None, [covered, provisional]))
-    )
+    return Line(kind, None, covered, Amount(), Amount(value, said), Amount(), provisional)

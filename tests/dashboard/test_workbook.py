@@ -200,15 +200,35 @@ def test_the_annex_is_the_one_that_federations_know(whole, book):
             amounts = (line.target, line.result, line.share)
             expected = [amount.said or None if amount.value is None else amount.value for amount in amounts]
             found = [cell.value for cell in sheet[number]]
-            assert found[:6] == [line.number, line.name, *expected, line.note]
+            assert found[:6] == [line.number, line.name, *expected, line.note or None]
             assert [code for code in found[7:] if code] == list(line.claim_ids)
     sheet = book["Phụ lục CĐCS thành lập mới"]
-    total = next(row for row in sheet.iter_rows() if row[1].value == "Cộng Cụm 1")
+    total = next(row for row in sheet.iter_rows() if row[1].value == "Cộng Cụm 1 (3/6 đơn vị)")
     assert (total[3].value, total[3].number_format) == (50, '[$-42A]"≥ "#,##0_)')
-    assert total[5].value == "độ phủ 3/6 đơn vị; tạm tính"
+    assert total[5].value == "tạm tính"
+    formed = next(row for row in sheet.iter_rows() if row[1].value == "Ứng Hòa")  # nothing here is not nothing at all
+    assert (formed[3].value, formed[5].value) == (
+        None, "chưa có số liệu công bố; kỳ khác: 1 (6 tháng đầu năm 2020, doanh nghiệp ngoài nhà nước)",
+    )  # fmt: skip
     assert sheet.print_area.endswith(f"$F${sheet.max_row}")
     numbered = [row[1].value for row in sheet.iter_rows() if isinstance(row[0].value, int)]
     assert numbered == [unit["name"] for unit in queries.federations()]
+
+
+@pytest.mark.parametrize("spoken", ["vi", "en"])
+def test_no_number_is_wider_than_its_column(warehouse, spoken):
+    """Excel and LibreOffice show a number that does not fit as a row of signs."""
+    token = language.set(spoken)
+    try:
+        whole = handout.of_selection({"lang": [spoken]})
+        book = read(workbook.as_xlsx(whole))
+    finally:
+        language.reset(token)
+    for one in whole.annexes:
+        sheet = next(sheet for sheet in book.worksheets if sheet["A1"].value == one.title)
+        for line in one.lines:
+            assert len(line.target.said) + 1 <= sheet.column_dimensions["C"].width
+            assert len(line.result.said) + 1 <= sheet.column_dimensions["D"].width
 
 
 @pytest.mark.parametrize("asked", [{}, {"unit": ["ba-dinh"]}, {"cluster": ["cum-5"]}, {"unit": ["ung-hoa", "dong-da"]}])
@@ -340,7 +360,7 @@ def test_a_selection_without_figures_is_a_cover_that_says_so(warehouse):
     for asked in ({"unit": ["soc-son"]}, {"unit": ["ba-dinh"], "cluster": ["cum-5"]}):
         book = read(workbook.as_xlsx(handout.of_selection(asked)))
         assert book.sheetnames == ["Trang bìa"]
-        assert "Chưa có số liệu công bố cho lựa chọn này. Điều đó không có nghĩa là bằng 0." in {
+        assert "Chưa có số liệu công bố trong phạm vi này. Điều đó không có nghĩa là bằng 0." in {
             cell.value for cell in book["Trang bìa"]["A"]
         }
 
@@ -372,7 +392,7 @@ def test_one_view_is_a_workbook_of_that_view(warehouse):
     (row,) = map(values, rows_of(book.worksheets[1]))
     shown = {
         "Thực hiện": 1, "Chỉ tiêu": 2, "Tỷ lệ so với chỉ tiêu cả năm (%)": 50, "Tỷ lệ nêu trong bài (%)": 50,
-        "Chỉ tiêu: công thức": "1 / 50 % = 2", "Phạm vi": "doanh nghiệp ngoài nhà nước",
+        "Chỉ tiêu: công thức": "1 / 50% = 2", "Phạm vi": "doanh nghiệp ngoài nhà nước",
         "Mã số liệu": "a003-l08-1", "Mã số liệu của tỷ lệ": "a003-l08-3",
     }  # fmt: skip
     assert {heading: row[heading] for heading in shown} == shown

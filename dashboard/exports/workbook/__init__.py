@@ -11,7 +11,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dashboard import charts, filters, listings, notes, queries, views, wording
+from dashboard import captions, charts, filters, listings, notes, queries, views, wording
 from dashboard.exports import annex, native, table
 from dashboard.exports import handout as handouts
 from dashboard.exports.annex import Amount
@@ -178,16 +178,18 @@ def _annex(one: Annex, draft: Draft, sheet: Any) -> None:
     book, handout, evidence = draft
     sheet.hide_gridlines(2)
     indicator = queries.indicators()[one.series.indicator_id]
-    book.line(sheet, 0, one.title, TITLE | {"align": "center"}, FORM)
-    book.line(sheet, 1, one.subtitle, PLAIN | {"align": "center", "italic": True}, FORM)
+    amounts = {"target": [line.target for line in one.lines], "result": [line.result for line in one.lines]}
+    widths = [max(pair) for pair in zip(FORM, (0, 0, *cells.widths(amounts), 0, 0), strict=True)]
+    book.line(sheet, 0, one.title, TITLE | {"align": "center"}, widths)
+    book.line(sheet, 1, one.subtitle, PLAIN | {"align": "center", "italic": True}, widths)
     measure = t("Unit of measure: {measure}", measure=wording.measure(indicator))
-    book.line(sheet, 2, measure, PLAIN | {"align": "right", "italic": True}, FORM)
-    book.columns(sheet, FORM)
+    book.line(sheet, 2, measure, PLAIN | {"align": "right", "italic": True}, widths)
+    book.columns(sheet, widths)
     head = HEADING | LIKE_A_FORM | {"align": "center", "valign": "vcenter"}
-    book.record(sheet, LIST_TOP, annex.headings(), head, FORM)
+    book.record(sheet, LIST_TOP, annex.headings(), head, widths)
     for row, line in enumerate(one.lines, LIST_TOP + 1):
         look = LIKE_A_FORM if line.kind == "unit" else LIKE_A_FORM | {"bold": True, "bg_color": LIGHT.quiet}
-        book.record(sheet, row, _cells(line), look, FORM)
+        book.record(sheet, row, _cells(line), look, widths)
     codes = {
         "claim_id": t("Claim"),
         "target_claim_id": t("Claim of the target"),
@@ -198,12 +200,21 @@ def _annex(one: Annex, draft: Draft, sheet: Any) -> None:
         sheet.set_column(column, column, 16)
         book.write(sheet, LIST_TOP, column, heading, book.look(HEADING))
         evidence.lead(sheet, LIST_TOP + 1, column, [line.claims.get(code) for line in one.lines])
+    about = [
+        t("Gathered from newspaper articles; it does not replace an official report."),
+        t("Unit: a district federation of labour, ended on 30 June 2025; no ward or commune of the same name."),
+    ]
     signs = [f"{sign}: {meaning}" for sign, meaning in handouts.symbols()[:4]]
-    sources = [view.caption.sources for view in handout.views if (view.series, view.name) == (one.series, "by_unit")]
-    foot = [*signs, *(line for lines in sources for line in lines)]
+    view = next(view for view in handout.views if (view.series, view.name) == (one.series, "by_unit"))
+    articles = {row["article_id"]: row for row in view.marks if row["article_id"] is not None}
+    sources = [
+        f"{wording.sentence(t('article {code}', code=wording.code(row)))}. {captions.sources([row])[0]}"
+        for row in articles.values()
+    ]
+    foot = [*about, *signs, *sources]
     below = LIST_TOP + len(one.lines) + 2
     for row, text in enumerate(foot, below):
-        book.line(sheet, row, text, MUTED, FORM)
+        book.line(sheet, row, text, MUTED, widths)
     sheet.print_area(0, 0, below + len(foot) - 1, len(FORM) - 1)
     sheet.repeat_rows(LIST_TOP)
     sheet.freeze_panes(LIST_TOP + 1, 2)
