@@ -96,7 +96,8 @@ def _views(selection: Selection, asked: Address) -> list[View]:
     for row in queries.overview():
         series = _series(row["indicator_id"], selection, asked)
         if series is not None:
-            found += [view for name in OF_AN_INDICATOR if (view := views.VIEWS[name](series, selection))]
+            wanted = [name for name in OF_AN_INDICATOR if name != "tile_map" or len(selection.unit_ids) > 1]
+            found += [view for name in wanted if (view := views.VIEWS[name](series, selection))]
     targeted = [row for row in queries.targeted(selection.unit_ids) if row["n_targets"]]
     for row in targeted:
         if row["time_period"] == targeted[0]["time_period"]:

@@ -259,7 +259,7 @@ def test_the_tile_map_is_shapes_with_names_and_figures(whole, deck):
 
 
 def test_outside_the_selection_a_tile_is_but_a_place(warehouse):
-    deck = Deck(slides.as_pptx(handout.of_selection({"unit": ["ba-dinh"]})))
+    deck = Deck(slides.as_pptx(handout.of_selection({"unit": ["ba-dinh", "tay-ho"]})))
     slide = next(slide for slide in deck.slides if "Ô không tô nền" in slide.foot)
     tiles = {paragraphs(shape): shape for shape in slide.root.iter(f"{P}sp") if shape.find(f".//{P}ph") is None}
     assert tiles["Long Biên"].find(f"{P}spPr/{A}noFill") is not None
@@ -307,7 +307,7 @@ def test_the_last_slide_lists_every_article(whole, deck):
 def test_where_nothing_is_published_the_deck_says_so(warehouse):
     deck = Deck(slides.as_pptx(handout.of_selection({"unit": ["soc-son"]})))
     assert [slide.title for slide in deck.slides] == ["Số liệu công đoàn Hà Nội qua báo chí", "Ý nghĩa các ký hiệu"]
-    assert "Chưa có số liệu công bố cho lựa chọn này. Điều đó không có nghĩa là bằng 0." in deck.slides[0].placeholder(
+    assert "Chưa có số liệu công bố trong phạm vi này. Điều đó không có nghĩa là bằng 0." in deck.slides[0].placeholder(
         "1"
     )
 

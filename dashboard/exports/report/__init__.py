@@ -74,15 +74,18 @@ class _Report:
         self.claims = _claims(handout)
         self.scope = _scope(handout)
         self.sections = 0
+        self.sections_of: dict[Series, int] = {}
         self.listed: set[str] = set()  # claims that a footnote lists with others
         self.introduced: set[str] = set()  # articles that a footnote gives in full
 
     def written(self) -> bytes:
         """Write it all and return its file."""
         handout, document = self.handout, self.document
-        about = t("Trade-union activities in published figures")
-        if not handout.selection.is_whole_city:
-            about += f": {self.scope}"
+        about = (
+            t("Trade-union activities in published figures")
+            if handout.selection.is_whole_city
+            else t("Trade-union activities of {scope} in published figures", scope=self.scope)
+        )
         document.letterhead()
         document.title(t("REPORT"), about)
         self._draft()
@@ -155,7 +158,8 @@ class _Report:
 
     def _nothing(self) -> None:
         nothing = t("No figure has been published for this selection")
-        self.document.paragraph(Said(f"{nothing}: {self.scope}. {t('This does not mean zero.')}"))
+        searched = tn("{n} article was searched.", "{n} articles were searched.", n=len(queries.articles()))
+        self.document.paragraph(Said(f"{nothing}: {self.scope}. {searched} {t('This does not mean zero.')}"))
 
     def _introduction(self) -> None:
         handout, n, n_units = self.handout, len(self.handout.cited), len(self.handout.selection.unit_ids)
@@ -185,11 +189,10 @@ class _Report:
         for number, of_series in enumerate(handout.annexes, 1):
             self._by_unit(by_series[of_series.series], _annex(number))
         against = [view for view in handout.views if view.name == "targets"]
-        # What is said of one unit above needs no saying again.
-        if against := [view for view in against if view.series not in by_series or len(view.marks) > 1]:
+        if against:
             self._heading(t("Results against targets"))
             for view in against:
-                self._against_targets(view, is_told=view.series in by_series)
+                self._against_targets(view, told_in=self.sections_of.get(view.series))
         for _, of_topic in groupby(handout.activities, key=lambda claim: str(claim["topic"])):
             self._topic(list(of_topic))
         if handout.activities and handout.activities[0]["n_all"] > len(handout.activities):
@@ -204,6 +207,7 @@ class _Report:
         """Write the figures of a series: the sum and what it covers, the finding, the gaps, then unit by unit."""
         indicator = queries.indicators()[view.series.indicator_id]
         self._heading(wording.restricted(wording.name(indicator), view.series.sector, queries.sectors()))
+        self.sections_of[view.series] = self.sections
         counted = wording.sentence(self._counted(view, indicator))
         items = [self._of_unit(row) for row in observed(view.marks)]
         behind = self._cited_together(view)
@@ -270,8 +274,8 @@ class _Report:
             said.append(Said(text + noted))
         return _joined(([part] for part in said), ", ")
 
-    def _against_targets(self, view: View, *, is_told: bool) -> None:
-        """Write the results of a series against their targets; unit by unit where that was not done above.
+    def _against_targets(self, view: View, *, told_in: int | None) -> None:
+        """Write the results of a series against their targets; unit by unit where no section above did that.
 
         Where many units have a result that is no core indicator's, a footnote lists them.
         """
@@ -280,9 +284,11 @@ class _Report:
         finding = view.caption.title.removeprefix(f"{name}: ")
         behind = self._cited_together(view)
         is_long = len(view.marks) > MOST_BY_UNIT and not indicator["is_core"]
-        items = [] if is_told or is_long else [self._of_unit(row) for row in view.marks]
+        items = [] if told_in or is_long else [self._of_unit(row) for row in view.marks]
         counted = f"{name}, {self._counted(view, indicator)}"
-        if len(items) == 1:
+        if told_in and len(view.marks) == 1:  # one unit, of which all was said
+            said = [Said(f"{name}: {t('see section {n}', n=told_in)}.")]
+        elif len(items) == 1:
             said = [Said(f"{counted}, "), *items.pop(), Said(".")]
         else:
             said = [Said(f"{counted}: {finding}.", behind)]
@@ -322,7 +328,12 @@ class _Report:
         """Return the figures of a card as parts of a sentence."""
         if form.kind != "partners":
             whole, *parts = form.claims
-            said = [Said(f"{_title(whole)}: {_figure(whole)}{_named(whole)}", self._cited(whole["claim_id"]))]
+            said = [
+                Said(
+                    f"{wording.within(_title(whole))}: {_figure(whole)}{_named(whole)}",
+                    self._cited(whole["claim_id"]),
+                )
+            ]
             said += [
                 Said(f"{activities.part(part, whole)}{_named(part)}", self._cited(part["claim_id"])) for part in parts
             ]
@@ -360,7 +371,7 @@ class _Report:
 
     def _claim(self, claim: Row) -> list[Said]:
         """Return one claim with all that says what it is."""
-        of = f"{evidence.whom(claim)}, {wording.period(claim['time_period'])}: {_title(claim)}: "
+        of = f"{evidence.whom(claim)}, {wording.period(claim['time_period'])}: {wording.within(_title(claim))}: "
         kind = wording.target_kinds().get(claim["target_kind"], "")
         alone = "result_claim_id" in claim and claim["result_claim_id"] is None
         said = ", ".join(filter(None, [kind, t("no result has been published") if alone else ""]))
@@ -388,11 +399,12 @@ class _Report:
     def _missing(self) -> Iterator[list[Said]]:
         """Say what no article prints."""
         handout = self.handout
+        of_units = set(handout.selection.unit_ids)
         for view in handout.views:
             if view.name != "by_unit":
                 continue
             total = queries.total(view.series, handout.selection.unit_ids)
-            if total["n_observed"] < total["n_units"]:
+            if 0 < total["n_observed"] < total["n_units"]:
                 indicator = queries.indicators()[view.series.indicator_id]
                 said = t(
                     "{indicator}, {period}: {n} of {all} units with a figure.",
@@ -402,7 +414,7 @@ class _Report:
                     all=total["n_units"],
                 )
                 yield [Said(said)]
-        known = {claim["indicator_id"] for claim in handout.cited.values()}
+        known = {claim["indicator_id"] for claim in handout.cited.values() if claim["unit_id"] in of_units}
         core = [row for row in queries.indicators().values() if row["is_core"]]
         if names := "; ".join(wording.name(row) for row in core if row["indicator_id"] not in known):
             yield [Said(t("Nothing published: {names}.", names=names))]
@@ -448,8 +460,9 @@ class _Report:
         document = self.document
         for number, of_series in enumerate(self.handout.annexes, 1):
             indicator = queries.indicators()[of_series.series.indicator_id]
-            subtitle = _without_name(of_series.subtitle, indicator)
-            document.annex(_annex(number), wording.name(indicator), subtitle.replace(" · ", ", "))
+            subtitle = _without_name(of_series.subtitle, indicator).replace(" · ", ", ")
+            measure = t("Unit of measure: {measure}", measure=wording.measure(indicator))
+            document.annex(_annex(number), wording.name(indicator), f"{subtitle}. {measure}")
             bold = {place for place, line in enumerate(of_series.lines) if line.kind != "unit"}
             document.table(annex.headings(), map(_cells, of_series.lines), WIDTHS, numbers=NUMBERS, bold=bold)
         document.annex(_annex(len(self.handout.annexes) + 1), t("Symbols, definitions and sources"))
