@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import duckdb
 import openpyxl
 import pytest
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import column_index_from_string, range_boundaries
 
 from dashboard import filters, queries, views, wording
 from dashboard.exports import handout, native, table, workbook
@@ -115,6 +115,20 @@ def test_a_figure_that_is_missing_is_an_empty_cell_and_its_state_says_why(book):
     ]  # fmt: skip
     assert rows["Long Biên"]["OBS_STATUS (SDMX)"] == "P – tạm tính"
     assert list(rows)[:6] == ["Ba Đình", "Hoàn Kiếm", "Long Biên", "Đống Đa", "Hai Bà Trưng", "Hoàng Mai"]
+
+
+def test_paper_has_the_columns_that_are_read_and_tiles_stand_above_the_same_columns(whole, book):
+    """The codes of programs, and numbers that the words of a figure hold already, are for the screen."""
+    tiles = set()
+    for view, sheet in zip(whole.views, book.worksheets[1:], strict=False):
+        end = sheet.print_area.split("!")[-1].split("$")[-2]
+        headings = [cell.value for cell in next(row for row in sheet.iter_rows() if row[0].value == "Đơn vị")]
+        if view.name == "tile_map":
+            tiles.add(tuple(headings[:8]))
+        else:
+            assert headings[column_index_from_string(end) - 1] == "Mã số liệu"
+            assert {"Mức chính xác", "OBS_STATUS (SDMX)", "Mã đơn vị"} <= set(headings[column_index_from_string(end) :])
+    assert len(tiles) == 1
 
 
 def charts_of(data):
@@ -318,7 +332,13 @@ def test_a_number_reads_as_it_is_said(said, code):
 
 def test_every_sheet_prints_on_a4_one_page_wide_with_its_headings(book):
     for sheet in book.worksheets:
-        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (9, 1, 0)
+        pages = (
+            1 if sheet.title.rpartition(", ")[0] else 0
+        )  # a view of our few figures on one page, a list on any number
+        set_up = sheet.page_setup
+        assert (set_up.paperSize, *(1 if n is None else n for n in (set_up.fitToWidth, set_up.fitToHeight))) == (
+            9, 1, pages,
+        )  # fmt: skip
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "Phiên bản dữ liệu" in sheet.oddFooter.left.text
         if sheet.title not in ("Trang bìa", "Ghi chú"):

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 CLAIMS = ("claim_id", "target_claim_id", "share_claim_id")
 # Columns that stand there even where nothing is known in any row.
 ALWAYS = ("name", "value", "qualifier", "lower", "upper", "state", "obs_status", "period", "as_printed", "claim_id")
-SCREEN_ONLY = ("unit_id", "shown_name")  # the last columns, which are not printed
+# The last columns, which are not printed: paper has them in words, or in the notes below.
+SCREEN_ONLY = ("qualifier", "lower", "upper", "obs_status", "target_kind", "target_formula", "target_claim_id",
+               "share_claim_id", "unit_id", "shown_value", "shown_target", "shown_name")  # fmt: skip
+WIDE = ("state", "period", "sector", "as_printed")  # columns that are wider than a tile
+ON_A_PAGE = 62  # rows that a page holds if it is printed a little smaller
 WIDEST = 1100  # pixels of a chart
 TILE = 14.0  # letters
 LIGHT_UP = 14  # a pattern of cells: thin strokes
@@ -42,9 +46,7 @@ def write(view: View, draft: Draft, sheet: Any) -> None:
     on_screen: tuple[str, ...] = SCREEN_ONLY
     if tiles := native.tiles(view) if view.name == "tile_map" else []:
         # Tiles are as wide as the columns below them: those that need no more come first.
-        columns = {
-            code: columns[code] for code in sorted(columns, key=lambda code: code != "name" and width[code] > TILE + 2)
-        }
+        columns = {code: columns[code] for code in sorted(columns, key=WIDE.__contains__)}
         width |= dict.fromkeys(list(columns)[: 1 + max(unit["tile_col"] for unit in queries.federations())], TILE)
         on_screen = ()
     shown = {headings[code]: values for code, values in columns.items()}
@@ -71,40 +73,23 @@ def write(view: View, draft: Draft, sheet: Any) -> None:
     for text in filter(None, [*native.notes(view), *caption.sources, caption.freshness, handout.standing]):
         book.line(sheet, row, text, MUTED, printed)
         row += 1
+    sheet.fit_to_pages(1, int(row <= ON_A_PAGE))  # 0: on as many as need be
     sheet.print_area(0, 0, row - 1, len(printed) - 1)
 
 
 def _headings(bars: Bars | None) -> dict[str, str]:
     """Return the columns that there may be, in their order."""
     known = table.headings()
-    measure = bars.measure if bars else ""
-    return {
-        "name": known["name"],
-        "value": known["value"],
-        "shown_value": measure,
-        "target": known["target"],
+    printed = ("name", "value", "target", "share_printed", "share_recomputed", "share_agrees", "state", "period",
+               "sector", "period_start", "period_end", "as_printed", "claim_id")  # fmt: skip
+    headings = known | {
+        "shown_value": bars.measure if bars else "",
         "shown_target": t("Full-year target (%)"),
-        "qualifier": known["qualifier"],
-        "lower": known["lower"],
-        "upper": known["upper"],
-        "state": known["state"],
-        "obs_status": known["obs_status"],
         "period": t("Period"),
         "sector": t("Restriction"),
-        "period_start": known["period_start"],
-        "period_end": known["period_end"],
-        "target_kind": known["target_kind"],
-        "target_formula": known["target_formula"],
-        "share_printed": known["share_printed"],
-        "share_recomputed": known["share_recomputed"],
-        "share_agrees": known["share_agrees"],
-        "as_printed": known["as_printed"],
-        "claim_id": known["claim_id"],
-        "target_claim_id": known["target_claim_id"],
-        "share_claim_id": known["share_claim_id"],
-        "unit_id": known["unit_id"],
         "shown_name": t("Name in the chart"),
     }
+    return {code: headings[code] for code in (*printed, *SCREEN_ONLY)}
 
 
 def _columns(view: View, bars: Bars | None, draft: Draft) -> dict[str, list[object]]:
