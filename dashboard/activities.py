@@ -151,8 +151,10 @@ def _said(form: Form) -> str:
 
 
 def part(part: Row, whole: Row) -> str:
-    """Return the figure of a part with what sets it apart from the whole: "4 ahead of plan"."""
-    return f"{number(part)} {apart(wording.name(part), wording.name(whole))}"
+    """Return the figure of a part with what sets it apart from the whole, and what it is worth: "4 ahead of plan"."""
+    said = f"{number(part)} {apart(wording.name(part), wording.name(whole))}"
+    own = worth(part)
+    return f"{said} ({own})" if own and own != worth(whole) else said
 
 
 def apart(name: str, other: str) -> str:

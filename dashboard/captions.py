@@ -61,13 +61,14 @@ def by_unit(
     `units`, `total` and `others` as from `queries.by_unit`, `queries.total` and `queries.left_out`.
     """
     notes = [*states(units), *targets(units), *left_out(others, sectors)]
+    cited = dict.fromkeys([*sources(units), *sources(others[:NAMED])])  # those of the shown figures first
     if total["lower"] is not None and total["upper"] is None and total["n_observed"] > 1:
         notes.insert(0, t("≥: the sum of the units with a figure, not of the whole scope."))
     return Caption(
         _finding_of_units(observed(units), indicator),
         subtitle(indicator, chosen, selection, sectors),
         tuple(notes),
-        sources(units),
+        tuple(cited),
         _coverage(total, selection),
         freshness(observed(units)),
     )
@@ -152,23 +153,26 @@ def omitted(units: Sequence[Row]) -> str:
     return t("Mentioned without a figure: {names}.", names=names) if names else ""
 
 
+NAMED = 8  # so many of the figures that are left out are named
+
+
 def left_out(others: Sequence[Row], sectors: dict[str, Row]) -> list[str]:
-    """Return which figures are not ranked with the shown ones, each with every reason."""
+    """Return which figures are not ranked with the shown ones, each with every reason and where it is printed."""
     if not others:
         return []
     reasons = {
         "sector": t("another restriction"),
         "length": t("a period of another length"),
         "year": t("another year"),
+        "period": t("another period"),
     }
-    shown = 8
     said = "; ".join(
-        f"{row['name']} {wording.figure(row['value'], row['qualifier'])} "
+        f"{row['name']} {wording.said(row)} "
         f"({wording.restricted(wording.period(row['time_period']), row['sector'], sectors)}: "
-        f"{', '.join(reasons[reason] for reason in row['reasons'])})"
-        for row in others[:shown]
+        f"{', '.join(reasons[reason] for reason in row['reasons'])}; {wording.place(row)})"
+        for row in others[:NAMED]
     )
-    more = t(" and {n} more", n=len(others) - shown) if len(others) > shown else ""
+    more = t(" and {n} more", n=len(others) - NAMED) if len(others) > NAMED else ""
     return [t("Not compared here: {figures}.", figures=said + more)]
 
 
@@ -251,22 +255,41 @@ def tile_map(
     )
 
 
-def comparison(indicator: Row, selection: Selection, figures: Sequence[Row]) -> Caption:
-    """Return the caption of comparable periods side by side."""
+def comparison(
+    indicator: Row,
+    chosen: Series,
+    selection: Selection,
+    sectors: dict[str, Row],
+    figures: Sequence[Row],
+    *,
+    has_others: bool,
+) -> Caption:
+    """Return the caption of comparable periods side by side; `has_others`: there are pairs that it does not show."""
     n = len({row["unit_id"] for row in figures})
+    notes = [
+        tn(
+            "The two newest periods of equal length are compared, for the {n} unit that has them.",
+            "The two newest periods of equal length are compared, for the {n} units that have them.",
+            n=n,
+        ),
+        t("Muted bar: provisional, given before the period had ended.") if _is_any_provisional(figures) else "",
+        _other_pairs() if has_others else "",
+    ]
     return Caption(
         t("Comparable periods side by side"),
-        f"{wording.name(indicator)} · {selection.scope()}",
-        (
-            tn(
-                "The two newest periods of equal length are compared, for the {n} unit that has them.",
-                "The two newest periods of equal length are compared, for the {n} units that have them.",
-                n=n,
-            ),
-        ),
+        _compared(indicator, chosen, selection, sectors),
+        tuple(filter(None, notes)),
         sources(figures),
         freshness=freshness(figures),
     )
+
+
+def _compared(indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row]) -> str:
+    return f"{wording.restricted(wording.name(indicator), chosen.sector, sectors)} · {selection.scope()}"
+
+
+def _other_pairs() -> str:
+    return t("Not shown here: comparable periods of another kind or under another restriction.")
 
 
 def nothing(indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row], name: str) -> Caption:
@@ -278,10 +301,13 @@ def nothing(indicator: Row, chosen: Series, selection: Selection, sectors: dict[
     return Caption(title, counted, (t("This does not mean zero."),), ())
 
 
-def no_comparison(indicator: Row, selection: Selection) -> Caption:
-    """Return the caption of a comparison that has figures, but none of two periods of a unit."""
+def no_comparison(
+    indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row], *, has_others: bool
+) -> Caption:
+    """Return the caption of a comparison that has figures, but none of two periods of a unit; as for `comparison`."""
     title = t("No unit has figures of two periods that can be compared")
-    return Caption(title, f"{wording.name(indicator)} · {selection.scope()}", (), ())
+    notes = (_other_pairs(),) if has_others else ()
+    return Caption(title, _compared(indicator, chosen, selection, sectors), notes, ())
 
 
 def freshness(figures: Sequence[Row]) -> str:
@@ -435,7 +461,7 @@ def _finding(shown: Sequence[Row], indicator: Row, time_period: str) -> str:
         said = t(
             "{unit} reached {printed} (printed) or {recomputed} (recomputed) of the {year} target",
             unit=row["name"],
-            printed=wording.percent(row["share_printed"]),
+            printed=wording.printed_percent(row["share_printed"]),
             recomputed=wording.percent(row["share_recomputed"]),
             year=year,
         )

@@ -122,9 +122,9 @@ def bar_label(row: Row) -> str:
     label = said(row)
     if row["target"] is not None:
         computed = f" ({t('computed')})" if row["target_status"] == "E" else ""
-        label += f" / {wording.number(row['target'])}{computed}"
+        label += f" / {wording.figure(row['target'], row['target_qualifier'] or 'exact')}{computed}"
     if row["share_printed"] is not None:
-        label += f" · {wording.percent(row['share_printed'])}"
+        label += f" · {wording.printed_percent(row['share_printed'])}"
     elif row["share_recomputed"] is not None:
         label += f" · {wording.percent(row['share_recomputed'])} ({t('computed')})"
     return label
@@ -132,8 +132,7 @@ def bar_label(row: Row) -> str:
 
 def said(row: Row) -> str:
     """Return a figure, and that it is provisional where it is."""
-    label = wording.figure(row["value"], row["qualifier"])
-    return f"{label} {t('provisional')}" if row["obs_status"] == "P" else label
+    return wording.said(row)
 
 
 def _bold(label: str, row: Row) -> str:
@@ -208,8 +207,10 @@ def by_period(figures: Sequence[Row], sectors: dict[str, Row], theme: Theme) -> 
 def _restricted_name(row: Row, sectors: dict[str, Row]) -> str:
     """Return the name of a unit, with the restriction of its figure in small lines below."""
     unit, *restriction = wording.restricted(row["name"], row["sector"], sectors).split(" · ")
-    lines = [html.escape(line) for part in restriction for line in textwrap.wrap(part, 14)]
-    return "<br>".join([html.escape(unit), *(f'<span style="font-size:11px">{line}</span>' for line in lines)])
+    lines = [html.escape(line, quote=False) for part in restriction for line in textwrap.wrap(part, 14)]
+    return "<br>".join(
+        [html.escape(unit, quote=False), *(f'<span style="font-size:11px">{line}</span>' for line in lines)]
+    )
 
 
 def _name(row: Row) -> str:
@@ -220,10 +221,11 @@ def _name(row: Row) -> str:
 def comparison(figures: Sequence[Row], theme: Theme) -> Figure:
     """Return comparable periods side by side: a row for each unit and period, a group for each unit.
 
-    `figures`: those rows of `queries.by_period` that are comparable.
+    `figures`: those rows of `queries.by_period` that are comparable, of one sector and one length of period. A bar is
+    solid, or tinted when provisional.
     """
     names = [f"{_name(row)} · {wording.period(row['time_period'])}" for row in figures]
-    labels = [f"<b>{wording.figure(row['value'], row['qualifier'])}</b>" for row in figures]
+    labels = [_bold(said(row), row) for row in figures]
     bars = _bars(figures, theme, x=[row["value"] for row in figures], y=names, width=0.7) | {
         "text": labels,
         "textposition": "outside",
@@ -235,6 +237,7 @@ def comparison(figures: Sequence[Row], theme: Theme) -> Figure:
         [bars],
         theme,
         height=26 * max(len(figures), 1) + 24,
+        barmode="overlay",  # two bars are never made one longer bar
         margin=_room(names, labels),
         xaxis={"visible": False, "range": [0, largest], "fixedrange": True},
         yaxis=_names(names, theme),
@@ -335,7 +338,7 @@ def _hover(row: Row) -> str:
 
 @lru_cache
 def _wrapped(title: str) -> str:
-    return "<br>".join(textwrap.wrap(html.escape(title), 48))
+    return "<br>".join(textwrap.wrap(html.escape(title, quote=False), 48))
 
 
 def _fill(row: Row, theme: Theme) -> str:
@@ -512,7 +515,7 @@ def _shares(row: Row) -> str:
     """Return the share as printed and as recomputed; "≠" where the two differ by more than rounding."""
     printed, recomputed = row["share_printed"], row["share_recomputed"]
     said = [
-        t("printed {share}", share=wording.percent(printed)) if printed is not None else "",
+        t("printed {share}", share=wording.printed_percent(printed)) if printed is not None else "",
         t("recomputed {share}", share=wording.percent(recomputed)) if recomputed is not None else "",
     ]
     if row["share_agrees"] is not False:

@@ -279,7 +279,7 @@ def _target(target: Row) -> str:
 
 def _share(target: Row) -> str:
     if target["share_printed"] is not None:
-        return wording.percent(target["share_printed"])
+        return wording.printed_percent(target["share_printed"])
     if target["share_recomputed"] is not None:
         return f"{wording.percent(target['share_recomputed'])} ({t('computed')})"
     return ""

@@ -6,6 +6,8 @@ Rows that come back are shared between viewers: read them, never change them. A 
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +17,8 @@ import duckdb
 from dashboard.rows import Row, only
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pyarrow import Table
 
 SCHEMA_VERSION = 2
@@ -46,8 +50,24 @@ class Identity(NamedTuple):
     modified: int
 
 
+_PINNED: ContextVar[Identity | None] = ContextVar("pinned", default=None)
+
+
+@contextmanager
+def pinned() -> Iterator[None]:
+    """Answer every question within from one warehouse, whatever is published meanwhile: a file is of one build."""
+    token = _PINNED.set(identity())
+    try:
+        _open(identity())
+        yield
+    finally:
+        _PINNED.reset(token)
+
+
 def identity() -> Identity:
     """Return which warehouse is published now. Raise `Unavailable` where there is none."""
+    if (one := _PINNED.get()) is not None:
+        return one
     path = os.environ.get("WAREHOUSE") or BESIDE
     try:
         found = os.stat(path)  # noqa: PTH116  (asked some forty times a page: a Path would double the price)
@@ -116,6 +136,19 @@ def federations() -> list[Row]:
 def clusters() -> list[Row]:
     """Return unit_id, name and name_en of the emulation clusters."""
     return _ask("select unit_id, name, name_en from units where unit_kind = 'cluster' order by unit_id")
+
+
+def above(unit_ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the units that federations are part of: their clusters and the city."""
+    found = _ask(
+        """
+        select unit_id from units
+        where unit_kind = 'city' or unit_id in (select cluster_id from units where list_contains($unit_ids, unit_id))
+        order by unit_id
+        """,
+        unit_ids=unit_ids,
+    )
+    return tuple(row["unit_id"] for row in found)
 
 
 def indicators() -> dict[str, Row]:
@@ -245,17 +278,26 @@ def by_period(indicator_id: str) -> list[Row]:
 def left_out(series: Series) -> list[Row]:
     """Return the figures of the indicator that are not in `series`, newest first, with why they are not ranked with it.
 
-    reasons: sector (another restriction), length (a period of another length), year (another year).
+    reasons: sector (another restriction), length (a period of another length), year (another year), period (of equal
+    length, but another part of the year). `series` is one of the warehouse.
     """
     return _ask(
         """
-        select u.name, o.unit_id, o.time_period, o.sector, o.value::double as value, o.qualifier, o.claim_id,
+        with chosen as (
+            select date_sub('month', period_start, period_end + 1) as n_months from series
+            where indicator_id = $indicator_id and time_period = $time_period and sector = $sector
+        )
+        select u.name, o.unit_id, o.time_period, o.sector, o.value::double as value, o.qualifier, o.obs_status,
+            o.claim_id, o.line,
+            a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind,
+            date_sub('month', o.period_start, o.period_end + 1) <> n_months as is_of_other_length,
             list_filter([
-                if(substring(o.time_period, 5) <> substring($time_period, 5), 'length', null),
+                if(is_of_other_length, 'length', null),
                 if(o.time_period[1:4] <> $time_period[1:4], 'year', null),
+                if(not is_of_other_length and o.time_period[5:] <> $time_period[5:], 'period', null),
                 if(o.sector <> $sector, 'sector', null)
             ], lambda reason: reason is not null) as reasons
-        from observations o join units u using (unit_id)
+        from chosen cross join observations o join units u using (unit_id) join articles a using (article_id)
         where o.indicator_id = $indicator_id and o.scenario = 'actual' and u.unit_kind = 'federation'
             and (o.time_period, o.sector) <> ($time_period, $sector)
         order by o.period_end desc, o.unit_id

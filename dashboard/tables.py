@@ -71,7 +71,7 @@ def _unit(row: Row) -> list[str]:
     if row["target"] is not None:
         target = wording.number(row["target"]) + (f" ({t('computed')})" if row["target_status"] == "E" else "")
     if row["share_printed"] is not None:
-        share = wording.percent(row["share_printed"])
+        share = wording.printed_percent(row["share_printed"])
     status = t("provisional") if row["obs_status"] == "P" else states()[row["state"]]
     return [row["name"], result, target, share, status, source]
 
@@ -116,7 +116,7 @@ def _target(row: Row) -> list[str]:
         wording.figure(row["value"], row["qualifier"]),
         _full_year(row),
         kinds.get(row["target_kind"], ""),
-        "" if row["share_printed"] is None else wording.percent(row["share_printed"]),
+        "" if row["share_printed"] is None else wording.printed_percent(row["share_printed"]),
         "" if row["share_recomputed"] is None else wording.percent(row["share_recomputed"]),
         "; ".join(filter(None, _target_notes(row))),
         wording.place(row),

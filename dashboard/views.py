@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class View:
     """One chart of a selection and its rows as a table.
 
-    `marks` has a row for each mark, with the claim_id behind it where there is one.
+    `marks` has a row for each mark, with the claim_id behind it where there is one. `beside` are further figures that
+    the caption names and the chart leaves out.
     """
 
     series: Series
@@ -34,6 +35,7 @@ class View:
     figure: Callable[[Theme], Figure]
     table: Callable[[], Table]
     marks: Sequence[Row]
+    beside: Sequence[Row] = ()
 
     @property
     def claim_ids(self) -> tuple[str, ...]:
@@ -48,7 +50,13 @@ def by_unit(series: Series, selection: Selection) -> View:
     others = selection.among(queries.left_out(series))
     caption = captions.by_unit(_indicator(series), series, selection, queries.sectors(), units, total, others)
     return View(
-        series, "by_unit", caption, lambda theme: charts.by_unit(units, theme), lambda: tables.by_unit(units), units
+        series,
+        "by_unit",
+        _with_targets(caption, units),
+        lambda theme: charts.by_unit(units, theme),
+        lambda: tables.by_unit(units),
+        units,
+        others[: captions.NAMED],
     )
 
 
@@ -70,19 +78,38 @@ def by_period(series: Series, selection: Selection) -> View | None:
 
 
 def comparison(series: Series, selection: Selection) -> View | None:
-    """Return comparable periods side by side, or None where no unit has two."""
-    figures = [row for row in selection.among(queries.by_period(series.indicator_id)) if row["is_comparable"]]
+    """Return comparable periods of the series' sector side by side, or None where no unit has two."""
+    comparable = _comparable(series, selection)
+    figures = _of_one_length(series, [row for row in comparable if row["sector"] == series.sector])
     if not figures:
         return None
-    caption = captions.comparison(_indicator(series), selection, figures)
+    sectors = queries.sectors()
+    has_others = len(figures) < len(comparable)
     return View(
         series,
         "comparison",
-        caption,
+        captions.comparison(_indicator(series), series, selection, sectors, figures, has_others=has_others),
         lambda theme: charts.comparison(figures, theme),
-        lambda: tables.by_period(figures, queries.sectors()),
+        lambda: tables.by_period(figures, sectors),
         figures,
     )
+
+
+def _comparable(series: Series, selection: Selection) -> list[Row]:
+    return [row for row in selection.among(queries.by_period(series.indicator_id)) if row["is_comparable"]]
+
+
+def _of_one_length(series: Series, pairs: Sequence[Row]) -> list[Row]:
+    """Return those of some comparable figures whose periods are of one length, the same part of the year.
+
+    On one axis a half year beside a full year would look like a smaller result. The length of the series is what the
+    reader asked for; where no pair is of it, the one that most figures are of shows most. The two figures of a unit are
+    of one sector and one length, so no unit is left with one of them.
+    """
+    lengths = [row["time_period"][4:] for row in pairs]
+    asked = series.time_period[4:]
+    chosen = asked if asked in lengths else max(lengths, key=lengths.count, default=asked)
+    return [row for row, length in zip(pairs, lengths, strict=True) if length == chosen]
 
 
 def tile_map(series: Series, selection: Selection, *, is_small: bool = False) -> View:
@@ -117,18 +144,27 @@ def targets(series: Series, selection: Selection) -> View | None:
     return View(
         series,
         "targets",
-        replace(caption, notes=(*caption.notes, *assumed)),
+        _with_targets(replace(caption, notes=(*caption.notes, *assumed)), figures),
         lambda theme: charts.targets(figures, indicator, captions.pace(series.time_period), theme),
         lambda: tables.targets(figures),
         figures,
     )
 
 
+def _with_targets(caption: Caption, figures: Sequence[Row]) -> Caption:
+    """Return a caption with the articles of printed targets and shares among its sources."""
+    columns = ("target_claim_id", "share_claim_id")
+    printed = tuple(row[column] for row in figures for column in columns if row[column] is not None)
+    more = captions.sources(queries.provenance(printed)) if printed else ()
+    return replace(caption, sources=tuple(dict.fromkeys((*caption.sources, *more))))
+
+
 def nothing(series: Series, name: str, selection: Selection) -> View:
     """Return a view without any mark, whose words say what has not been published for the selection."""
     indicator, sectors = _indicator(series), queries.sectors()
     if name == "comparison" and selection.among(queries.by_period(series.indicator_id)):
-        caption = captions.no_comparison(indicator, selection)
+        has_others = bool(_comparable(series, selection))
+        caption = captions.no_comparison(indicator, series, selection, sectors, has_others=has_others)
     else:
         caption = captions.nothing(indicator, series, selection, sectors, name)
     return View(series, name, caption, lambda theme: charts.by_unit([], theme), lambda: tables.by_unit([]), [])

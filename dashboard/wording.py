@@ -35,6 +35,11 @@ def percent(value: float) -> str:
     return f"{number(round(float(value), 1))}%"
 
 
+def printed_percent(value: float) -> str:
+    """Return a percentage with all decimals that an article prints: 60,24%."""
+    return f"{number(value)}%"
+
+
 def day(value: date) -> str:
     """Return a day as dd/mm/yyyy (Babel's short form for Vietnamese is another one); in English as 31 May 2023."""
     if language.get() == "en":
@@ -61,6 +66,12 @@ def figure(value: float, qualifier: str = "exact") -> str:
         "at_most": t("at most {number}"),
     }
     return spoken[qualifier].format(number=number(value))
+
+
+def said(row: Row) -> str:
+    """Return the figure of a row with its hedge, and that it is provisional where it is."""
+    label = figure(row["value"], row["qualifier"])
+    return f"{label} {t('provisional')}" if row["obs_status"] == "P" else label
 
 
 def qualifiers() -> dict[str, str]:

@@ -67,18 +67,37 @@ def of_view(view: View, selection: Selection) -> Annex:
     """Return the annex of a view `by_unit`: units in administrative order, the sum of each cluster, that of all."""
     units = sorted(view.marks, key=lambda row: str(row["unit_id"]))
     others = {row["unit_id"]: row for row in reversed(queries.left_out(view.series))}
-    lines = [_unit(number, row, others.get(row["unit_id"])) for number, row in enumerate(units, 1)]
+    alone = _targets_alone(view.series, tuple(selection.unit_ids))
+    lines = [
+        _unit(number, row | alone.get(row["unit_id"], {}) if row["target"] is None else row, others.get(row["unit_id"]))
+        for number, row in enumerate(units, 1)
+    ]
     members = [unit for unit in queries.federations() if unit["unit_id"] in set(selection.unit_ids)]
     members.sort(key=lambda unit: str(unit["cluster_id"]))
     groups = [(name, list(group)) for name, group in groupby(members, key=lambda unit: str(unit["cluster_name"]))]
-    if len(members) > 1:  # a figure alone is no sum
-        lines += [_cluster(view.series, name, group) for name, group in groups]
+    # A unit alone has no sum.
+    lines += [_cluster(view.series, name, group) for name, group in groups if len(group) > 1]
     if len(groups) > 1:
         total = queries.total(view.series, selection.unit_ids)
         lines.append(_sum("scope", t("Total"), total, selection.counted()))
     indicator = queries.indicators()[view.series.indicator_id]
     title = t("Annex: {indicator}", indicator=wording.name(indicator))
     return Annex(view.series, title, view.caption.subtitle, lines)
+
+
+def _targets_alone(series: Series, unit_ids: tuple[str, ...]) -> dict[str, Row]:
+    """Return the printed targets of the year that no result stands beside, by unit, in the columns of `by_unit`."""
+    return {
+        row["unit_id"]: {
+            "target": row["value"],
+            "target_qualifier": row["qualifier"],
+            "target_kind": row["target_kind"],
+            "target_claim_id": row["claim_id"],
+        }
+        for row in reversed(queries.lone_targets(unit_ids))
+        if (row["indicator_id"], row["sector"], row["time_period"])
+        == (series.indicator_id, series.sector, series.time_period[:4])
+    }
 
 
 def _unit(number: int, row: Row, other: Row | None) -> Line:
@@ -93,7 +112,9 @@ def _unit(number: int, row: Row, other: Row | None) -> Line:
         computed = f" ({t('computed')})" if row["target_status"] == "E" else ""
         said = wording.figure(row["target"], row["target_qualifier"] or "exact") + computed
         target = Amount(row["target"], said)
-    share = row["share_recomputed"] if row["share_printed"] is None else row["share_printed"]
+    share = row["share_printed"]
+    if share is None and row["share_recomputed"] is not None:
+        share = round(row["share_recomputed"], 1)
     columns = ("claim_id", "target_claim_id", "share_claim_id")
     return Line(
         "unit",
@@ -101,7 +122,7 @@ def _unit(number: int, row: Row, other: Row | None) -> Line:
         row["name"],
         target,
         result,
-        Amount() if share is None else Amount(round(share, 1), wording.number(round(share, 1))),
+        Amount() if share is None else Amount(share, wording.number(share)),
         "; ".join(filter(None, [*_notes(row), _elsewhere(other) if other and row["state"] != "observed" else ""])),
         {column: row[column] for column in columns if row[column] is not None},
     )
@@ -129,8 +150,8 @@ def _notes(row: Row) -> list[str]:
 def _elsewhere(other: Row) -> str:
     """Return what is known of a unit in another period or under another restriction."""
     period = wording.restricted(wording.period(other["time_period"]), other["sector"], queries.sectors())
-    figure = wording.figure(other["value"], other["qualifier"])
-    return t("another period: {figure} ({period})", figure=figure, period=period.replace(" · ", ", "))
+    period = f"{period.replace(' · ', ', ')}; {wording.place(other)}"
+    return t("another period: {figure} ({period})", figure=wording.said(other), period=period)
 
 
 def _cluster(series: Series, name: str, members: Sequence[Row]) -> Line:

@@ -28,7 +28,8 @@ OF_AN_INDICATOR = ("by_unit", "by_period", "comparison", "tile_map")  # the view
 class Handout:
     """Views and all that goes with them.
 
-    `figures` and `activities` as from `queries.figures` and `queries.activities`. `cited`: every figure of the file by
+    `figures` and `activities` as from `queries.figures` and `queries.activities`; `shared`: the figures of clusters and
+    the city that the chosen units are part of, as far as `figures` has them not. `cited`: every figure of the file by
     its claim, as from `queries.figures`, in the order of the articles and their lines. `link` leads back to the view,
     None where no address is configured.
     """
@@ -39,6 +40,7 @@ class Handout:
     views: Sequence[View]
     annexes: Sequence[Annex]
     figures: Sequence[Row]
+    shared: Sequence[Row]
     activities: Sequence[Row]
     cited: Mapping[str, Row]
     build: Row
@@ -73,22 +75,25 @@ class Handout:
 def of_view(view: View, selection: Selection, page: str) -> Handout:
     """Return the handout of one view, which stands on a page."""
     link = links.to(page, selection.address(view.series))
-    return _handout(view.caption.title, selection, [view], _cited(behind(view)), (), link)
+    return _handout(view.caption.title, selection, [view], _cited(behind(view)), (), (), link)
 
 
 def of_selection(asked: Address) -> Handout:
     """Return the handout of everything about the selection that an address asks for.
 
-    Of each core indicator the views of the period that is asked for, else of the newest that says something of the
-    selection; results against targets of the newest year that has any; and every figure of every period in `figures`.
+    Where a period is asked for, the views of the core indicators that have figures of it, and its results against
+    targets; else of each core indicator the views of the newest period that says something of the selection, and
+    results against targets of the newest period that has any. Every figure of every period is in `figures`.
     """
     selection, _ = filters.selected(asked)
     found = _views(selection, asked) if selection.unit_ids else []
     about = listings.about(selection)
     figures = queries.figures("observations", about, (), selection.order) if selection.unit_ids else []
+    above = () if about is None else tuple(unit for unit in queries.above(selection.unit_ids) if unit not in about)
+    shared = queries.figures("observations", above, ())
     others = queries.activities(selection.unit_ids, activities.AT_MOST) if selection.unit_ids else []
     link = links.to("overview", selection.address())
-    return _handout(t("Union indicators of Hà Nội"), selection, found, figures, others, link)
+    return _handout(t("Union indicators of Hà Nội"), selection, found, figures, shared, others, link)
 
 
 def _views(selection: Selection, asked: Address) -> list[View]:
@@ -99,16 +104,23 @@ def _views(selection: Selection, asked: Address) -> list[View]:
             wanted = [name for name in OF_AN_INDICATOR if name != "tile_map" or len(selection.unit_ids) > 1]
             found += [view for name in wanted if (view := views.VIEWS[name](series, selection))]
     targeted = [row for row in queries.targeted(selection.unit_ids) if row["n_targets"]]
+    period = asked.get("period", [row["time_period"] for row in targeted[:1]])[-1:]
     for row in targeted:
-        if row["time_period"] == targeted[0]["time_period"]:
+        if [row["time_period"]] == period:
             view = views.targets(Series(row["indicator_id"], row["time_period"], row["sector"]), selection)
             found += [view] if view else []
     return [view for view in found if view.claim_ids or any(row.get("state") == "omitted" for row in view.marks)]
 
 
 def _series(indicator_id: str, selection: Selection, asked: Address) -> Series | None:
-    """Return the series of an indicator that is asked for, else the newest that says something of the selection."""
-    chosen, _ = filters.resolve_series(indicator_id, asked)
+    """Return the series of an indicator that is asked for, where none is the newest that says something of a selection.
+
+    None where the indicator has none of the period that is asked for. In that period an indicator without the sector
+    that is asked for is taken as it is: its views say which sector they are of.
+    """
+    chosen, missing = filters.resolve_series(indicator_id, asked)
+    if missing is not None:
+        return None
     if chosen is None or asked.get("period"):
         return chosen
     found = (Series(indicator_id, row["time_period"], row["sector"]) for row in queries.series_of(indicator_id))
@@ -127,17 +139,19 @@ def _handout(
     selection: Selection,
     shown: Sequence[View],
     figures: Sequence[Row],
+    shared: Sequence[Row],
     others: Sequence[Row],
     link: str | None,
 ) -> Handout:
-    cited = {row["claim_id"]: row for row in figures}
+    cited = {row["claim_id"]: row for row in (*figures, *shared)}
     needed = dict.fromkeys(claim_id for view in shown for claim_id in behind(view))
     needed |= dict.fromkeys(row["claim_id"] for row in others)
+    annexes = [annex.of_view(view, selection) for view in shown if view.name == "by_unit" and view.marks]
+    needed |= dict.fromkeys(claim_id for one in annexes for line in one.lines for claim_id in line.claim_ids)
     cited |= {row["claim_id"]: row for row in _cited(needed.keys() - cited.keys())}
     cited = dict(sorted(cited.items(), key=lambda one: _place(one[1])))
-    annexes = [annex.of_view(view, selection) for view in shown if view.name == "by_unit" and view.marks]
     scope = selection.scope()
-    return Handout(title, scope, selection, shown, annexes, figures, others, cited, queries.build(), link)
+    return Handout(title, scope, selection, shown, annexes, figures, shared, others, cited, queries.build(), link)
 
 
 def _place(claim: Row) -> tuple[Any, ...]:
@@ -146,9 +160,10 @@ def _place(claim: Row) -> tuple[Any, ...]:
 
 
 def behind(view: View) -> list[str]:
-    """Return every claim behind a view: of its figures, and of their printed targets and shares."""
+    """Return every claim behind a view: of its figures, of their printed targets and shares, and of what is beside."""
     columns = ("claim_id", "target_claim_id", "share_claim_id")
-    return [row[column] for row in view.marks for column in columns if row.get(column) is not None]
+    rows = (*view.marks, *view.beside)
+    return [row[column] for row in rows for column in columns if row.get(column) is not None]
 
 
 def evidence(handout: Handout, mark: Row) -> list[str]:

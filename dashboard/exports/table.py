@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from dashboard.views import View
 
 SHOWN = (
-    "name", "unit_id", "state", "value", "qualifier", "lower", "upper", "obs_status", "target", "target_status",
-    "target_formula", "target_kind", "target_claim_id", "share_printed", "share_recomputed", "share_agrees",
-    "share_claim_id", "claim_id",
+    "name", "unit_id", "state", "value", "qualifier", "lower", "upper", "obs_status", "target", "target_qualifier",
+    "target_at_least", "target_at_most", "target_status", "target_formula", "target_kind", "target_claim_id",
+    "share_printed", "share_recomputed", "share_agrees", "share_claim_id", "claim_id",
 )  # fmt: skip
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what Excel takes for the beginning of one in a CSV
 
 PROVENANCE = (
     "time_period", "period_start", "period_end", "sector", "unit_measure", "as_printed", "article_id", "title",
@@ -106,8 +107,10 @@ def of_view(view: View) -> Content:
     """
     claims = {claim["claim_id"]: claim for claim in queries.provenance(view.claim_ids)}
     series = {"time_period": view.series.time_period, "sector": view.series.sector}
+    # A unit that an article leaves out has no claim, and an article all the same.
     rows = [
-        {column: row.get(column) for column in SHOWN} | series | claims.get(row["claim_id"], {}) for row in view.marks
+        {column: row.get(column) for column in (*SHOWN, *PROVENANCE)} | series | claims.get(row["claim_id"], {})
+        for row in view.marks
     ]
     return Content(view.caption, {code: code for code in (*SHOWN, *PROVENANCE)}, rows)
 
@@ -119,14 +122,24 @@ def of_listing(listing: Listing) -> Content:
 
 
 def as_csv(content: Content) -> bytes:
-    """Return the rows as CSV in UTF-8 with a byte order mark, by which Excel knows it."""
+    """Return the rows as CSV in UTF-8 with a byte order mark, by which Excel knows it.
+
+    Text that Excel would run as a formula has an apostrophe before it; numbers, negative ones too, are as they are.
+    Whoever needs every letter as it stands in the seeds takes the open data.
+    """
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(content.columns.values())
+    writer = csv.writer(file)  # its usual "\r\n" has it quote text with either: a bare one would begin a row
+    writer.writerow(map(_plain, content.columns.values()))
     writer.writerows([_plain(row.get(code)) for code in content.columns] for row in content.rows)
     return file.getvalue().encode("utf-8-sig")
 
 
 def _plain(value: object) -> object:
-    """Return a value as a CSV has it: 16, not 16.0."""
+    """Return a value as a CSV has it: 16, not 16.0, and no text that is a formula.
+
+    >>> _plain(16.0), _plain(-1.5), _plain("-1"), _plain("=1+1")
+    (16, -1.5, "'-1", "'=1+1")
+    """
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
     return int(value) if isinstance(value, float) and value.is_integer() else value

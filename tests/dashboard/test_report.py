@@ -184,6 +184,11 @@ def led_to(shown, opened):
     return found
 
 
+def both(claim):
+    """The two forms of the footnote of a claim."""
+    return handout.source(claim), handout.source(claim, is_known=True)
+
+
 def sentences_of(paragraph):
     """The sentences of a paragraph, with a star for each footnote."""
     said = ""
@@ -518,7 +523,12 @@ def test_a_long_list_says_how_many_there_are(whole, monkeypatch):
     assert any(
         "Nêu 5 số liệu mới nhất trong tổng số 27; toàn bộ có tại trang “Tra cứu số liệu”." in x for x in opened.lines
     )
-    assert len([p for p in opened.part("I") if text_of(p).startswith("- ")]) == 5
+    listed = [p for p in opened.part("I") if text_of(p).startswith("- ")]
+    assert len(listed) == 5
+    ends = sorted((row["period_end"] for row in shown.cited.values() if row["scenario"] == "actual"), reverse=True)
+    cited = {text: claim for claim in shown.cited.values() for text in both(claim)}
+    assert [cited[opened.footnotes[number]]["period_end"] for p in listed for number in cited_in(p)] == ends[:5]
+    assert ends[4] > ends[-5], "the oldest are not the newest"
     more = [claim | {"n_all": 999} for claim in shown.activities]
     opened = Opened(report.as_docx(replace(shown, activities=more), {}))
     assert any(f"Nêu {len(more)} số liệu mới nhất trong tổng số 999;" in line for line in opened.lines)

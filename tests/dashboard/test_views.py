@@ -7,12 +7,13 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import captions, filters, queries, views
-from dashboard.exports import picture
+from dashboard import captions, charts, filters, queries, views
+from dashboard.exports import native, picture
 from dashboard.filters import Selection
 from dashboard.queries import Series
 from dashboard.style import DARK, LIGHT
@@ -79,7 +80,7 @@ def test_every_caption_says_what_is_counted_and_who_says_so(selection):
         assert view.caption.title
         assert view.caption.subtitle
         assert view.caption.notes
-        assert bool(view.caption.sources) == any(row["article_id"] for row in view.marks)
+        assert bool(view.caption.sources) == any(row["article_id"] for row in (*view.marks, *view.beside))
         assert "{" not in view.caption.alt()
 
 
@@ -218,10 +219,15 @@ def crowded(tmp_path, monkeypatch):
         writer = csv.DictWriter(file, list(known), lineterminator="\n")
         writer.writeheader()
         writer.writerows(found)
-    path = tmp_path / "warehouse.duckdb"
-    command = [sys.executable, "-m", "etl", "--seeds", str(tmp_path / "seeds"), "--warehouse", str(path)]
+    monkeypatch.setenv("WAREHOUSE", str(built(tmp_path)))
+
+
+def built(folder: Path) -> Path:
+    """The warehouse of the seeds in a folder."""
+    path = folder / "warehouse.duckdb"
+    command = [sys.executable, "-m", "etl", "--seeds", str(folder / "seeds"), "--warehouse", str(path)]
     subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "ARTICLES_DIR": ""})
-    monkeypatch.setenv("WAREHOUSE", str(path))
+    return path
 
 
 def test_a_unit_with_two_kinds_of_target_keeps_one_row_with_the_assigned_one(crowded):
@@ -248,3 +254,156 @@ def test_a_comparison_that_cannot_be_made_is_no_lack_of_figures(warehouse):
     )  # fmt: skip
     unpublished = views.nothing(series, "comparison", filters.resolve(["Sóc Sơn"])[0]).caption
     assert unpublished.title == "Chưa có số liệu công bố trong phạm vi này"
+
+
+# unit, period, last day, sector, result, status
+PAIRS = [
+    ("005", "2018-S1", "06-30", "_T", "10", "A"),
+    ("005", "2019-S1", "06-30", "_T", "12", "P"),
+    ("005", "2018-S1", "06-30", "non_state", "3", "A"),
+    ("005", "2019-S1", "06-30", "non_state", "4", "A"),
+    ("002", "2018", "12-31", "_T", "30", "A"),
+    ("002", "2019", "12-31", "_T", "40", "A"),
+    ("003", "2018", "12-31", "_T", "50", "A"),
+    ("003", "2019", "12-31", "_T", "60", "A"),
+    ("004", "2017-Q3", "09-30", "_T", "7", "A"),
+    ("004", "2017-Q4", "12-31", "_T", "8", "A"),
+]
+
+
+@pytest.fixture(scope="module")
+def pairs_warehouse(tmp_path_factory):
+    """A warehouse with periods to compare: of two sectors, of half years and of years, and two quarters of one year."""
+    folder = tmp_path_factory.mktemp("pairs")
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    claims = folder / "seeds" / "claims.csv"
+    with claims.open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    known = next(row for row in found if row["claim_id"] == "a003-l08-1")
+    starts = {"-Q3": "07-01", "-Q4": "10-01"}
+    for place, (unit_id, period, end, sector, value, status) in enumerate(PAIRS):
+        words = f"{value} công đoàn"
+        found.append(
+            known
+            | {
+                "claim_id": f"p{place}", "unit_id": unit_id, "time_period": period, "sector": sector, "value": value,
+                "period_start": f"{period[:4]}-{starts.get(period[4:], '01-01')}", "period_end": f"{period[:4]}-{end}",
+                "obs_status": status, "as_printed": words, "note": "",
+                "char_end": str(int(known["char_start"]) + len(words)),
+            }
+        )  # fmt: skip
+    with claims.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(known), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(found)
+    return built(folder)
+
+
+@pytest.fixture
+def pairs(pairs_warehouse, monkeypatch):
+    monkeypatch.setenv("WAREHOUSE", str(pairs_warehouse))
+
+
+HALF_YEARS = [("Cầu Giấy", "2018-S1", 10), ("Cầu Giấy", "2019-S1", 12)]
+YEARS = [("Hoàn Kiếm", "2018", 30), ("Hoàn Kiếm", "2019", 40), ("Tây Hồ", "2018", 50), ("Tây Hồ", "2019", 60)]
+
+
+@pytest.mark.parametrize(
+    ("period", "sector", "shown"),
+    [
+        ("2019-S1", "_T", HALF_YEARS),
+        ("2019", "_T", YEARS),
+        ("2017-Q4", "_T", YEARS),  # nobody has two of these: the length that most figures are of
+        ("2019-S1", "non_state", [("Cầu Giấy", "2018-S1", 3), ("Cầu Giấy", "2019-S1", 4)]),
+    ],
+)
+def test_a_comparison_is_of_one_sector_and_one_length_with_a_bar_for_each_figure(pairs, period, sector, shown):
+    view = views.comparison(Series("unions_formed", period, sector), filters.resolve([])[0])
+    assert view
+    assert [(row["name"], row["time_period"], row["value"]) for row in view.marks] == shown
+    assert set(Counter(row["unit_id"] for row in view.marks).values()) == {2}
+    figure = view.figure(LIGHT)
+    go.Figure(figure)
+    (bars,) = figure["data"]
+    assert bars["x"] == [value for *_, value in shown]
+    assert len(set(bars["y"])) == len(shown)
+    assert figure["layout"]["barmode"] == "overlay"
+    drawn = native.bars(view)
+    assert drawn
+    assert [bar.value for bar in drawn.bars] == bars["x"]
+    assert len({bar.name for bar in drawn.bars}) == len(shown)
+    assert ("doanh nghiệp ngoài nhà nước" in view.caption.subtitle) == (sector == "non_state")
+    others = "Không đưa vào biểu đồ này: các cặp kỳ so sánh được thuộc loại kỳ khác hoặc phạm vi khác."
+    assert others in view.caption.notes
+
+
+def test_a_comparison_marks_what_is_provisional(pairs):
+    view = views.comparison(Series("unions_formed", "2019-S1", "_T"), filters.resolve([])[0])
+    assert view
+    (bars,) = view.figure(LIGHT)["data"]
+    assert bars["text"] == ["<b>10</b>", "<b>12</b> tạm tính"]
+    assert bars["marker"]["color"] == [LIGHT.accent, LIGHT.tint]
+    assert any("tạm tính" in note for note in view.caption.notes)
+
+
+def test_pairs_under_another_restriction_alone_are_no_comparison_but_are_spoken_of(pairs):
+    series, selection = Series("unions_formed", "2020-S1", "non_state"), filters.resolve(["Hoàn Kiếm"])[0]
+    assert views.comparison(series, selection) is None
+    said = views.nothing(series, "comparison", selection).caption
+    assert said.subtitle == "Công đoàn cơ sở thành lập mới · doanh nghiệp ngoài nhà nước · Hoàn Kiếm"
+    assert len(said.notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("period", "other", "reasons"),
+    [
+        ("2017-Q3", "2017-Q4", ["period"]),
+        ("2017-Q4", "2017-Q3", ["period"]),
+        ("2017-Q4", "2019-S1", ["length", "year"]),
+        ("2018", "2018-S1", ["length"]),
+        ("2018-S1", "2019-S1", ["year"]),
+    ],
+)
+def test_periods_of_equal_length_are_not_called_of_another_length(pairs, period, other, reasons):
+    others = queries.left_out(Series("unions_formed", period, "_T"))
+    assert next(row["reasons"] for row in others if (row["time_period"], row["sector"]) == (other, "_T")) == reasons
+
+
+def test_quotation_marks_are_themselves_in_a_chart_and_tags_are_text(warehouse):
+    """Plotly knows few entities: it would show “&quot;” letter by letter."""
+    selection = filters.resolve(["Ba Đình"])[0]
+    hostile = "A\"b'c <b>"
+    said = "A\"b'c &lt;b&gt;"
+    period = views.by_period(Series("unions_formed", "2023-S1", "_T"), selection)
+    unit = views.by_unit(Series("unions_formed", "2023-S1", "_T"), selection)
+    assert period
+    assert unit
+    tiles = [mark | {"name": hostile, "title": hostile} for mark in unit.marks]
+    rows = [mark | {"name": hostile, "title": hostile} for mark in period.marks]
+    for figure in (
+        charts.by_period(rows, queries.sectors(), LIGHT),
+        charts.by_unit(tiles, LIGHT),
+        charts.tile_map(tiles, ["001"], LIGHT),
+    ):
+        drawn = str(figure).replace("\\'", "'")
+        assert said in drawn
+        assert "&quot;" not in drawn
+        assert "&#x27;" not in drawn
+        assert hostile not in drawn
+
+
+def test_two_quarters_are_other_periods_in_words(pairs):
+    view = views.by_unit(Series("unions_formed", "2017-Q3", "_T"), filters.resolve(["Long Biên"])[0])
+    (said,) = (note for note in view.caption.notes if note.startswith("Không so sánh cùng"))
+    assert "Long Biên 8 (quý IV/2017: khác kỳ; bài 003, dòng 8)" in said
+    assert ["Ứng Hòa" in source for source in view.caption.sources] == [True, False]  # the shown figure's article first
+
+
+def test_what_is_left_out_is_marked_as_provisional_and_its_article_is_named(warehouse):
+    view = views.by_unit(Series("unions_formed", "2020-S1", "non_state"), filters.resolve(["Ba Đình", "Ứng Hòa"])[0])
+    said = "Ba Đình 15 tạm tính (6 tháng đầu năm 2023: khác năm, khác phạm vi; bài 001, dòng 8)"
+    assert f"Không so sánh cùng: {said}." in view.caption.notes
+    assert [row["name"] for row in view.beside] == ["Ba Đình"]
+    titles = {row["title"] for row in (*view.beside, *view.marks) if row["article_id"]}
+    assert len(view.caption.sources) == len(titles) == 2
+    assert all(any(title in source for source in view.caption.sources) for title in titles)

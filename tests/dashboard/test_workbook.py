@@ -85,6 +85,8 @@ def test_each_sheet_of_a_view_has_its_figures_as_numbers_with_their_qualifiers(w
             claim = whole.cited.get(row["Mã số liệu"])
             assert row["Nguyên văn con số"] == (claim and claim["as_printed"])
             assert (row["Thực hiện"] is None) == (claim is None)
+            bounds = (claim["lower"], claim["upper"]) if claim else (None, None)
+            assert (row["Tối thiểu"], row["Tối đa"]) == bounds
             assert row["Kỳ số liệu"]
             assert row["Tình trạng công bố"]
 
@@ -220,10 +222,18 @@ def test_the_annex_is_the_one_that_federations_know(whole, book):
     total = next(row for row in sheet.iter_rows() if row[1].value == "Cộng Cụm 1 (3/6 đơn vị)")
     assert (total[3].value, total[3].number_format) == (50, '[$-42A]"≥ "#,##0_)')
     assert total[5].value == "tạm tính"
+    inferred = {
+        row[1].value.split(" (")[0]: "thành viên cụm là suy ra" in (row[5].value or "")
+        for row in sheet.iter_rows()
+        if str(row[1].value).startswith("Cộng Cụm")
+    }
+    assert {name for name, is_said in inferred.items() if is_said} == {"Cộng Cụm 4"}
+    assert len(inferred) > 1
     formed = next(row for row in sheet.iter_rows() if row[1].value == "Ứng Hòa")  # nothing here is not nothing at all
     assert (formed[3].value, formed[5].value) == (
-        None, "chưa có số liệu công bố; kỳ khác: 1 (6 tháng đầu năm 2020, doanh nghiệp ngoài nhà nước)",
-    )  # fmt: skip
+        None,
+        "chưa có số liệu công bố; kỳ khác: 1 (6 tháng đầu năm 2020, doanh nghiệp ngoài nhà nước; bài 003, dòng 8)",
+    )
     assert sheet.print_area.endswith(f"$F${sheet.max_row}")
     numbered = [row[1].value for row in sheet.iter_rows() if isinstance(row[0].value, int)]
     assert numbered == [unit["name"] for unit in queries.federations()]
@@ -349,9 +359,14 @@ def test_every_sheet_prints_on_a4_one_page_wide_with_its_headings(book):
 
 def test_the_cover_says_what_was_chosen_and_leads_everywhere(whole, book):
     cover = book["Trang bìa"]
-    words = {row[0].value: row[1].value for row in cover.iter_rows(max_col=2) if row[0].value}
+    said = [(row[0].value, row[1].value) for row in cover.iter_rows(max_col=2) if row[0].value]
+    words = dict(said)
+    assert [text for label, text in said if label == "Số liệu"] == [
+        whole.freshness,
+        "Toàn bộ số liệu của lựa chọn, mọi kỳ",  # in the contents, of the sheet of this name
+    ]
+    assert "21/11/2026" in whole.freshness
     assert words["Đơn vị"] == "cả 30 đơn vị"
-    assert words["Số liệu"] in (whole.freshness, "Toàn bộ số liệu của lựa chọn, mọi kỳ")
     assert words["Phiên bản"] == whole.standing
     assert words["Mã kiểm tra dữ liệu (SHA-256)"] == whole.build["seeds_sha256"]
     assert words["≥"].startswith("Tổng của các đơn vị có số liệu")

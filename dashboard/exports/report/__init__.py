@@ -257,10 +257,10 @@ class _Report:
             text = t("full-year target ({kind}): {target}", kind=kind, target=amount)
             said.append(Said(text, self._cited(row["target_claim_id"])))
         if row["share_printed"] is not None:
-            text = _share(row["share_printed"], t("as printed"))
+            text = _share(wording.printed_percent(row["share_printed"]), t("as printed"))
             said.append(Said(text, self._cited(row["share_claim_id"])))
         if row["share_recomputed"] is not None:
-            said.append(Said(_share(row["share_recomputed"], t("computed"))))
+            said.append(Said(_share(wording.percent(row["share_recomputed"]), t("computed"))))
         if row["target_status"] == "E":
             formula = f"{row['target_formula']} {wording.measure(claim, row['target'])}"
             said.append(Said(t("full-year target ({kind}), computed: {formula}", kind=kind, formula=formula)))
@@ -552,8 +552,8 @@ def _without_name(subtitle: str, indicator: Row) -> str:
     return subtitle.removeprefix(f"{wording.name(indicator)} · ")
 
 
-def _share(share: float, kind: str) -> str:
-    return f"{t('{share} of the full-year target', share=wording.percent(share))} ({kind})"
+def _share(share: str, kind: str) -> str:
+    return f"{t('{share} of the full-year target', share=share)} ({kind})"
 
 
 def _joined(items: Iterable[Sequence[Said]], between: str) -> list[Said]:

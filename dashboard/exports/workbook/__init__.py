@@ -86,8 +86,7 @@ def _parts(handout: Handout) -> Iterator[Part]:
     if rows := handout.figures:
         about = t("All figures of the selection, in every period")
         yield Part(t("Figures"), about, LIGHT.edge, partial(_figures, rows, about))
-    known = {row["claim_id"] for row in handout.figures}
-    if rows := [row for row in handout.activities if row["claim_id"] not in known]:
+    if rows := handout.shared:
         about = t("Figures of the clusters and the city that concern the chosen units")
         yield Part(t("Clusters and city"), about, LIGHT.edge, partial(_figures, rows, about))
     if handout.cited:

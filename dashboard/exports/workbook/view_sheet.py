@@ -122,7 +122,8 @@ def _row(view: View, mark: Row, claim: Row) -> Row:
     row |= {code: mark.get(code, claim.get(code)) for code in ("lower", "upper")}
     for code in ("share_printed", "share_recomputed"):
         if (share := mark.get(code)) is not None:
-            row[code] = Amount(share, wording.percent(share))
+            in_words = wording.printed_percent if code == "share_printed" else wording.percent
+            row[code] = Amount(share, in_words(share))
     if mark["value"] is not None:
         row["value"] = Amount(mark["value"], charts.said(mark))
     if mark.get("target") is not None:

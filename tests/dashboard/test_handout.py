@@ -1,0 +1,118 @@
+"""What all files of a selection are made of: annexes, and figures that are about more than the chosen units."""
+
+import asyncio
+import io
+import shutil
+import zipfile
+
+import duckdb
+import pytest
+
+from dashboard import activities, charts, filters, queries, views
+from dashboard.exports import files, handout, picture
+from tests.conftest import apart
+from tests.dashboard.test_targets import made_up_targets, made_up_warehouse
+
+__all__ = ["made_up_targets", "made_up_warehouse"]  # fixtures
+
+
+@pytest.fixture
+def other(built, tmp_path):
+    """A warehouse in which a figure of Long Biên is one of its cluster, and one of Hai Bà Trưng is another number."""
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copy(built, path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("update claims set unit_id = 'C1' where claim_id = 'a001-l08-1'")
+        connection.execute("update claims set value = 96 where claim_id = 'a001-l08-2'")
+    return path
+
+
+def test_figures_of_the_cluster_go_along_whole(other, monkeypatch):
+    monkeypatch.setenv("WAREHOUSE", str(other))
+    found = handout.of_selection({"unit": ["ba-dinh"]})
+    assert {row["unit_id"] for row in found.shared} == {"C1"}
+    assert "a001-l08-1" in {row["claim_id"] for row in found.shared}
+    assert {row["claim_id"] for row in found.shared} <= found.cited.keys()
+    assert [
+        row["claim_id"] for row in found.shared if (row["lower"], row["upper"]) != (row["value"], row["value"])
+    ] == []
+    assert handout.of_selection({}).shared == []  # the city's figures hold them already
+
+
+def test_a_file_is_of_one_build(built, other, monkeypatch):
+    monkeypatch.setenv("WAREHOUSE", str(built))
+    series = queries.Series("unions_formed", "2023-S1", "_T")
+
+    def sum_of_two():
+        return queries.total(series, ("001", "007"))["lower"]
+
+    with queries.pinned():
+        assert sum_of_two() == 34
+        monkeypatch.setenv("WAREHOUSE", str(other))
+        assert sum_of_two() == 34
+    assert sum_of_two() == 111
+
+
+def test_a_target_without_a_result_stands_in_the_annex(made_up_targets):
+    found = handout.of_selection({"period": ["2020-S1"]})
+    one = next(one for one in found.annexes if one.series == ("unions_formed", "2020-S1", "_T"))
+    lines = {line.name: line for line in one.lines}
+    me_linh = lines["Mê Linh"]
+    assert (me_linh.target.said, me_linh.result.said, me_linh.note) == (
+        "13", "", "chưa có số liệu công bố; chỉ tiêu giao",
+    )  # fmt: skip
+    assert set(me_linh.claims) == {"target_claim_id"}
+    assert set(me_linh.claim_ids) <= found.cited.keys()
+    assert lines["Ba Đình"].target.said == "52"  # the one that its result is measured by, not another one
+
+
+def test_a_unit_alone_has_no_sum(warehouse):
+    (one, *_) = handout.of_selection({"unit": ["ba-dinh", "long-bien", "soc-son"]}).annexes
+    assert [line.name for line in one.lines if line.kind != "unit"] == [
+        "Cộng các đơn vị được chọn của Cụm 1 (2/2 đơn vị)",
+        "Tổng cộng (2/3 đơn vị đã chọn)",
+    ]
+
+
+def test_a_target_keeps_its_hedge_and_a_part_its_standing():
+    row = {
+        "value": 15, "qualifier": "exact", "obs_status": "A", "target": 40, "target_qualifier": "at_least",
+        "target_status": "A", "share_printed": 37.25, "share_recomputed": None,
+    }  # fmt: skip
+    assert charts.bar_label(row) == "15 / ít nhất 40 · 37,25%"
+    whole = {"name_vi": "Đơn vị hoàn thành", "value": 6, "out_of": 6, "qualifier": "exact", "scenario": "actual"}
+    whole |= {"obs_status": "A"}
+    part = whole | {"name_vi": "Đơn vị hoàn thành sớm", "value": 4, "out_of": None, "obs_status": "P"}
+    assert activities.part(part, whole) == "4 sớm (tạm tính)"
+    assert activities.part(part, whole | {"obs_status": "P"}) == "4 sớm"
+
+
+def test_a_report_whose_pictures_cannot_be_drawn_says_so(warehouse, monkeypatch):
+    class Broken(picture.Camera):
+        async def take(self, *_):
+            raise picture.NoPicture
+
+    monkeypatch.setattr(picture, "is_available", lambda: True)
+    made = apart(lambda: asyncio.run(files.make("selection", "report", "docx", {}, Broken())))
+    with zipfile.ZipFile(io.BytesIO(made.data)) as archive:
+        assert not [name for name in archive.namelist() if name.endswith(".png")]
+        assert "Không kèm hình biểu đồ" in archive.read("word/document.xml").decode()
+
+
+def test_the_article_of_a_target_is_among_the_sources(made_up_warehouse, tmp_path, monkeypatch):
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copy(made_up_warehouse, path)
+    monkeypatch.setenv("WAREHOUSE", str(made_up_warehouse))
+    series = queries.Series("unions_formed", "2020-S1", "_T")
+    whole = filters.resolve([])[0]
+    target = next(row["target_claim_id"] for row in queries.by_unit(series) if row["target_claim_id"])
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "update claims set article_id = (select article_id from articles where article_id like '000%') "
+            "where claim_id = $target",
+            {"target": target},
+        )
+    monkeypatch.setenv("WAREHOUSE", str(path))
+    for view in (views.by_unit(series, whole), views.targets(series, whole)):
+        assert view
+        assert any("Chương Mỹ" in line for line in view.caption.sources)
