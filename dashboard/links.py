@@ -18,9 +18,12 @@ BASE_ADDRESS = "BASE_ADDRESS"  # where readers reach the dashboard, such as http
 def base() -> str | None:
     """Return where readers reach the dashboard; None where that is not configured, or is no address of the web."""
     configured = os.environ.get(BASE_ADDRESS, "").strip().rstrip("/")
-    parts = urlsplit(configured)
-    is_address = parts.scheme in ("http", "https") and parts.netloc and not (parts.query or parts.fragment)
-    return configured if is_address and not set(configured) & set(" <>\"'") else None
+    try:
+        parts = urlsplit(configured)
+        is_address = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # of brackets or a port that no address has
+        return None
+    return configured if is_address and not set(configured) & set(" <>\"'?#") else None
 
 
 def problem() -> str | None:

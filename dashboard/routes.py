@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from dashboard import captions, filters, links, queries
 from dashboard.data_routes import DATA_ROUTES
-from dashboard.exports import files, picture
+from dashboard.exports import files, picture, sheet
 from dashboard.messages import language, t
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ async def file(request: Request) -> Response:
     except picture.NoPicture:
         said = t("The picture could not be made now. Try again in a minute, or use the chart’s own toolbar.")
         return PlainTextResponse(said, 503)
+    except sheet.NoSheet:
+        log.exception("%s", request.url)  # what the typesetter said is for whoever runs the server
+        return PlainTextResponse(t("The profile could not be set as a PDF. Try again in a minute."), 503)
     except Exception:
         # A fault of ours: whoever runs the server finds it in the log, the reader learns that it is no fault of theirs.
         log.exception("%s", request.url)

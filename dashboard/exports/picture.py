@@ -22,6 +22,7 @@ WIDTH = 960  # layout pixels; a PNG has twice as many
 EDGE = 28
 QR = 96  # side of the code that leads back to the view, layout pixels
 PATIENCE = 30  # seconds that a reader waits for a picture, the queue before it included
+FAREWELL = 5  # seconds that a browser has to answer that it ends; then it is killed
 MOST_WAITING = 24  # pictures that are waited for at one time; a reader beyond them is told so at once
 
 
@@ -111,7 +112,7 @@ class Camera:
         self._turn = asyncio.Lock()
         self._browser: Kaleido | None = None
         self._waiting = 0
-        self._ending: set[asyncio.Task[None]] = set()
+        self._ending: set[asyncio.Task[Any]] = set()
 
     async def take(self, figure: dict[str, Any], kind: str) -> bytes:
         """Return a composed figure as `png`, `svg` or `pdf`.
@@ -125,11 +126,7 @@ class Camera:
             async with asyncio.timeout(PATIENCE), self._turn:
                 try:
                     return await self._draw(figure, kind)
-                except asyncio.CancelledError:
-                    self._let_go()  # out of time in the middle of a picture: who knows what it would draw next
-                    raise
                 except Exception:  # noqa: BLE001  (whatever a dead browser raises: one new browser, one more try)
-                    self._let_go()
                     return await self._draw(figure, kind)
         except Exception as error:
             raise NoPicture from error
@@ -137,36 +134,48 @@ class Camera:
             self._waiting -= 1
 
     async def _draw(self, figure: dict[str, Any], kind: str) -> bytes:
-        if self._browser is None:
-            browser = Kaleido(n=1, timeout=PATIENCE, mathjax=False)
-            await browser.open()
-            self._browser = browser
-        size = {"width": figure["layout"]["width"], "height": figure["layout"]["height"]}
+        drawing = asyncio.create_task(self._drawn(figure, kind))
         try:
-            drawn: bytes = await self._browser.calc_fig(
-                figure, {"format": kind, "scale": 2 if kind == "png" else 1, **size}
-            )
-        except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if task and task.cancelling():
-                raise
-            raise NoPicture from None  # nobody cancelled this: it is how choreographer gives up on a dead browser
+            await asyncio.wait([drawing])  # out of time, we go: Kaleido would stay until a browser that hangs answers
+        finally:
+            if drawing.cancel() or drawing.cancelled() or drawing.exception():
+                self._see_out(drawing)
+                self._let_go()  # dead, or stopped in the middle of something: who knows what it would draw next
+        if drawing.cancelled():
+            raise NoPicture  # nobody cancelled this: it is how choreographer gives up on a dead browser
+        return drawing.result()
+
+    async def _drawn(self, figure: dict[str, Any], kind: str) -> bytes:
+        if self._browser is None:
+            self._browser = Kaleido(n=1, timeout=PATIENCE, mathjax=False)  # ours to end, whatever becomes of opening it
+            await self._browser.open()
+        size = {"width": figure["layout"]["width"], "height": figure["layout"]["height"]}
+        drawn: bytes = await self._browser.calc_fig(
+            figure, {"format": kind, "scale": 2 if kind == "png" else 1, **size}
+        )
         return drawn
 
     def _let_go(self) -> None:
         """Have the browser ended while others go on: it takes seconds to find out that one is dead."""
         browser, self._browser = self._browser, None
         if browser:
-            task = asyncio.create_task(_end(browser))
-            self._ending.add(task)
-            task.add_done_callback(self._ending.discard)
+            self._see_out(asyncio.create_task(_end(browser)))
+
+    def _see_out(self, task: asyncio.Task[Any]) -> None:
+        self._ending.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._ending.discard(task)
+        if not task.cancelled():
+            task.exception()  # whoever asked knows already
 
     async def close(self) -> None:
         """End the browser, whatever state it is in."""
         self._let_go()
-        await asyncio.gather(*self._ending)
+        await asyncio.gather(*self._ending, return_exceptions=True)
 
 
 async def _end(browser: Kaleido) -> None:
     with suppress(Exception):  # there may be nothing left to end
-        await browser.close()
+        await asyncio.wait_for(browser.close(), FAREWELL)

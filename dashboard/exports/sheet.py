@@ -35,23 +35,30 @@ CORE = {5: (43, 18, 39, 26), 6: (40, 18, 26, 28, 26), 7: (38, 18, 25, 14, 22, 26
 OTHERS, ARTICLES = (36, 28, 42, 28), (30, 42, 28)
 
 
+class NoSheet(Exception):
+    """No sheet could be set: the typesetter failed, or took too long; the message is what it said."""
+
+
 def as_pdf(profile: Profile, link: str | None) -> bytes:
     """Return a profile as PDF (A4); with the link to its page, in words and as a QR code, where there is one.
 
-    The same profile of the same build gives the same bytes. Raise `RuntimeError` with what the typesetter said.
+    The same profile of the same build gives the same bytes. Raise `NoSheet` where none can be set.
     """
     built = queries.build()["built_at"].replace(tzinfo=UTC)
     given = {"data": _seen(_words(profile, link)), "timestamp": int(built.timestamp())}
-    with AT_ONCE:
-        made = subprocess.run(  # noqa: S603  (our own program)
-            [sys.executable, "-I", TYPESETTER],
-            input=json.dumps(given).encode(),
-            capture_output=True,
-            check=False,
-            timeout=PATIENCE,
-        )
-    if made.returncode:
-        raise RuntimeError(made.stderr.decode(errors="replace"))
+    try:
+        with AT_ONCE:
+            made = subprocess.run(  # noqa: S603  (our own program)
+                [sys.executable, "-I", TYPESETTER],
+                input=json.dumps(given).encode(),
+                capture_output=True,
+                check=True,
+                timeout=PATIENCE,
+            )
+    except subprocess.CalledProcessError as fault:
+        raise NoSheet(fault.stderr.decode(errors="replace")) from fault
+    except subprocess.TimeoutExpired as fault:
+        raise NoSheet(f"no answer in {PATIENCE} seconds") from fault
     return made.stdout
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from dataclasses import replace
 
 import numpy as np
 import psutil  # type: ignore[import-untyped]
@@ -65,12 +66,17 @@ def test_a_picture_leads_back_to_its_view(view, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "configured", ["", "example.org", "javascript:alert(1)", "https://", "https://a.b/?x=1", 'https://a"b']
+    "configured",
+    [
+        *("", "example.org", "javascript:alert(1)", "https://", "https://a.b/?x=1", 'https://a"b'),
+        *("http://[bad", "https://a.b:x", "https://a.b/?", "https://a.b/#", "https://a.b?", "https://a.b/#top"),
+    ],
 )
 def test_without_a_sound_base_address_there_is_no_link_and_no_code(view, monkeypatch, configured):
     monkeypatch.setenv(links.BASE_ADDRESS, configured)
     link = links.to("unions_formed", {})
     assert link is None
+    assert bool(links.problem()) is bool(configured)
     assert "images" not in picture.compose(view, "Build", link)["layout"]
 
 
@@ -156,3 +162,86 @@ def test_a_browser_that_dies_with_its_work_cancelled_is_no_cancelling_of_ours(vi
     else:
         with pytest.raises(picture.NoPicture):
             apart(lambda: asyncio.run(taken(picture.compose(view, ""), "png")))
+
+
+@pytest.mark.parametrize("hangs_at", ["open", "calc_fig"])
+def test_a_browser_that_hangs_is_closed_and_holds_nobody_up(view, monkeypatch, hangs_at):
+    """Told to end, Kaleido waits for the answer of its browser: a reader must not wait with it."""
+    monkeypatch.setattr(picture, "PATIENCE", 0.2)
+    made = []
+
+    class Hanging:
+        def __init__(self):
+            made.append(self)
+            self.is_closed = asyncio.Event()
+
+        async def wait(self, at):
+            if at == hangs_at and made[0] is self:
+                try:
+                    await asyncio.sleep(60)
+                finally:
+                    await asyncio.wait_for(self.is_closed.wait(), 3)
+
+        async def open(self):
+            await self.wait("open")
+
+        async def calc_fig(self, *_):
+            await self.wait("calc_fig")
+            return b"drawn"
+
+        async def close(self):
+            self.is_closed.set()
+
+    monkeypatch.setattr(picture, "Kaleido", lambda **_: Hanging())
+
+    async def twice():
+        camera, figure = picture.Camera(), picture.compose(view, "")
+        with pytest.raises(picture.NoPicture):
+            await asyncio.wait_for(camera.take(figure, "png"), 10)
+        drawn = await camera.take(figure, "png")
+        closed = [one.is_closed.is_set() for one in made]
+        await camera.close()
+        return drawn, closed
+
+    assert apart(lambda: asyncio.run(twice())) == (b"drawn", [True, False])
+
+
+@pytest.mark.parametrize("fault", [RuntimeError, asyncio.CancelledError, None], ids=["fails", "cancelled", "hangs"])
+def test_after_a_second_try_that_comes_to_nothing_no_browser_is_held(view, monkeypatch, fault):
+    monkeypatch.setattr(picture, "PATIENCE", 0.2)
+    opened, closed = [], []
+
+    class Broken:
+        async def open(self):
+            opened.append(self)
+
+        async def calc_fig(self, *_):
+            if fault is None and len(opened) > 1:
+                await asyncio.sleep(60)
+            raise fault or RuntimeError
+
+        async def close(self):
+            closed.append(self)
+
+    monkeypatch.setattr(picture, "Kaleido", lambda **_: Broken())
+
+    async def failed():
+        camera = picture.Camera()
+        with pytest.raises(picture.NoPicture):
+            await camera.take(picture.compose(view, ""), "png")
+        for _ in range(3):
+            await asyncio.sleep(0)
+        return list(closed)
+
+    assert apart(lambda: asyncio.run(failed())) == opened
+    assert len(opened) == 2
+
+
+def test_words_in_a_picture_are_text(view):
+    hostile = "A & B <b>c</b> &lt;i&gt;"
+    spoilt = replace(view, caption=replace(view.caption, title=hostile, subtitle=hostile, notes=[hostile]))
+    said = [one["text"] for one in picture.compose(spoilt, hostile)["layout"]["annotations"][-3:]]
+    escaped = "A &amp; B &lt;b>c&lt;/b> &amp;lt;i&amp;gt;"
+    assert said[:2] == [f"<b>{escaped}</b>", escaped]
+    assert said[2].endswith(escaped)
+    assert said[2].count(escaped) == 2

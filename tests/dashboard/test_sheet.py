@@ -1,5 +1,6 @@
 """The profile as a sheet of paper, read by another program than the one that wrote it."""
 
+import asyncio
 import io
 import re
 import unicodedata
@@ -11,11 +12,14 @@ from typing import Any
 
 import pypdf
 import pytest
+from starlette.requests import Request
 
-from dashboard import captions, profiles, queries
+from dashboard import captions, profiles, queries, routes
 from dashboard.exports import sheet
+from dashboard.exports.__main__ import main
 from dashboard.messages import language
 from dashboard.tables import Table
+from tests.conftest import apart
 
 LINK = "https://example.org/union/unit_profile?unit=ung-hoa"
 
@@ -279,5 +283,25 @@ def test_a_typesetter_that_fails_is_heard(warehouse, tmp_path, monkeypatch):
     broken = tmp_path / "typesetter.py"
     broken.write_text("raise SystemExit('no paper')")
     monkeypatch.setattr(sheet, "TYPESETTER", broken)
-    with pytest.raises(RuntimeError, match="no paper"):
+    with pytest.raises(sheet.NoSheet, match="no paper"):
         sheet.as_pdf(known("281"), LINK)
+
+
+@pytest.mark.parametrize(("program", "patience"), [("raise SystemExit('no paper')", 60), ("while True: pass", 0.2)])
+def test_where_no_sheet_can_be_set_one_sentence_says_so(warehouse, tmp_path, monkeypatch, capsys, program, patience):
+    broken = tmp_path / "typesetter.py"
+    broken.write_text(program)
+    monkeypatch.setattr(sheet, "TYPESETTER", broken)
+    monkeypatch.setattr(sheet, "PATIENCE", patience)
+    sentence = "Chưa tạo được hồ sơ ở dạng PDF. Xin thử lại sau một phút."
+    asked = ["unit_profile/profile.pdf?unit=ung-hoa", "--to", str(tmp_path)]
+    assert apart(lambda: main(asked)) == 1
+    assert capsys.readouterr().err.strip() == sentence
+    assert list(tmp_path.iterdir()) == [broken]
+    scope = {
+        "type": "http", "method": "GET", "scheme": "http", "server": ("x", 80), "headers": [],
+        "path": "/files/unit_profile/profile.pdf", "query_string": b"unit=ung-hoa",
+        "path_params": {"place": "unit_profile", "name": "profile", "kind": "pdf"},
+    }  # fmt: skip
+    answer = apart(lambda: asyncio.run(routes.file(Request(scope))))
+    assert (answer.status_code, bytes(answer.body).decode()) == (503, sentence)
