@@ -14,7 +14,7 @@ from dashboard.messages import t, tn
 from dashboard.parts import choices, evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from dashboard.filters import Address, Selection
     from dashboard.parts.choices import Choice, Offer
@@ -328,6 +328,13 @@ def _asked_gaps(selection: Selection, asked: Address) -> Listing:
 def _asked_figures(kind: str, selection: Selection, asked: Address) -> Listing:
     text = (asked.get("q") or [""])[-1]
     return figures(kind, selection, text, choices.understood(figure_offer(kind), asked))
+
+
+def accepted(page: str, name: str) -> dict[str, Collection[str] | None]:
+    """Return what the file of a list may be asked for beside a selection: parameters with their values, None: any."""
+    if page == "gaps":
+        return {**gap_offer()}
+    return {**figure_offer(name), "q": None, "list": (name,)}
 
 
 LISTINGS: dict[tuple[str, str], Callable[[Selection, Address], Listing]] = {

@@ -6,12 +6,13 @@ import argparse
 import asyncio
 import os
 import sys
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from dashboard import filters, links, listings, queries
-from dashboard.exports import files, open_data, picture
+from dashboard import filters, links, queries
+from dashboard.exports import files, open_data, picture, sheet
 from dashboard.listings import LISTINGS
 from dashboard.messages import LANGUAGES, language, t
 from dashboard.views import VIEWS
@@ -52,6 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
         )
     except picture.NoPicture:
         said = t("The picture could not be made: it needs a Chrome or Chromium on this computer.")
+    except sheet.NoSheet:
+        said = t("The profile could not be set as a PDF. Try again in a minute.")
     except OSError as fault:
         said = t("The file could not be written: {problem}", problem=fault)
     else:
@@ -78,16 +81,29 @@ def addresses() -> list[str]:
 
 
 def _write(asked: Sequence[str], to: Path) -> None:
-    """Write files to a folder, or one file under a name; nothing is written unless all of them can be made."""
+    """Write files to a folder, or one file under a name; nothing is written unless all of them can be made.
+
+    A file of an earlier call is replaced; of two that get one name in this call, the later one is numbered.
+    """
     kinds = {Path(urlsplit(address).path).suffix for address in asked}
     if not to.is_dir() and (len(asked) > 1 or kinds != {to.suffix}):
         raise NotADirectoryError(t("{place} is no folder, and no name for a file of this kind", place=to))
+    taken: set[str] = set()
     for name, data in asyncio.run(_all(asked)):
-        path = to / name if to.is_dir() else to
+        path = to / _numbered(name, taken) if to.is_dir() else to
         draft = path.with_name(f".{path.name}.draft")  # whoever reads meanwhile finds the old file, whole
         draft.write_bytes(data)
         draft.replace(path)
         print(path)
+
+
+def _numbered(name: str, taken: set[str]) -> str:
+    """Return a name that none of those before has, and note it as taken; some systems know no capitals."""
+    stem, kind = Path(name).stem, Path(name).suffix
+    later = (f"{stem} ({number}){kind}" for number in count(2))
+    free = next(one for one in chain([name], later) if one.casefold() not in taken)
+    taken.add(free.casefold())
+    return free
 
 
 async def _all(asked: Sequence[str]) -> list[tuple[str, bytes]]:
@@ -105,36 +121,19 @@ async def _all(asked: Sequence[str]) -> list[tuple[str, bytes]]:
 
 
 async def _made(address: str, camera: picture.Camera) -> tuple[str, bytes]:
-    """Return the name of a file and what it holds.
-
-    A job that runs by itself must not go on with another file than is meant: a slip in a parameter ends it.
-    """
+    """Return the name of a file and what it holds."""
     parts = urlsplit(address.removeprefix("/").removeprefix("files/"))
     place, _, file = parts.path.partition("/")
     asked = parse_qs(parts.query, keep_blank_values=True)
-    if unknown := asked.keys() - ({"lang"} if place == DATA else _parameters()):
-        raise files.NoFile(t("“{name}” is no filter of this file.", name=min(unknown)[:80]))
     language.set(filters.spoken(asked))
-    if language.get() not in asked.get("lang", [language.get()]):
-        raise files.NoFile(
-            t(
-                "There is no language “{code}”; there are: {known}.",
-                code=asked["lang"][-1][:80],
-                known=", ".join(LANGUAGES),
-            )
-        )
     if place == DATA:
+        files.refuse_parameters(asked, {"lang": LANGUAGES})
         if file not in open_data.names():
             raise files.NoFile(t("There is no such file; “--list” names them all."))
         return file, (await asyncio.to_thread(open_data.make, file)).data
     name, _, kind = file.partition(".")
     made = await files.make(place, name, kind, asked, camera)
     return made.name, made.data
-
-
-def _parameters() -> set[str]:
-    """Return what files may be asked for: the parameters of a selection, and those of the lists."""
-    return {*filters.PARAMETERS, "q", *listings.gap_offer(), *listings.figure_offer("claims")}
 
 
 if __name__ == "__main__":

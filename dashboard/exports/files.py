@@ -7,18 +7,19 @@ selection, `unit_profile/profile.pdf` a federation on one page.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboard import captions, filters, links, profiles, queries, views, wording
+from dashboard import captions, filters, links, listings, profiles, queries, views, wording
 from dashboard.exports import archive, handout, names, picture, report, sheet, slides, table, workbook
 from dashboard.exports.workbook import listing as listing_sheet
 from dashboard.listings import LISTINGS
-from dashboard.messages import t
+from dashboard.messages import LANGUAGES, t
 from dashboard.views import VIEWS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dashboard.exports.handout import Handout
     from dashboard.exports.picture import Camera
@@ -41,6 +42,8 @@ OF_A_LIST = ("xlsx", "csv")
 OF_A_SELECTION = {"workbook": "xlsx", "slides": "pptx", "report": "docx", "charts": "zip"}
 WHOLE = "selection"  # the place of what is about everything that is chosen
 PROFILE = ("unit_profile", "profile")
+ONCE = ("cluster", "order", "period", "sector", "lang", "list", "q")  # parameters of which only one value can count
+FEW = 8  # values that are named where another one is asked for
 
 
 class NoFile(Exception):
@@ -71,27 +74,100 @@ async def make(place: str, name: str, kind: str, asked: Address, camera: Camera)
     """Return a file. Raise `NoFile`, `queries.Unavailable` or `picture.NoPicture`.
 
     Work is done in threads, so that two readers do not wait for one another; only pictures have a queue. A page leaves
-    out what it does not know and says so; a file would be about something else than its reader thinks.
+    out what it does not know and says so; a file would be about something else than its reader thinks, and is refused.
     """
-    await asyncio.to_thread(_refuse_unknown, asked)
+    with queries.pinned():
+        return await _made(place, name, kind, asked, camera)
+
+
+async def _made(place: str, name: str, kind: str, asked: Address, camera: Camera) -> File:
+    await asyncio.to_thread(refuse, place, name, kind, asked)
     if place == WHOLE and OF_A_SELECTION.get(name) == kind:
         return await _of_selection(name, asked, camera)
     if (place, name, kind) == (*PROFILE, "pdf"):
         return await asyncio.to_thread(_profile, asked)
-    if (place, name) in LISTINGS and kind in OF_A_LIST:
+    if (place, name) in LISTINGS:
         return await asyncio.to_thread(_listing, place, name, kind, asked)
-    if name in VIEWS and kind in OF_A_VIEW and place in await asyncio.to_thread(queries.indicators):
-        return await _of_view(place, name, kind, asked, camera)
+    return await _of_view(place, name, kind, asked, camera)
+
+
+def refuse(place: str, name: str, kind: str, asked: Address) -> None:
+    """Raise `NoFile` where there is no such file, or not of what is asked for.
+
+    A view must have the period and the sector; a selection is refused a period that no indicator has.
+    """
+    refuse_parameters(asked, _accepted(place, name, kind))
+    _, unknown = filters.selected(asked)
+    if unknown:
+        raise NoFile(t("“{name}” is not known here, or means more than one.", name=unknown[0][:80]))
+    if place in queries.indicators():
+        _refuse_series(asked, [place])
+    elif place == WHOLE:
+        _refuse_series(asked, queries.indicators())
+
+
+def _accepted(place: str, name: str, kind: str) -> Mapping[str, Collection[str] | None]:
+    """Return what a file may be asked for: its parameters with their values, None where those are looked up."""
+    shared = {"unit": None, "cluster": None, "order": queries.ORDERS, "lang": LANGUAGES}
+    of_a_period = {**shared, "period": None, "sector": None}
+    if place == WHOLE and OF_A_SELECTION.get(name) == kind:
+        return of_a_period
+    if (place, name, kind) == (*PROFILE, "pdf"):
+        return {"unit": None, "lang": LANGUAGES}
+    if (place, name) in LISTINGS and kind in OF_A_LIST:
+        return {**shared, **listings.accepted(place, name)}
+    if name in VIEWS and kind in OF_A_VIEW and place in queries.indicators():
+        return of_a_period
     raise NoFile(t("There is no such file. Open the page and use its “Download”."))
 
 
-def _refuse_unknown(asked: Address) -> None:
-    _, unknown = filters.selected(asked)
-    if periods := asked.get("period"):
-        found = [filters.resolve_series(indicator_id, {"period": periods}) for indicator_id in queries.indicators()]
-        unknown += periods[-1:] if all(missing for series, missing in found if series) else []
-    if unknown:
-        raise NoFile(t("“{name}” is not known here, or means more than one.", name=unknown[0][:80]))
+def refuse_parameters(asked: Address, accepted: Mapping[str, Collection[str] | None]) -> None:
+    """Raise `NoFile` for a slip in an address: an unknown parameter or value, an empty one, one value too many."""
+    for parameter, given in asked.items():
+        if parameter not in accepted:
+            known = ", ".join(accepted)
+            raise NoFile(t("“{name}” is no filter of this file; it has: {known}.", name=parameter[:80], known=known))
+        if "" in given:
+            raise NoFile(t("“{name}” has no value: give it one, or leave it out.", name=parameter))
+        if parameter in ONCE and len(given) > 1:
+            raise NoFile(t("“{name}” stands in the address more than once; this file takes one.", name=parameter))
+        offered = accepted[parameter]
+        for value in given:
+            if offered is not None and value not in offered:
+                said = t(
+                    "“{value}” is not known as “{name}”; there are: {known}.",
+                    value=value[:80],
+                    name=parameter,
+                    known=_few(offered),
+                )
+                raise NoFile(said)
+
+
+def _refuse_series(asked: Address, indicator_ids: Iterable[str]) -> None:
+    """Raise `NoFile` where none of some indicators has a series of the period and the sector that are asked for."""
+    period, sector = (asked.get(key, [""])[-1] for key in ("period", "sector"))
+    if sector and not period:
+        raise NoFile(t("“sector” narrows down a period: name the period too, as in “period=2023-S1”."))
+    found = [row for indicator_id in indicator_ids for row in queries.series_of(indicator_id)]
+    found.sort(key=lambda row: row["period_end"], reverse=True)
+    sectors = {row["sector"] for row in found if row["time_period"] == period}
+    if period and found and not sectors:
+        known = _few(row["time_period"] for row in found)
+        raise NoFile(t("There are no figures of “{period}” here, but of: {known}.", period=period[:80], known=known))
+    if sector and found and sector not in sectors:
+        said = t(
+            "The figures of {period} here are not of the sector “{sector}”, but of: {known}.",
+            period=period,
+            sector=sector[:80],
+            known=_few(sorted(sectors)),
+        )
+        raise NoFile(said)
+
+
+def _few(codes: Iterable[str]) -> str:
+    """Return codes as they are typed, the first few of many."""
+    several = list(dict.fromkeys(codes))
+    return ", ".join([*several[:FEW], *(["…"] if len(several) > FEW else [])])
 
 
 def _profile(asked: Address) -> File:
@@ -149,7 +225,9 @@ async def _of_selection(name: str, asked: Address, camera: Camera) -> File:
     if name == "charts":
         data = await _charts(whole, camera)
     elif name == "report":
-        drawn = await _pictures(whole, report.pictured(whole), camera) if picture.is_available() else {}
+        drawn = []
+        with suppress(picture.NoPicture):  # without them it says so, and loses no figure
+            drawn = await _pictures(whole, report.pictured(whole), camera) if picture.is_available() else []
         by_view = {(view.series, view.name): data for view, data in drawn}
         data = await asyncio.to_thread(report.as_docx, whole, by_view)
     else:

@@ -13,6 +13,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from dashboard.captions import Caption
+from dashboard.exports import table
+
 PERIOD = "2023-S1"
 VIEWS = ("by_unit", "by_period", "tile_map")
 
@@ -62,7 +65,9 @@ def test_a_filter_is_in_the_picture(server):
 
 def test_what_is_left_out_is_said_in_the_picture_with_every_reason(server):
     words = text_of(get(server, "/files/unions_formed/by_unit.svg", period="2020-S1").read().decode())
-    assert "Không so sánh cùng: Ba Đình 15 (6 tháng đầu năm 2023: khác năm, khác phạm vi)" in words
+    left_out = "Ba Đình 15 tạm tính (6 tháng đầu năm 2023: khác năm, khác phạm vi; bài 001, dòng 8)"
+    assert f"Không so sánh cùng: {left_out}" in words
+    assert words.count("Nguồn: Lao động Thủ đô (suy ra)") == 2  # of the figure that is shown, and of those left out
 
 
 def test_a_csv_opens_in_excel_and_every_figure_leads_to_its_article(server):
@@ -79,6 +84,17 @@ def test_a_csv_opens_in_excel_and_every_figure_leads_to_its_article(server):
     assert (found["as_printed"], found["line"], found["entered_by"], found["checked_by"], found["unit_id"]) == (
         "16 Công đoàn cơ sở", "8", "reader-1", "reader-2", "004",
     )  # fmt: skip
+
+
+def test_text_of_a_csv_is_no_formula_to_excel_and_numbers_stay_numbers():
+    texts = ["=1+1", "+1", "-1", "@cmd", "\t=1", "\r=1", "a\r=1", "...", "'=1", ""]
+    caption = Caption("", "", (), ())
+    rows = [{"name": text, "=value": value} for text, value in zip(texts, [-1.5, -16.0, *[None] * 8], strict=True)]
+    data = table.as_csv(table.Content(caption, {"name": "=name", "=value": "value"}, rows))
+    first, *found = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    assert first == ["'=name", "value"]
+    assert [name for name, _ in found] == ["'=1+1", "'+1", "'-1", "'@cmd", "'\t=1", "'\r=1", "a\r=1", "...", "'=1", ""]
+    assert [value for _, value in found] == ["-1.5", "-16", *[""] * 8]
 
 
 NONE = "Chưa có số liệu công bố trong phạm vi này"
@@ -110,9 +126,15 @@ def test_a_selection_without_data_gives_files_that_say_so(server, asked):
         ("/files/nothing/by_unit.csv", 404, "Không có tệp này"),
         ("/files/selection/workbook.pptx", 404, "Không có tệp này"),
         ("/files/selection/workbook.xlsx?unit=atlantis", 404, "Không rõ “atlantis”"),
-        ("/files/unions_formed/by_unit.png?period=2099", 404, "Không rõ “2099”"),
+        (
+            "/files/unions_formed/by_unit.png?period=2099",
+            404,
+            "Ở đây không có số liệu của kỳ “2099”; các kỳ có số liệu: 2023-S1, 2020-S1.",
+        ),
+        ("/files/gaps/list.csv?period=2020-S1", 404, "“period” không phải là bộ lọc của tệp này"),
         ("/files/unions_formed_share/by_unit.png", 404, "Chưa có bài báo nào nêu số liệu cho nội dung này"),
-        ("/files/unit_profile/profile.pdf?cluster=cum-1", 404, "hãy nêu đơn vị trong địa chỉ"),
+        ("/files/unit_profile/profile.pdf", 404, "hãy nêu đơn vị trong địa chỉ"),
+        ("/files/unit_profile/profile.pdf?cluster=cum-1", 404, "“cluster” không phải là bộ lọc của tệp này"),
     ],
 )
 def test_a_file_that_cannot_be_made_is_refused_in_plain_words(server, path, status, said):

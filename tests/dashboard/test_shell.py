@@ -2,13 +2,16 @@
 
 import io
 import zipfile
+from pathlib import Path
 from urllib.request import urlopen
 
 import openpyxl
 import pypdf
 import pytest
+from PIL import Image
 
-from dashboard.exports.__main__ import main
+from dashboard.exports import picture
+from dashboard.exports.__main__ import _numbered, main
 from tests.conftest import apart
 
 
@@ -43,6 +46,10 @@ def test_several_files_of_every_kind(warehouse, tmp_path):
     with zipfile.ZipFile(charts) as archive:
         assert archive.testzip() is None
         names = archive.namelist()
+        drawn = [archive.read(name) for name in names[1:]]
+        assert len(set(drawn)) == len(drawn)
+        named = ("theo đơn vị", "theo kỳ", "sơ đồ ô")
+        assert [next(view for view in named if view in name) for name in names[1:]] == [*named, *named]
         assert names[0] == "Đọc trước.txt"
         assert len(names) == 7  # for two indicators: by unit, by period, on the map
         assert "Cụm 1" in archive.read(names[0]).decode()
@@ -58,11 +65,12 @@ def test_several_files_of_every_kind(warehouse, tmp_path):
         (["data/nothing.csv"], "data/nothing.csv: Không có tệp này"),
         (["data/claims.csv?unit=ba-dinh"], "“unit” không phải là bộ lọc của tệp này"),
         (["selection/workbook.xlsx?klaster=cum-1"], "“klaster” không phải là bộ lọc của tệp này"),
-        (["unions_formed/by_unit.csv?period=2099"], "Không rõ “2099”"),
+        (["selection/workbook.xlsx?period=2099"], "không có số liệu của kỳ “2099”"),
         (["gaps/list.csv", "--to", "x.txt"], "x.txt không phải là thư mục có sẵn"),
         (["gaps/list.csv", "--to", "folder/"], "folder không phải là thư mục có sẵn"),
         (["unions_formed/by_unit.csv?unit=atlantis"], "Không rõ “atlantis”"),
-        (["unions_formed/by_unit.csv?lang=fr"], "Không có ngôn ngữ “fr”; hiện có: vi, en"),
+        (["unions_formed/by_unit.csv?lang=fr"], "Không có “fr” trong bộ lọc “lang”; hiện có: vi, en."),
+        (["data/claims.csv?lang=fr"], "Không có “fr” trong bộ lọc “lang”; hiện có: vi, en."),
         (["unit_profile/profile.pdf"], "hãy nêu đơn vị trong địa chỉ"),
         (["gaps/list.csv", "data/claims.csv", "--to", "no-such-folder/x"], "không phải là thư mục có sẵn"),
         (["gaps/list.csv", "--to", "no-such-folder/x.csv"], "Không ghi được tệp"),
@@ -75,15 +83,62 @@ def test_what_cannot_be_written_is_said_and_nothing_is(warehouse, tmp_path, monk
     assert list(tmp_path.iterdir()) == []
 
 
+def test_files_of_one_call_are_numbered_and_those_of_an_earlier_one_replaced(warehouse, tmp_path, capsys):
+    asked = [f"explore/claims.csv?columns={code}" for code in ("unit", "value", "title")]
+    numbers = ("", " (2)", " (3)")
+    for _ in range(2):
+        assert apart(lambda: main([*asked, "--to", str(tmp_path)])) == 0
+        names = [line.rpartition("/")[2] for line in capsys.readouterr().out.splitlines()]
+        assert [name.removeprefix(names[0].removesuffix(".csv")) for name in names] == [f"{n}.csv" for n in numbers]
+        assert {path.name for path in tmp_path.iterdir()} == set(names)
+        assert len({path.read_bytes() for path in tmp_path.iterdir()}) == 3
+
+
+def test_a_number_takes_no_name_that_another_file_has():
+    taken: set[str] = set()
+    names = [_numbered(name, taken) for name in ("a.csv", "a (2).csv", "A.csv", "a.xlsx")]
+    assert names == ["a.csv", "a (2).csv", "A (3).csv", "a.xlsx"]
+
+
+def test_whoever_reads_a_file_that_is_written_anew_finds_the_old_one_whole(warehouse, tmp_path, monkeypatch):
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"old")
+    found = []
+    write = Path.write_bytes
+
+    def slowly(to, data):
+        write(to, data[: len(data) // 2])
+        found.append(path.read_bytes())
+        return write(to, data)
+
+    monkeypatch.setattr(Path, "write_bytes", slowly)
+    assert apart(lambda: main(["gaps/list.csv", "--to", str(path)])) == 0
+    assert found == [b"old"]
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert [one.name for one in tmp_path.iterdir()] == ["list.csv"]
+
+
 def test_without_data_it_says_what_to_do(monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("WAREHOUSE", str(tmp_path / "none.duckdb"))
     assert apart(lambda: main(["gaps/list.csv"])) == 1
     assert "python -m etl" in capsys.readouterr().err
 
 
-def test_the_list_names_files_that_can_be_made(warehouse, capsys):
+def test_the_list_names_files_that_can_be_made(warehouse, tmp_path, monkeypatch, capsys):
     assert apart(lambda: main(["--list"])) == 0
-    listed = capsys.readouterr().out.split("\n")
+    listed = capsys.readouterr().out.split("\n")[:-1]
     assert {"selection/slides.pptx", "unions_formed/tile_map.pdf", "explore/claims.xlsx", "data/sdmx.csv"} <= set(
         listed
     )
+    assert len(set(listed)) == len(listed)
+    monkeypatch.setattr(picture.Camera, "take", drawn)
+    known = [address.replace("unit=…", "unit=ba-dinh") for address in listed]
+    assert apart(lambda: main([*known, "--to", str(tmp_path)])) == 0, capsys.readouterr().err
+    assert len(list(tmp_path.iterdir())) == len(listed)
+
+
+async def drawn(*_):
+    """Stand in for a picture: those are drawn elsewhere."""
+    out = io.BytesIO()
+    Image.new("RGB", (192, 96), "white").save(out, "png")
+    return out.getvalue()
