@@ -294,7 +294,7 @@ def test_a_source_says_article_place_words_and_readers(whole, book):
         assert articles[row["Bài số"]]["Tệp bài báo"] == claim["article_id"]
     assert sources["a001-l08-1"]["Cơ quan đăng"] == "Lao động Thủ đô (suy ra)"
     assert {row["Cơ quan đăng: nêu trong bài hay suy ra"] for row in articles.values()} == {"suy ra"}
-    assert sum(row["Số liệu"] for row in articles.values()) == len(whole.cited)
+    assert sum(row["Số liệu đã lấy"] for row in articles.values()) == len(whole.cited)
 
 
 def test_all_figures_of_the_selection_are_listed_in_every_period(whole, book):
@@ -379,6 +379,8 @@ def test_the_cover_leads_back_to_the_view_where_an_address_is_configured(warehou
     cover = read(workbook.as_xlsx(handout.of_selection({"unit": ["ba-dinh"]})))["Trang bìa"]
     targets = [cell.hyperlink.target for row in cover.iter_rows() for cell in row if cell.hyperlink]
     assert [target for target in targets if target] == ["https://example.org/union/?unit=ba-dinh"]
+    words = {row[0].value: row[1].value for row in cover.iter_rows(max_col=2) if row[0].value}
+    assert words["Cụm thi đua"] == "Cụm 1"  # the one that the unit is in
 
 
 def test_the_notes_hold_those_of_every_view_and_the_limits_of_the_data(whole, book):

@@ -159,10 +159,12 @@ def _chosen(handout: Handout) -> dict[str, str]:
     selection = handout.selection
     names = {unit["unit_id"]: unit["name"] for unit in queries.federations()}
     units = handout.scope if selection.is_whole_city else ", ".join(names[unit_id] for unit_id in selection.unit_ids)
+    chosen = dict.fromkeys(unit["cluster_name"] for unit in selection.among(queries.federations()))
+    clusters = t("All clusters") if selection.is_whole_city else ", ".join(map(filters.cluster_name, chosen))
     orders = {"administrative": t("Administrative"), "alphabetical": t("A–Z"), "value": t("By value")}
     said = {
         t("Units"): units or ", ".join(selection.units),
-        t("Emulation cluster"): filters.cluster_name(selection.cluster) if selection.cluster else t("All clusters"),
+        t("Emulation cluster"): clusters,
         t("Order of units"): orders[selection.order],
         t("Figures"): handout.freshness,
         t("Build"): handout.standing,
@@ -284,7 +286,7 @@ def _articles(draft: Draft, sheet: Any) -> None:
     for code in OF_AN_ARTICLE:
         said = meaning.get(code, {})
         values[headings[code]] = [said.get(row[code], row[code]) for row in articles]
-    values[t("Figures")] = [counts[row["article_id"]] for row in articles]
+    values[t("Figures taken")] = [counts[row["article_id"]] for row in articles]
     values[headings["article_id"]] = [row["article_id"] for row in articles]
     _list(draft.book, sheet, t("The articles that print the figures"), values)
 
