@@ -235,7 +235,7 @@ def by_unit(series: Series, order: str = "administrative") -> list[Row]:
         select c.unit_id, c.name, c.state, c.obs_status, c.value::double as value, c.qualifier,
             c.lower::double as lower, c.upper::double as upper, c.claim_id, c.line,
             a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind,
-            c.period_end, k.checked_on,
+            c.period_start, c.period_end, k.checked_on,
             y.target, y.target_at_least, y.target_at_most, y.target_status, y.target_formula,
             y.share_printed::double as share_printed, y.share_recomputed, y.share_agrees, y.share_note,
             n.note as share_reading,

@@ -45,6 +45,12 @@ async def file(request: Request) -> Response:
     return Response(made.data, media_type=files.TYPES[kind], headers={"Content-Disposition": made.disposition})
 
 
+async def no_file(request: Request) -> PlainTextResponse:
+    """Answer any other address under `/files/`, which would show a page under the name of a file."""
+    language.set(filters.spoken({"lang": request.query_params.getlist("lang")}))
+    return PlainTextResponse(t("There is no such file. Open the page and use its “Download”."), 404)
+
+
 async def health(_: Request) -> JSONResponse:
     """Answer with the build that is being served; 503 without one."""
     try:
@@ -67,6 +73,7 @@ if problem := links.problem():
 ROUTES = [
     Route("/overview", overview),
     Route("/files/{place}/{name}.{kind}", file),
+    Route("/files/{rest:path}", no_file),
     Route("/health", health),
     *DATA_ROUTES,
 ]

@@ -88,6 +88,8 @@ def _write(asked: Sequence[str], to: Path) -> None:
     kinds = {Path(urlsplit(address).path).suffix for address in asked}
     if not to.is_dir() and (len(asked) > 1 or kinds != {to.suffix}):
         raise NotADirectoryError(t("{place} is no folder, and no name for a file of this kind", place=to))
+    if not to.is_dir() and not to.parent.is_dir():
+        raise NotADirectoryError(t("there is no folder {place}", place=to.parent))
     taken: set[str] = set()
     for name, data in asyncio.run(_all(asked)):
         path = to / _numbered(name, taken) if to.is_dir() else to

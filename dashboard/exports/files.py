@@ -102,8 +102,8 @@ def refuse(place: str, name: str, kind: str, asked: Address) -> None:
         raise NoFile(t("“{name}” is not known here, or means more than one.", name=unknown[0][:80]))
     if place in queries.indicators():
         _refuse_series(asked, [place])
-    elif place == WHOLE:
-        _refuse_series(asked, queries.indicators())
+    elif place == WHOLE:  # whose charts are of the core indicators
+        _refuse_series(asked, [code for code, indicator in queries.indicators().items() if indicator["is_core"]])
 
 
 def _accepted(place: str, name: str, kind: str) -> Mapping[str, Collection[str] | None]:
@@ -254,7 +254,11 @@ async def _charts(whole: Handout, camera: Camera) -> bytes:
         pictures[f"{name}.png"] = data
     said = [whole.title, whole.scope, whole.freshness, whole.standing, whole.link or ""]
     if not drawn:
-        said.append(t("No figure has been published for this selection"))
+        said.append(
+            t("No figure has been published for this selection")
+            if whole.is_empty
+            else t("There is no chart of this selection: its figures are of other indicators or periods.")
+        )
     for (view, _), name in zip(drawn, pictures, strict=True):
         said += ["", name, view.caption.title, view.caption.subtitle, view.caption.coverage, *view.caption.sources]
     read_me = {t("Read me") + ".txt": ("\n".join(said).strip() + "\n").encode()}

@@ -58,7 +58,7 @@ def parts(address: str) -> tuple[str, str, str, dict[str, list[str]]]:
         ("selection/workbook.xlsx?cluster=cum-1&cluster=cum-2", "“cluster” có hơn một lần"),
         ("selection/workbook.xlsx?cluster=cum-9", "Không rõ “cum-9”"),
         ("selection/workbook.xlsx?order=size", "“size” trong bộ lọc “order”"),
-        ("selection/workbook.xlsx?period=2099", "kỳ “2099”; các kỳ có số liệu: 2023-S1, 2022-04-14, 2020-S1."),
+        ("selection/workbook.xlsx?period=2099", "kỳ “2099”; các kỳ có số liệu: 2023-S1, 2020-S1."),
         ("selection/workbook.xlsx?lang=fr", "“fr” trong bộ lọc “lang”; hiện có: vi, en."),
         ("selection/workbook.xlsx?unit=", "“unit” chưa có giá trị"),
         ("unit_profile/profile.pdf?unit=ba-dinh&period=2023-S1", f"“period” {NO_FILTER}"),

@@ -125,6 +125,8 @@ def test_a_selection_without_data_gives_files_that_say_so(server, asked):
         ("/files/unions_formed/everything.png", 404, "Không có tệp này"),
         ("/files/nothing/by_unit.csv", 404, "Không có tệp này"),
         ("/files/selection/workbook.pptx", 404, "Không có tệp này"),
+        ("/files/workbook.xlsx", 404, "Không có tệp này"),
+        ("/files/a/b/c.csv", 404, "Không có tệp này"),
         ("/files/selection/workbook.xlsx?unit=atlantis", 404, "Không rõ “atlantis”"),
         (
             "/files/unions_formed/by_unit.png?period=2099",

@@ -116,3 +116,11 @@ def test_the_article_of_a_target_is_among_the_sources(made_up_warehouse, tmp_pat
     for view in (views.by_unit(series, whole), views.targets(series, whole)):
         assert view
         assert any("Chương Mỹ" in line for line in view.caption.sources)
+
+
+def test_pictures_of_a_period_that_has_none_say_that_there_are_other_figures(warehouse):
+    asked = {"unit": ["dong-da"], "period": ["2020-S1"]}
+    made = apart(lambda: asyncio.run(files.make("selection", "charts", "zip", asked, picture.Camera())))
+    with zipfile.ZipFile(io.BytesIO(made.data)) as archive:
+        (name,) = archive.namelist()
+        assert "Không có biểu đồ nào trong phạm vi này" in archive.read(name).decode()

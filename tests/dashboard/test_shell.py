@@ -68,6 +68,7 @@ def test_several_files_of_every_kind(warehouse, tmp_path):
         (["selection/workbook.xlsx?period=2099"], "không có số liệu của kỳ “2099”"),
         (["gaps/list.csv", "--to", "x.txt"], "x.txt không phải là thư mục có sẵn"),
         (["gaps/list.csv", "--to", "folder/"], "folder không phải là thư mục có sẵn"),
+        (["gaps/list.csv", "--to", "no-such-folder/list.csv"], "không có thư mục no-such-folder"),
         (["unions_formed/by_unit.csv?unit=atlantis"], "Không rõ “atlantis”"),
         (["unions_formed/by_unit.csv?lang=fr"], "Không có “fr” trong bộ lọc “lang”; hiện có: vi, en."),
         (["data/claims.csv?lang=fr"], "Không có “fr” trong bộ lọc “lang”; hiện có: vi, en."),
