@@ -877,7 +877,7 @@ def figures(
             {narrowed}
             and ($claim_ids is null or c.claim_id in (select unnest($claim_ids::varchar[])))
             and (len($words::varchar[]) = 0 or len(list_filter($words::varchar[], lambda word: not contains(
-                -- as listings.words does it, so that what was typed is found where a word begins
+                -- as listings.typed does it, so that what was typed is found where a word begins
                 ' ' || regexp_replace(translate(lower(strip_accents(concat_ws(' ', u.type_vi, u.name, u.type_en,
                     u.name_en, i.name_vi, i.name_en, c.as_printed, a.title, c.note, note.text_en, c.claim_id))),
                     'đð', 'dd'), '[^\\pL\\pN%/]+', ' ', 'g'),
