@@ -121,8 +121,7 @@ def bar_label(row: Row) -> str:
     """Return the words at the end of a bar: the figure, what it is worth, and its target where there is one."""
     label = said(row)
     if row["target"] is not None:
-        computed = f" ({t('computed')})" if row["target_status"] == "E" else ""
-        label += f" / {wording.figure(row['target'], row['target_qualifier'] or 'exact')}{computed}"
+        label += f" / {wording.target(row)}"
     if row["share_printed"] is not None:
         label += f" · {wording.printed_percent(row['share_printed'])}"
     elif row["share_recomputed"] is not None:

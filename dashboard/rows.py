@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+CLAIMS = ("claim_id", "target_claim_id", "share_claim_id")  # what is behind a mark: of its result, target and share
+
+
+def claims_of(row: Row) -> dict[str, str]:
+    """Return the claims behind a mark by the names of their columns, as far as there are any."""
+    return {column: row[column] for column in CLAIMS if row.get(column) is not None}
+
 
 def only(rows: Iterable[Row]) -> Row:
     """Return the one row of `rows`. Raise `ValueError` where there is none, or more than one."""

@@ -69,7 +69,7 @@ def _unit(row: Row) -> list[str]:
     elif row["state"] == "omitted":
         result, source = wording.MISSING, wording.place(row)
     if row["target"] is not None:
-        target = wording.number(row["target"]) + (f" ({t('computed')})" if row["target_status"] == "E" else "")
+        target = wording.target(row)
     if row["share_printed"] is not None:
         share = wording.printed_percent(row["share_printed"])
     status = t("provisional") if row["obs_status"] == "P" else states()[row["state"]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboard import captions, charts, notes, queries, tables
 from dashboard.messages import t
-from dashboard.rows import observed
+from dashboard.rows import claims_of, observed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -153,8 +153,7 @@ def targets(series: Series, selection: Selection) -> View | None:
 
 def _with_targets(caption: Caption, figures: Sequence[Row]) -> Caption:
     """Return a caption with the articles of printed targets and shares among its sources."""
-    columns = ("target_claim_id", "share_claim_id")
-    printed = tuple(row[column] for row in figures for column in columns if row[column] is not None)
+    printed = tuple(claim_id for row in figures for column, claim_id in claims_of(row).items() if column != "claim_id")
     more = captions.sources(queries.provenance(printed)) if printed else ()
     return replace(caption, sources=tuple(dict.fromkeys((*caption.sources, *more))))
 

@@ -35,6 +35,12 @@ def percent(value: float) -> str:
     return f"{number(round(float(value), 1))}%"
 
 
+def target(row: Row) -> str:
+    """Return a full-year target with its hedge, and that it was computed where it was; `row` as of `by_unit`."""
+    said = figure(row["target"], row["target_qualifier"] or "exact")
+    return f"{said} ({t('computed')})" if row["target_status"] == "E" else said
+
+
 def printed_percent(value: float) -> str:
     """Return a percentage with all decimals that an article prints: 60,24%."""
     return f"{number(value)}%"

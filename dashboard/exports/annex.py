@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dashboard import captions, notes, queries, tables, wording
 from dashboard.messages import t
+from dashboard.rows import claims_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -109,13 +110,10 @@ def _unit(number: int, row: Row, other: Row | None) -> Line:
         result = Amount(None, wording.MISSING)
     target = Amount()
     if row["target"] is not None:
-        computed = f" ({t('computed')})" if row["target_status"] == "E" else ""
-        said = wording.figure(row["target"], row["target_qualifier"] or "exact") + computed
-        target = Amount(row["target"], said)
+        target = Amount(row["target"], wording.target(row))
     share = row["share_printed"]
     if share is None and row["share_recomputed"] is not None:
         share = round(row["share_recomputed"], 1)
-    columns = ("claim_id", "target_claim_id", "share_claim_id")
     return Line(
         "unit",
         number,
@@ -124,7 +122,7 @@ def _unit(number: int, row: Row, other: Row | None) -> Line:
         result,
         Amount() if share is None else Amount(share, wording.number(share)),
         "; ".join(filter(None, [*_notes(row), _elsewhere(other) if other and row["state"] != "observed" else ""])),
-        {column: row[column] for column in columns if row[column] is not None},
+        claims_of(row),
     )
 
 

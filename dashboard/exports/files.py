@@ -94,7 +94,7 @@ async def _made(place: str, name: str, kind: str, asked: Address, camera: Camera
 def refuse(place: str, name: str, kind: str, asked: Address) -> None:
     """Raise `NoFile` where there is no such file, or not of what is asked for.
 
-    A view must have the period and the sector; a selection is refused a period that no indicator has.
+    A view must have the period and the sector; a selection is refused those that no core indicator has.
     """
     refuse_parameters(asked, _accepted(place, name, kind))
     _, unknown = filters.selected(asked)

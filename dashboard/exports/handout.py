@@ -12,6 +12,7 @@ from dashboard import activities, captions, filters, links, listings, notes, que
 from dashboard.exports import annex
 from dashboard.messages import t, tn
 from dashboard.queries import Series
+from dashboard.rows import claims_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -161,18 +162,15 @@ def _place(claim: Row) -> tuple[Any, ...]:
 
 def behind(view: View) -> list[str]:
     """Return every claim behind a view: of its figures, of their printed targets and shares, and of what is beside."""
-    columns = ("claim_id", "target_claim_id", "share_claim_id")
-    rows = (*view.marks, *view.beside)
-    return [row[column] for row in rows for column in columns if row.get(column) is not None]
+    return [claim_id for row in (*view.marks, *view.beside) for claim_id in claims_of(row).values()]
 
 
 def evidence(handout: Handout, mark: Row) -> list[str]:
     """Return the evidence of a mark, a line for each claim behind it."""
-    columns = {"claim_id": t("result"), "target_claim_id": t("target"), "share_claim_id": t("share")}
+    kinds = {"claim_id": t("result"), "target_claim_id": t("target"), "share_claim_id": t("share")}
     return [
-        f"{mark['name']} ({kind}): {source(handout.cited[mark[column]])}"
-        for column, kind in columns.items()
-        if mark.get(column) is not None
+        f"{mark['name']} ({kinds[column]}): {source(handout.cited[claim_id])}"
+        for column, claim_id in claims_of(mark).items()
     ]
 
 

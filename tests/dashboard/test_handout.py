@@ -8,7 +8,7 @@ import zipfile
 import duckdb
 import pytest
 
-from dashboard import activities, charts, filters, queries, views
+from dashboard import activities, charts, filters, queries, tables, views
 from dashboard.exports import files, handout, picture
 from tests.conftest import apart
 from tests.dashboard.test_targets import made_up_targets, made_up_warehouse
@@ -80,6 +80,8 @@ def test_a_target_keeps_its_hedge_and_a_part_its_standing():
         "target_status": "A", "share_printed": 37.25, "share_recomputed": None,
     }  # fmt: skip
     assert charts.bar_label(row) == "15 / ít nhất 40 · 37,25%"
+    named = row | {"name": "Ba Đình", "state": "observed", "article_id": None}
+    assert tables.by_unit([named]).rows == [["Ba Đình", "15", "ít nhất 40", "37,25%", "đã công bố", ""]]
     whole = {"name_vi": "Đơn vị hoàn thành", "value": 6, "out_of": 6, "qualifier": "exact", "scenario": "actual"}
     whole |= {"obs_status": "A"}
     part = whole | {"name_vi": "Đơn vị hoàn thành sớm", "value": 4, "out_of": None, "obs_status": "P"}

@@ -16,7 +16,7 @@ from dashboard.exports import handout as made
 from dashboard.exports.report.official import KEPT, Document, Said
 from dashboard.messages import t, tn
 from dashboard.parts import evidence
-from dashboard.rows import observed
+from dashboard.rows import CLAIMS, observed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -130,7 +130,7 @@ class _Report:
 
     def _cited_together(self, view: View) -> Notes:
         """Return the footnotes to what is said of all figures of a view: theirs, or one that lists them."""
-        columns = ("claim_id", "target_claim_id", "share_claim_id") if view.name == "targets" else ("claim_id",)
+        columns = CLAIMS if view.name == "targets" else CLAIMS[:1]
         claims = [self.claims[row[column]] for row in _marks(view) for column in columns if row[column] is not None]
         if len(claims) <= MOST_CITED:
             return self._cited(*(claim["claim_id"] for claim in claims))

@@ -11,6 +11,7 @@ from dashboard.exports.letters import clean
 from dashboard.exports.workbook import cells, chart
 from dashboard.exports.workbook.cells import MUTED, PLAIN, TITLE
 from dashboard.messages import t
+from dashboard.rows import CLAIMS
 from dashboard.style import LIGHT
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from dashboard.rows import Row
     from dashboard.views import View
 
-CLAIMS = ("claim_id", "target_claim_id", "share_claim_id")
 # Columns that stand there even where nothing is known in any row.
 ALWAYS = ("name", "value", "qualifier", "lower", "upper", "state", "obs_status", "period", "as_printed", "claim_id")
 # The last columns, which are not printed: paper has them in words, or in the notes below.
@@ -127,9 +127,7 @@ def _row(view: View, mark: Row, claim: Row) -> Row:
     if mark["value"] is not None:
         row["value"] = Amount(mark["value"], charts.said(mark))
     if mark.get("target") is not None:
-        computed = f" ({t('computed')})" if mark["target_status"] == "E" else ""
-        said = wording.figure(mark["target"], mark["target_qualifier"] or "exact")
-        row["target"] = Amount(mark["target"], said + computed)
+        row["target"] = Amount(mark["target"], wording.target(mark))
     sector = mark.get("sector", view.series.sector)
     return row | {
         "state": meaning["state"][mark.get("state", "observed")],
