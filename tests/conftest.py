@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -34,6 +36,30 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("warehouse") / "warehouse.duckdb"
     subprocess.run([sys.executable, "-m", "etl", "--warehouse", str(path)], cwd=ROOT, check=True)
     return path
+
+
+def build_of(folder: Path) -> Path:
+    """The warehouse of the seeds in a folder."""
+    path = folder / "warehouse.duckdb"
+    command = [sys.executable, "-m", "etl", "--seeds", str(folder / "seeds"), "--warehouse", str(path)]
+    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "ARTICLES_DIR": ""})
+    return path
+
+
+def build_with(folder: Path, made_up: Callable[[dict[str, str]], list[dict[str, str]]], translations: str = "") -> Path:
+    """The warehouse of the real seeds and of claims made up from one of them, a003-l08-1."""
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    claims = folder / "seeds" / "claims.csv"
+    with claims.open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    found += made_up(next(row for row in found if row["claim_id"] == "a003-l08-1"))
+    with claims.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(found[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(found)
+    with (folder / "seeds" / "translations.csv").open("a", encoding="utf-8") as file:
+        file.write(translations)
+    return build_of(folder)
 
 
 @pytest.fixture

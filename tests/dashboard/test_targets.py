@@ -1,11 +1,6 @@
 """Results on the scale of their targets: the real ones, and made-up ones for every kind of target and share."""
 
-import csv
-import os
 import re
-import shutil
-import subprocess
-import sys
 
 import plotly.graph_objects as go
 import pytest
@@ -16,7 +11,7 @@ from dashboard.exports import picture
 from dashboard.exports import table as export
 from dashboard.queries import Series
 from dashboard.style import DARK, LIGHT
-from tests.conftest import ROOT
+from tests.conftest import ROOT, build_with
 from tests.dashboard.test_pages import opened
 
 MEMBERS = Series("members_recruited", "2020-S1", "_T")
@@ -62,22 +57,7 @@ def made_up(known: dict[str, str]) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def made_up_warehouse(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("made-up")
-    shutil.copytree(ROOT / "seeds", folder / "seeds")
-    claims = folder / "seeds" / "claims.csv"
-    with claims.open(encoding="utf-8", newline="") as file:
-        found = list(csv.DictReader(file))
-    found += made_up(next(row for row in found if row["claim_id"] == "a003-l08-1"))
-    with claims.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(found[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(found)
-    with (folder / "seeds" / "translations.csv").open("a", encoding="utf-8") as file:
-        file.write("Số liệu thử.,Made up.\n")
-    path = folder / "warehouse.duckdb"
-    command = [sys.executable, "-m", "etl", "--seeds", str(folder / "seeds"), "--warehouse", str(path)]
-    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "ARTICLES_DIR": ""})
-    return path
+    return build_with(tmp_path_factory.mktemp("made-up"), made_up, "Số liệu thử.,Made up.\n")
 
 
 @pytest.fixture

@@ -2,12 +2,8 @@
 
 import csv
 import itertools
-import os
 import shutil
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 
 import plotly.graph_objects as go
 import pytest
@@ -17,7 +13,7 @@ from dashboard.exports import native, picture
 from dashboard.filters import Selection
 from dashboard.queries import Series
 from dashboard.style import DARK, LIGHT
-from tests.conftest import ROOT
+from tests.conftest import ROOT, build_of, build_with
 
 KNOWN_SENTENCE = "Bài không nêu 60 đoàn viên thuộc khu vực nào."  # one whose English the seeds hold
 CORE = ("unions_formed", "members_recruited", "agreements_signed")
@@ -219,15 +215,7 @@ def crowded(tmp_path, monkeypatch):
         writer = csv.DictWriter(file, list(known), lineterminator="\n")
         writer.writeheader()
         writer.writerows(found)
-    monkeypatch.setenv("WAREHOUSE", str(built(tmp_path)))
-
-
-def built(folder: Path) -> Path:
-    """The warehouse of the seeds in a folder."""
-    path = folder / "warehouse.duckdb"
-    command = [sys.executable, "-m", "etl", "--seeds", str(folder / "seeds"), "--warehouse", str(path)]
-    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "ARTICLES_DIR": ""})
-    return path
+    monkeypatch.setenv("WAREHOUSE", str(build_of(tmp_path)))
 
 
 def test_a_unit_with_two_kinds_of_target_keeps_one_row_with_the_assigned_one(crowded):
@@ -271,32 +259,25 @@ PAIRS = [
 ]
 
 
+def made_up_pairs(known: dict[str, str]) -> list[dict[str, str]]:
+    """The claims of PAIRS."""
+    starts = {"-Q3": "07-01", "-Q4": "10-01"}
+    return [
+        known
+        | {
+            "claim_id": f"p{place}", "unit_id": unit_id, "time_period": period, "sector": sector, "value": value,
+            "period_start": f"{period[:4]}-{starts.get(period[4:], '01-01')}", "period_end": f"{period[:4]}-{end}",
+            "obs_status": status, "as_printed": f"{value} công đoàn", "note": "",
+            "char_end": str(int(known["char_start"]) + len(f"{value} công đoàn")),
+        }
+        for place, (unit_id, period, end, sector, value, status) in enumerate(PAIRS)
+    ]  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def pairs_warehouse(tmp_path_factory):
     """A warehouse with periods to compare: of two sectors, of half years and of years, and two quarters of one year."""
-    folder = tmp_path_factory.mktemp("pairs")
-    shutil.copytree(ROOT / "seeds", folder / "seeds")
-    claims = folder / "seeds" / "claims.csv"
-    with claims.open(encoding="utf-8", newline="") as file:
-        found = list(csv.DictReader(file))
-    known = next(row for row in found if row["claim_id"] == "a003-l08-1")
-    starts = {"-Q3": "07-01", "-Q4": "10-01"}
-    for place, (unit_id, period, end, sector, value, status) in enumerate(PAIRS):
-        words = f"{value} công đoàn"
-        found.append(
-            known
-            | {
-                "claim_id": f"p{place}", "unit_id": unit_id, "time_period": period, "sector": sector, "value": value,
-                "period_start": f"{period[:4]}-{starts.get(period[4:], '01-01')}", "period_end": f"{period[:4]}-{end}",
-                "obs_status": status, "as_printed": words, "note": "",
-                "char_end": str(int(known["char_start"]) + len(words)),
-            }
-        )  # fmt: skip
-    with claims.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(known), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(found)
-    return built(folder)
+    return build_with(tmp_path_factory.mktemp("pairs"), made_up_pairs)
 
 
 @pytest.fixture
