@@ -84,9 +84,12 @@ printed as (
         if(qualifier = 'more_than', 'hơn ', '')
             || replace(format('{:,}', kept.value), ',', '.')
             || if(kept.unit_measure = 'PERCENT', '%', ' ' || m.name_vi) as as_printed,
-        (select list(article_id order by article_id) from articles)
-            [1 + (hash(kept.number) % (select count(*) from articles))::bigint] as article_id
-    from kept join unit_measures m using (unit_measure)
+        list_filter(known, -- an article that was not out before the period began
+            lambda a: a.last_day is null or a.last_day >= kept.period_start or kept.scenario = 'target') as possible,
+        possible[1 + (hash(kept.number) % len(possible))::bigint].article_id as article_id
+    from kept join unit_measures m using (unit_measure), (
+        select list({'article_id': article_id, 'last_day': published_to::date} order by article_id) as known
+        from articles)
 )
 select 'made-up-' || number as claim_id, article_id, unit_id, indicator_id, time_period, period_start, period_end,
     scenario, target_kind, value, qualifier, unit_measure,

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from etl.articles import ARTICLES_DIR
 from etl.build import Busy, Refused, build, check
 from etl.datapackage import describe
 from etl.locate import NotFound, locate
 from etl.seeds import MAX_MIB
-from etl.verify import ARTICLES_DIR
 
 ROOT = Path(__file__).parent.parent
 
@@ -39,8 +39,10 @@ def main(arguments: list[str] | None = None) -> int:
 
     try:
         if options.command == "locate":
-            start, end = locate(os.environ.get(ARTICLES_DIR), options.article_id, options.line, options.as_printed)
-            print(f"char_start {start}, char_end {end}")
+            start, end, words = locate(
+                os.environ.get(ARTICLES_DIR), options.article_id, options.line, options.as_printed
+            )
+            print(f"char_start {start}, char_end {end}" + f', as_printed "{words}"' * (words != options.as_printed))
             return 0
         if options.command == "describe":
             path = options.seeds / "datapackage.json"

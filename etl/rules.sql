@@ -4,15 +4,6 @@
 -- nulls), with the file's line_no; `incomplete` names the tables of which rows are missing or could not be read.
 -- A new rule is one more statement.
 
--- Numbers as Vietnamese papers print them: 1.234 and 60,24.
-create temp macro numeral() as '((?:[0-9]{1,3}(?:[.][0-9]{3})+|[0-9]+)(?:,[0-9]+)?)';
-create temp macro number_of(printed) as
-    try_cast(replace(replace(printed, '.', ''), ',', '.') as decimal(18, 4));
-
-create temp macro printed_number(printed) as number_of(regexp_extract(printed, numeral()));
-create temp macro printed_whole(printed) as
-    number_of(regexp_extract(printed, numeral() || '\s*/\s*' || numeral(), 2));
-
 -- First and last day of a period, from its SDMX code alone; null where the code is none.
 create temp macro period_first_day(code) as
     case
@@ -64,6 +55,47 @@ select 'articles', line_no, 'reported_period', reported_period, 'is not an SDMX 
     'write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day'
 from seed_articles where reported_period is not null and period_first_day(reported_period) is null;
 
+-- A day lies where days of its kind can lie; what has happened is not to come.
+create temp macro today() as (make_timestamp(epoch_us(now())) + interval 7 hour)::date; -- in Hà Nội
+
+insert into faults
+with days as (
+    select 'articles' as file, line_no, 'published_from' as "column", published_from as day, date '2000-01-01' as earliest,
+        today() as latest from seed_articles
+    union all select 'articles', line_no, 'published_to', published_to, date '2000-01-01', today() from seed_articles
+    union all select 'articles', line_no, 'event_from', event_from, date '1990-01-01', today() from seed_articles
+    union all select 'articles', line_no, 'event_to', event_to, date '1990-01-01', today() from seed_articles
+    union all select 'articles', line_no, 'saved_from', saved_from, date '2000-01-01', today() from seed_articles
+    union all select 'units', line_no, 'valid_from', valid_from, date '1945-01-01', date '2100-12-31' from seed_units
+    union all select 'units', line_no, 'valid_to', valid_to, date '1945-01-01', date '2100-12-31' from seed_units
+    union all select 'claims', line_no, 'period_start', period_start, date '1990-01-01', date '2050-12-31' from seed_claims
+    union all select 'claims', line_no, 'period_end', period_end, date '1990-01-01', date '2050-12-31' from seed_claims
+    union all select 'claims', c.line_no, 'entered_on', c.entered_on, if(a.published_from <= today(), a.published_from, date '2000-01-01'), today()
+        from seed_claims c join seed_articles a using (article_id)
+    union all select 'claims', line_no, 'checked_on', checked_on, date '2000-01-01', today() from seed_claims
+    union all select 'corrections', line_no, 'corrected_on', corrected_on, date '2000-01-01', today() from seed_corrections
+)
+select file, line_no, "column", day::varchar, format('lies outside {} to {}', earliest, latest), 'mend the day'
+from days where day not between earliest and latest;
+
+insert into faults
+with periods as (
+    select 'articles' as file, line_no, 'reported_period' as "column", reported_period as code from seed_articles
+    union all select 'coverage', line_no, 'time_period', time_period from seed_coverage
+)
+select file, line_no, "column", code, 'lies outside 1990 to 2050', 'mend the period'
+from periods
+where period_first_day(code) < date '1990-01-01' or period_last_day(code) > date '2050-12-31';
+
+-- A result is of a period that had begun when the article was out.
+insert into faults
+select 'claims', c.line_no, 'time_period', c.time_period,
+    format('begins after the article was out ({})', coalesce(a.published_to, c.entered_on)),
+    'check the period; what is still to be reached is a target'
+from seed_claims c join seed_articles a using (article_id)
+where c.scenario = 'actual' and c.period_start > coalesce(a.published_to, c.entered_on)
+    and coalesce(a.published_to, c.entered_on) >= a.published_from;
+
 -- A stock is as of a day; a flow is over a longer period.
 insert into faults
 select 'claims', c.line_no, 'time_period', c.time_period,
@@ -91,14 +123,14 @@ where c.unit_measure <> i.unit_measure and c.unit_measure in (select unit_measur
 insert into faults
 select 'claims', c.line_no, 'value', trim_number(c.value),
     format('has more decimals than {} allows', c.unit_measure), 'write the number as the article prints it'
-from seed_claims c join seed_unit_measures m using (unit_measure)
+from seed_claims c join printed using (line_no) join seed_unit_measures m using (unit_measure)
 where (c.value * 10000)::bigint % pow(10, 4 - m.decimals)::bigint <> 0 -- exact: as a double, 72.49 * 100 is no whole number
-    and c.value = printed_number(c.as_printed);
+    and c.value = number;
 
 insert into faults
 select 'claims', line_no, 'value', trim_number(value), 'is more than the whole it is printed against',
     'write 5/6 as value 5, out_of 6'
-from seed_claims where value > out_of and out_of = printed_whole(as_printed);
+from seed_claims join printed using (line_no) where value > out_of and out_of = whole;
 
 -- A share belongs to the family of an indicator that is no share itself; so actual, target and share can be compared.
 insert into faults
@@ -129,38 +161,46 @@ select 'claims', c.line_no, 'target_kind', c.target_kind::varchar,
 from seed_claims c join seed_indicators i using (indicator_id)
 where c.target_kind is not null and c.scenario = 'actual' and i.family = i.indicator_id;
 
--- What is printed is what is stored: the number, the whole behind a stroke, the qualifier.
+-- What is printed is what is stored: the number, the whole behind a stroke, the qualifier (see printed.sql).
 insert into faults
-select 'claims', line_no, 'as_printed', as_printed,
-    format('prints {}, but value is {}',
-        coalesce(trim_number(printed_number(as_printed)), 'no number'), trim_number(value)),
-    'read the article again and mend value or as_printed'
-from seed_claims
-where value is distinct from printed_number(as_printed) and value >= 0 and as_printed is not null;
+select 'claims', c.line_no, 'as_printed', c.as_printed,
+    case
+        when len(numerals) = 0 then format('prints no number, but value is {}', trim_number(value))
+        when digits is null then format('prints several numerals: {}', array_to_string(numerals, ', '))
+        when number is null or is_cut then format('prints {}, which is no number that can be read whole', digits)
+        else format('prints {}, but value is {}', trim_number(number), trim_number(value))
+    end,
+    case
+        when len(numerals) > 0 and digits is null then 'leave all but one out, or write the one that is meant into numeral'
+        when len(numerals) > 0 and (number is null or is_cut)
+            then 'take the whole numeral in; a fraction, a power or a range cannot be entered'
+        else 'read the article again and mend value or as_printed'
+    end
+from seed_claims c join printed p using (line_no)
+where value >= 0 and (value is distinct from number or is_cut) and (told is null or digits is not null);
 
 insert into faults
-select 'claims', line_no, 'out_of', trim_number(out_of), format('is not the whole that "{}" prints', as_printed),
+select 'claims', line_no, 'numeral', numeral,
+    if(digits is null, format('is not a numeral of "{}"', as_printed), 'is the only numeral of as_printed'),
+    if(digits is null, 'copy it from there', 'leave numeral empty')
+from printed where told is not null and (digits is null or len(numerals) = 1);
+
+insert into faults
+select 'claims', c.line_no, 'out_of', trim_number(out_of), format('is not the whole that "{}" prints', c.as_printed),
     'write the number behind the stroke, and nothing where there is none'
-from seed_claims
-where (contains(as_printed, '/') or out_of is not null) and coalesce(out_of > 0, true)
-    and out_of is distinct from printed_whole(as_printed);
+from seed_claims c join printed using (line_no)
+where out_of is distinct from whole and number is not null and coalesce(out_of > 0, true);
 
 insert into faults
-with printed as (
-    select line_no, as_printed, qualifier::varchar as stored,
-        case
-            when regexp_matches(as_printed, '(?i)^(hơn|trên) ') then 'more_than'
-            when regexp_matches(as_printed, '(?i)^(ít nhất|tối thiểu) | trở lên$') then 'at_least'
-            when regexp_matches(as_printed, '(?i)^khoảng ') then 'about'
-            when regexp_matches(as_printed, '(?i)^gần ') then 'nearly'
-            when regexp_matches(as_printed, '(?i)^(tối đa|không quá) ') then 'at_most'
-            else 'exact'
-        end as said
-    from seed_claims
-)
-select 'claims', line_no, 'qualifier', stored, format('is not what "{}" says', as_printed),
-    format('write {}, or print the word that says {}', said, stored)
-from printed where as_printed is not null and stored <> said;
+select 'claims', c.line_no, 'qualifier', qualifier::varchar, format('is not what "{}" says', c.as_printed),
+    format('write {}, or print the word that says {}', said, qualifier)
+from seed_claims c join printed using (line_no)
+where said <> 'unknown' and qualifier::varchar <> said;
+
+insert into faults
+select 'claims', line_no, 'as_printed', as_printed, format('hedges the number with "{}", which no qualifier says', hedge),
+    'find words in the article that say one thing, or pass the figure over'
+from printed where said = 'unknown';
 
 insert into faults
 select 'claims', line_no, 'char_end', char_end::varchar,
@@ -181,10 +221,10 @@ insert into faults
 with readers as (
     select line_no, unnest(['entered_by', 'checked_by']) as role, unnest([entered_by, checked_by]) as reader
     from seed_claims
-    where not (regexp_full_match(entered_by, 'reader-[0-9]+') and regexp_full_match(checked_by, 'reader-[0-9]+'))
+    where not (regexp_full_match(entered_by, 'reader-[1-9][0-9]*') and regexp_full_match(checked_by, 'reader-[1-9][0-9]*'))
 )
 select 'claims', line_no, role, reader, 'is not the name of a role', 'write reader-1, reader-2, …; no person''s name'
-from readers where not regexp_full_match(reader, 'reader-[0-9]+');
+from readers where not regexp_full_match(reader, 'reader-[1-9][0-9]*');
 
 -- One figure stands for one thing: claims that compete are ranked, with a reason.
 insert into faults
@@ -250,7 +290,7 @@ select 'claims', c.line_no, 'obs_status', c.obs_status::varchar,
     'write P'
 from seed_claims c join seed_articles a using (article_id)
 where c.scenario = 'actual' and c.obs_status <> 'P' and a.published_to < c.period_end
-    and a.published_from <= a.published_to;
+    and c.period_start <= a.published_to and a.published_from <= a.published_to;
 
 -- Articles and units.
 insert into faults
@@ -363,7 +403,7 @@ where after is distinct from now
 insert into faults
 select 'corrections', line_no, 'corrected_by', corrected_by, 'is not the name of a role',
     'write reader-1, reader-2, …; no person''s name'
-from seed_corrections where not regexp_full_match(corrected_by, 'reader-[0-9]+');
+from seed_corrections where not regexp_full_match(corrected_by, 'reader-[1-9][0-9]*');
 
 -- Every sentence that the readers typed can be read in English. Claims repeat their sentences: each is looked up once.
 create temp table said as
@@ -399,7 +439,7 @@ qualify row_number() over (partition by sentence order by nth, line_no, "column"
 -- Against the articles themselves, where they are at hand (`article_files` is empty where they are not).
 -- A numeral that stands alone is not cut out of a longer one: 6 is in 6/6, not in 16.
 create temp macro standing_alone(printed) as
-    if(regexp_matches(printed, '^[0-9]'), '\b', '') || regexp_escape(printed)
+    if(regexp_matches(printed, '^[0-9]'), '\b', '') || regexp_escape(readable(printed))
         || if(regexp_matches(printed, '[0-9]$'), '\b', '');
 
 create temp view article_lines as
@@ -413,6 +453,11 @@ select 'articles', a.line_no, 'sha256', a.sha256, format('is not the hash of {} 
 from seed_articles a join article_files f using (file_name) where a.sha256 <> f.sha256;
 
 insert into faults
+select 'articles', a.line_no, 'file_name', file_name, 'is not UTF-8',
+    'find the file as it was received, or save it as UTF-8 and read it again'
+from seed_articles a join article_files f using (file_name) where f.content is null;
+
+insert into faults
 select 'articles', line_no, 'file_name', file_name, 'is not in ARTICLES_DIR', 'put the file there, or unset ARTICLES_DIR'
 from seed_articles
 where (select count(*) from article_files) > 0 and file_name not in (select file_name from article_files);
@@ -424,10 +469,20 @@ with located as (
     from seed_claims c join seed_articles a using (article_id) join article_files f using (file_name)
 )
 select 'claims', line_no, 'as_printed', as_printed,
-    case when passage is distinct from as_printed then format('is not at {}–{} of the article', char_start, char_end)
+    case when passage <> readable(as_printed)
+            then format('is not at {}–{} of the article', char_start, char_end)
         else format('stands on line {} of the article, not {}', found_line, line) end,
     'let `python -m etl locate` find the place'
-from located where passage is distinct from as_printed or found_line <> line;
+from located where passage <> readable(as_printed) or found_line <> line;
+
+-- Nothing that limits the figure was left out of the words that were copied.
+insert into faults
+select 'claims', line_no, 'as_printed', as_printed,
+    if(a.is_cut, 'is cut out of a longer numeral, or is one end of a range',
+        format('leaves out "{}", which stands beside it in the article', a.hedge)),
+    'take in the words that belong to the number, and mend the row'
+from printed p join printed_in_article a using (line_no)
+where a.is_cut and not p.is_cut or a.said <> p.said;
 
 insert into faults
 select 'passed_over', p.line_no, 'as_printed', as_printed, format('does not stand on line {} of the article', line),

@@ -7,19 +7,22 @@
 -- 60.0000 as 60, 60.2400 as 60.24.
 create macro trim_number(x) as rtrim(rtrim(x::decimal(18, 4)::varchar, '0'), '.');
 
+-- What may stand in an address and in the name of a file.
+create macro is_code(x) as regexp_full_match(x, '[A-Za-z0-9_-]+');
+
 create type said_kind as enum ('printed', 'inferred');
 create type unit_kind as enum ('federation', 'cluster', 'city');
 create type evidence_kind as enum ('verified', 'inferred');
 create type stock_flow as enum ('stock', 'flow');
 create type scenario as enum ('actual', 'target');
 create type target_kind as enum ('assigned', 'registered');
-create type qualifier as enum ('exact', 'more_than', 'at_least', 'about', 'nearly', 'at_most');
+create type qualifier as enum ('exact', 'more_than', 'at_least', 'about', 'nearly', 'less_than', 'at_most');
 create type obs_status as enum ('A', 'P');
 create type claim_rank as enum ('preferred', 'normal', 'deprecated');
 create type list_kind as enum ('open', 'closed');
 
 create table articles (
-    article_id       varchar primary key,
+    article_id       varchar primary key check (is_code(article_id)),
     file_name        varchar not null,
     sha256           varchar not null check (regexp_full_match(sha256, '[0-9a-f]{64}')),
     title            varchar not null,
@@ -61,21 +64,21 @@ comment on column articles.saved_from is 'Earliest day on which the page can hav
 comment on column articles.saved_reason is 'What the day of saving was inferred from.';
 
 create table units (
-    unit_id          varchar primary key,
+    unit_id          varchar primary key check (is_code(unit_id)),
     unit_kind        unit_kind not null,
     name             varchar not null,
     name_en          varchar not null,
     type_vi          varchar not null,
     type_en          varchar not null,
-    slug             varchar not null unique,
+    slug             varchar not null unique check (regexp_full_match(slug, '[a-z0-9]+(-[a-z0-9]+)*')),
     cluster_id       varchar,
     cluster_evidence varchar,
     cluster_evidence_kind evidence_kind,
     valid_from       date,
     valid_to         date,
     name_reused_by   varchar,
-    tile_row         integer,
-    tile_col         integer
+    tile_row         integer check (tile_row between 0 and 20),
+    tile_col         integer check (tile_col between 0 and 20)
 );
 comment on table units is 'The 30 district federations, the emulation clusters and the city federation.';
 comment on column units.unit_id is 'GSO code of the district as text (leading zeros), C1…C5 for a cluster, 01 for the city.';
@@ -95,7 +98,7 @@ comment on column units.tile_row is 'Row in the tile map (a sketch of relative p
 comment on column units.tile_col is 'Column in the tile map, counted from the west.';
 
 create table unit_measures (
-    unit_measure varchar primary key,
+    unit_measure varchar primary key check (is_code(unit_measure)),
     name_vi      varchar not null,
     name_en      varchar not null,
     name_en_one  varchar not null,
@@ -109,7 +112,7 @@ comment on column unit_measures.name_en_one is 'The same noun behind the number 
 comment on column unit_measures.decimals is 'Decimals that a value may have.';
 
 create table sectors (
-    sector  varchar primary key,
+    sector  varchar primary key check (is_code(sector)),
     name_vi varchar not null,
     name_en varchar not null
 );
@@ -119,7 +122,7 @@ comment on column sectors.name_vi is 'Restriction in Vietnamese.';
 comment on column sectors.name_en is 'Restriction in English.';
 
 create table topics (
-    topic    varchar primary key,
+    topic    varchar primary key check (is_code(topic)),
     name_vi  varchar not null,
     name_en  varchar not null,
     position integer not null unique
@@ -131,7 +134,7 @@ comment on column topics.name_en is 'Name in English.';
 comment on column topics.position is 'Order of presentation.';
 
 create table indicators (
-    indicator_id  varchar primary key,
+    indicator_id  varchar primary key check (is_code(indicator_id)),
     family        varchar not null,
     is_core       boolean not null,
     topic         varchar not null references topics,
@@ -159,7 +162,7 @@ comment on column indicators.stock_flow is 'flow: over a period; stock: as of a 
 comment on column indicators.position is 'Order of presentation.';
 
 create table claims (
-    claim_id     varchar primary key,
+    claim_id     varchar primary key check (is_code(claim_id)),
     article_id   varchar not null references articles,
     unit_id      varchar not null references units,
     indicator_id varchar not null references indicators,
@@ -175,6 +178,7 @@ create table claims (
     obs_status   obs_status not null,
     sector       varchar not null references sectors,
     as_printed   varchar not null check (length(as_printed) <= 60),
+    numeral      varchar,
     line         integer not null check (line > 0),
     char_start   integer not null check (char_start >= 0),
     char_end     integer not null,
@@ -204,8 +208,9 @@ comment on column claims.unit_measure is 'What is counted (SDMX UNIT_MEASURE).';
 comment on column claims.obs_status is 'SDMX OBS_STATUS of a printed figure: A normal, P provisional.';
 comment on column claims.sector is 'Sector or other restriction of the figure; _T for none.';
 comment on column claims.as_printed is 'The figure with its noun as it stands in the article.';
+comment on column claims.numeral is 'Which numeral of as_printed is meant; empty where there is only one.';
 comment on column claims.line is 'Line of the article file, counted from 1.';
-comment on column claims.char_start is 'First code point of as_printed in the file, counted from 0.';
+comment on column claims.char_start is 'First code point of as_printed in the file''s text (normal form NFC), counted from 0.';
 comment on column claims.char_end is 'Code point behind the last one of as_printed.';
 comment on column claims.rank is 'preferred, normal or deprecated among claims for the same thing.';
 comment on column claims.rank_reason is 'Why the claim is preferred or deprecated.';
@@ -238,7 +243,7 @@ comment on column coverage.line is 'Line of the article file that has the list, 
 comment on column coverage.reason is 'Why the list covers the unit and is open or closed.';
 
 create table passed_over (
-    passed_over_id varchar primary key,
+    passed_over_id varchar primary key check (is_code(passed_over_id)),
     article_id     varchar not null references articles,
     line           integer not null check (line > 0),
     line_to        integer not null,
@@ -255,7 +260,7 @@ comment on column passed_over.as_printed is 'The numeral as it stands in the art
 comment on column passed_over.reason is 'Why it is no figure of ours.';
 
 create table corrections (
-    correction_id varchar primary key,
+    correction_id varchar primary key check (is_code(correction_id)),
     claim_id      varchar not null references claims,
     column_name   varchar not null,
     before        varchar,
@@ -275,7 +280,7 @@ comment on column corrections.corrected_by is 'Reader who corrected it.';
 comment on column corrections.corrected_on is 'Day it was corrected.';
 
 create table glossary (
-    term_id       varchar primary key,
+    term_id       varchar primary key check (is_code(term_id)),
     term_vi       varchar not null,
     short_vi      varchar,
     term_en       varchar not null,

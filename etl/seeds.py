@@ -158,8 +158,8 @@ def _mend(path: Path, copy: Path, width: int) -> _Unreadable:
 
     with path.open("rb") as file, copy.open("w", encoding="utf-8", newline="\n") as mended:
         for number, line in enumerate(file, start=1):
-            text = line.decode("utf-8", "replace").rstrip("\n")
-            if line.decode("utf-8", "ignore").encode() != line:
+            text = line.decode("utf-8", "ignore").rstrip("\n")
+            if (text + "\n" * line.endswith(b"\n")).encode() != line:
                 note(number, "is not UTF-8", "save the file as UTF-8")
             if text.startswith("\ufeff"):
                 note(number, "begins with a byte order mark", "save the file as UTF-8 without BOM")

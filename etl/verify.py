@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from etl import articles
+from etl.articles import ARTICLES_DIR
 from etl.seeds import MAX_MIB, Fault, Text, read
 
 if TYPE_CHECKING:
@@ -16,9 +19,18 @@ if TYPE_CHECKING:
     import duckdb
 
 HERE = Path(__file__).parent
-ARTICLES_DIR = "ARTICLES_DIR"
 # Text that a spreadsheet would run, a blank at an end, a control character.
-UNSEEN = r"(?m)^[=+@\x{A0} -]|[\x{A0} ]$|[\x00-\x09\x0B-\x1F\x7F]"
+UNSEEN = r"(?m)^[=+@\x{A0} -]|[\x{A0} ]$|[\x00-\x09\x0B-\x1F\x7F-\x{9F}\p{Zl}\p{Zp}]"
+# Two blanks, or what is typed in neither Vietnamese nor English: invisible, or a letter that looks like another one.
+DECEIVING = (
+    r"  |[^\n -~À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
+    r"\x{A1}-\x{AC}\x{AE}-\x{BF}×÷\x{2010}-\x{2027}\x{2030}-\x{205E}\x{20AB}\x{2190}-\x{22FF}]"
+)
+# Columns that hold what an article prints, as it prints it.
+PRINTED = {"as_printed", "numeral", "title", "before", "after"}
+# Columns of whole sentences; all others hold a name or a code.
+SENTENCES = re.compile("definition|reason|note|evidence|text|title|before|after")
+LONGEST_NAME, LONGEST_SENTENCE = 100, 2000
 # Tables that may be nothing but a header: no published value has to have been wrong yet.
 MAY_BE_EMPTY = {"corrections"}
 
@@ -48,9 +60,23 @@ class Column:
         return f"try_cast({self.name} as {self.type})"
 
     @property
+    def deceiving(self) -> str:
+        """The pattern of what a text may not hold."""
+        return UNSEEN if self.name in PRINTED else f"{UNSEEN}|{DECEIVING}"
+
+    @property
+    def longest(self) -> int:
+        """The letters that a text may have."""
+        return LONGEST_SENTENCE if SENTENCES.search(self.name) else LONGEST_NAME
+
+    @property
     def is_bad(self) -> str:
         """SQL for whether the text cannot be what the column holds."""
-        wrong = f"({self.typed}) is null" if self.type != "VARCHAR" else f"regexp_matches({self.name}, '{UNSEEN}')"
+        wrong = (
+            f"({self.typed}) is null"
+            if self.type != "VARCHAR"
+            else f"(length({self.name}) > {self.longest} or regexp_matches({self.name}, '{self.deceiving}'))"
+        )
         if self.required:
             return f"({self.name} is null or {wrong})"
         return f"({self.name} is not null and {wrong})"
@@ -105,7 +131,8 @@ def verify(
         _check_constraints(connection, table, columns)
     _read_articles(connection)
     tick("checking the rules")
-    connection.execute((HERE / "rules.sql").read_text(encoding="utf-8"))
+    for rules in ("printed.sql", "rules.sql"):
+        connection.execute((HERE / rules).read_text(encoding="utf-8"))
     # One cause, one sentence: a value that was bad by itself is not faulted again by a rule about it.
     rows = connection.execute(
         """
@@ -123,13 +150,20 @@ def verify(
 
 def _check_values(connection: duckdb.DuckDBPyConnection, table: str, columns: list[Column], text: Text) -> None:
     """Type the rows into `seed_<table>`, and name each value that is missing or not what its column holds."""
-    texts = ", ".join(column.name for column in columns if column.type == "VARCHAR")
-    others = " or ".join(column.is_bad for column in columns if column.type != "VARCHAR" or column.required)
+    # Asked of all texts of a row at once, which is faster; what is doubtful is asked again value by value.
+    texts = [column for column in columns if column.type == "VARCHAR"]
+    doubts = []
+    for longest, pattern in sorted({(column.longest, column.deceiving) for column in texts}):
+        names = [column.name for column in texts if (column.longest, column.deceiving) == (longest, pattern)]
+        doubts.append(f"regexp_matches(concat_ws(chr(10), {', '.join(names)}), '{pattern}')")
+        doubts.append(f"greatest({', '.join(f'length({name})' for name in names)}, 0) > {longest}")
+    others = [column.is_bad for column in columns if column.type != "VARCHAR"]
+    others += [f"{column.name} is null" for column in texts if column.required]
     connection.execute(
         f"""
         create temp table typed_{table} as
         select {", ".join(f"{column.typed} as {column.name}" for column in columns)},
-            {others} or regexp_matches(concat_ws(chr(10), {texts}), '{UNSEEN}') as has_bad_value
+            {" or ".join([*others, *doubts])} as has_bad_value
         from {text.source}
         """
     )
@@ -162,12 +196,16 @@ def _check_values(connection: duckdb.DuckDBPyConnection, table: str, columns: li
             select '{table}', line_no, '{column.name}', {column.name},
                 case when {column.name} is null then 'is empty'
                     when $problem <> '' then $problem
+                    when length({column.name}) > {column.longest} then 'is longer than {column.longest} letters'
                     when {column.name}[1] in ('=', '+', '-', '@') then 'begins like a spreadsheet formula'
-                    else 'has a blank at an end or a control character' end,
+                    when regexp_matches({column.name}, '{UNSEEN}') then 'has a blank at an end or a control character'
+                    when contains({column.name}, '  ') then 'has two blanks in a row'
+                    else format('has an invisible character or a letter of another alphabet (U+{{:04X}})',
+                        unicode(regexp_extract({column.name}, $deceiving))) end,
                 if({column.name} is null, 'fill it', $remedy)
             from bad_{table} where {column.is_bad}
             """,
-            {"problem": problem, "remedy": remedy},
+            {"problem": problem, "remedy": remedy, "deceiving": DECEIVING},
         )
 
 
@@ -233,7 +271,7 @@ def _check_constraints(connection: duckdb.DuckDBPyConnection, table: str, column
 
 
 def _read_articles(connection: duckdb.DuckDBPyConnection) -> None:
-    """Read the article files of ARTICLES_DIR, where it is set, into a table that lives as long as the connection.
+    """Read the articles that the seeds name from ARTICLES_DIR, where it is set; `content` is null for what is no UTF-8.
 
     Raise `NotADirectoryError` where it is set to no directory of articles.
     """
@@ -241,11 +279,20 @@ def _read_articles(connection: duckdb.DuckDBPyConnection) -> None:
     directory = os.environ.get(ARTICLES_DIR)
     if not directory:
         return
-    paths = sorted(Path(directory).glob("*.txt"))
-    if not paths:
+    if not any(Path(directory).glob("*.txt")):
         raise NotADirectoryError(f"{ARTICLES_DIR}: {directory} is no folder of articles; correct it, or unset it")
-    for path in paths:
-        connection.execute(
-            "insert into article_files select $name, decode(content), sha256(content) from read_blob($path)",
-            {"name": path.name, "path": str(path)},
-        )
+    for line_no, name in connection.execute("select line_no, file_name from seed_articles").fetchall():
+        try:
+            found = articles.read(Path(directory) / str(name))
+        except FileNotFoundError:
+            continue  # a rule names it
+        except OSError as error:
+            fault = [
+                line_no,
+                name,
+                f"cannot be read: {error.strerror}",
+                f"let the file be read, or unset {ARTICLES_DIR}",
+            ]
+            connection.execute("insert into faults values ('articles', ?, 'file_name', ?, ?, ?)", fault)
+            continue
+        connection.execute("insert into article_files values (?, ?, ?)", [name, found.text, found.sha256])

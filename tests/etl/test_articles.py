@@ -7,13 +7,18 @@ import hashlib
 import os
 import shutil
 import subprocess
+import unicodedata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from etl.__main__ import main
 from etl.build import Refused, check
 from tests.etl.conftest import REAL_SEEDS, Seeds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = os.environ.get("ARTICLES_DIR", "")
@@ -208,3 +213,128 @@ def test_no_sentence_of_an_article_is_in_the_repository() -> None:
                 f"{name}:{number}" for start in range(len(line) - LONGEST) if line[start : start + LONGEST + 1] in runs
             ]
     assert sorted(set(copied)) == []
+
+
+@with_articles
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        (
+            {
+                "as_printed": "700 lượt cán bộ công đoàn cơ sở",
+                "char_start": "1651",
+                "char_end": "1682",
+                "qualifier": "exact",
+            },
+            '"700 lượt cán bộ công đoàn cơ sở" leaves out "hơn", which stands beside it in the article',
+        ),
+        (
+            {"as_printed": "00 lượt", "char_start": "1652", "char_end": "1659", "qualifier": "exact", "value": "0"},
+            '"00 lượt" is cut out of a longer numeral, or is one end of a range',
+        ),
+    ],
+)
+def test_what_stands_beside_the_words_belongs_to_them(
+    articles: Path, seeds: Seeds, values: dict[str, str], problem: str
+) -> None:
+    assert articles.is_dir()
+    for column, value in values.items():
+        seeds.cell("claims", "a003-l09-2", column, value)
+    remedy = "take in the words that belong to the number, and mend the row."
+    assert f"claims.csv:18: as_printed: {problem}; {remedy}" in faults(seeds.path)
+
+
+@pytest.fixture
+def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seeds: Seeds) -> Callable[[bytes], Path]:
+    """Write a made-up article under the name of a real one, and leave of the seeds what is about it."""
+
+    def write(content: bytes) -> Path:
+        folder = tmp_path / "typed"
+        folder.mkdir()
+        (folder / "001_161702fb8bb32444.txt").write_bytes(content)
+        monkeypatch.setenv("ARTICLES_DIR", str(folder))
+        for name, key in (("articles", "article_id"), ("claims", "article_id"), ("coverage", "article_id")):
+            keep_only(seeds.file(name), **{key: "001_161702fb8bb32444"})
+        keep_only(seeds.file("claims"), claim_id="a001-l08-1")
+        keep_only(seeds.file("coverage"), indicator_id="unions_formed")
+        keep_only(seeds.file("passed_over"), passed_over_id="a000-p03")
+        for column, value in (("article_id", "001_161702fb8bb32444"), ("line", "1"), ("line_to", "1")):
+            seeds.cell("passed_over", "a000-p03", column, value)
+        seeds.cell("articles", "001_161702fb8bb32444", "sha256", hashlib.sha256(content).hexdigest())
+        return folder
+
+    return write
+
+
+def keep_only(path: Path, **values: str) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row for row in rows if all(row[column] == value for column, value in values.items()))
+
+
+def as_windows_types(text: str) -> str:
+    """A vowel with its circumflex or horn, then the tone as a mark of its own."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    letters = []
+    for letter in text:
+        marks = unicodedata.normalize("NFD", letter)
+        tone = "".join(mark for mark in marks if mark in tones)
+        letters.append(unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in tones)) + tone)
+    return "".join(letters)
+
+
+TYPED = "Ngày 14/8/2023\nLĐLĐ quận Đống Đa thành lập 16 Công đoàn cơ sở mới"
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        TYPED,
+        unicodedata.normalize("NFD", TYPED),
+        as_windows_types(TYPED),
+        TYPED.replace("Đ", "Ð").replace("đ", "ð"),
+        TYPED.replace(" ", "\u00a0"),
+    ],
+    ids=["composed", "decomposed", "as Windows types", "with eth", "with hard blanks"],
+)
+def test_words_are_found_however_the_article_spells_its_letters(
+    typed: Callable[[bytes], Path], seeds: Seeds, capsys: pytest.CaptureFixture[str], spelled: str
+) -> None:
+    typed(spelled.encode())
+    assert main(["locate", "001_161702fb8bb32444", "2", "16 Công đoàn cơ sở"]) == 0
+    start = TYPED.index("16 Công")
+    assert capsys.readouterr().out == f"char_start {start}, char_end {start + 18}\n"
+    values = {"line": "2", "char_start": str(start), "char_end": str(start + 18)}
+    for column, value in values.items():
+        seeds.cell("claims", "a001-l08-1", column, value)
+    assert faults(seeds.path) == []
+
+
+def test_locate_finds_old_tone_marks_and_says_how_they_are_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("ký 16 bản Thoả ước", encoding="utf-8")
+    monkeypatch.setenv("ARTICLES_DIR", str(tmp_path))
+    assert main(["locate", "a", "1", "16 bản Thỏa ước"]) == 0
+    assert capsys.readouterr().out == 'char_start 3, char_end 18, as_printed "16 bản Thoả ước"\n'
+
+
+def test_a_stray_file_stops_nothing_and_a_named_one_is_one_sentence(
+    typed: Callable[[bytes], Path], seeds: Seeds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "001_161702fb8bb32444.txt"
+    folder = typed(TYPED.encode("utf-16"))
+    (folder / "stray.txt").write_bytes(b"\xff")
+    assert main(["locate", "001_161702fb8bb32444", "2", "16"]) == 1
+    assert capsys.readouterr().err == f"{name} is not UTF-8; find the file as it was received\n"
+    remedy = "find the file as it was received, or save it as UTF-8 and read it again"
+    assert faults(seeds.path) == [f'articles.csv:2: file_name: "{name}" is not UTF-8; {remedy}.']
+    (folder / name).unlink()
+    (folder / name).mkdir()
+    assert main(["locate", "001_161702fb8bb32444", "2", "16"]) == 1
+    assert capsys.readouterr().err == f"{name} cannot be read: Is a directory; let it be read\n"
+    remedy = "let the file be read, or unset ARTICLES_DIR"
+    assert faults(seeds.path) == [f'articles.csv:2: file_name: "{name}" cannot be read: Is a directory; {remedy}.']

@@ -1,0 +1,149 @@
+-- What the words of a claim print: one numeral, read whole or not at all, and how the article hedges it.
+-- A new hedge is one more row of `hedges`.
+
+-- The letters and numerals that papers print, for \pL and \pN: patterns of all that Unicode has take long to compile.
+create temp macro latin(pattern) as
+    replace(replace(pattern, '\pL', 'a-zß-ɏḀ-ỿ'), '\pN', '0-9²³¹¼-¾⁰-₉⅐-↉０-９');
+
+-- The article's letters as they are meant: one code point for each, Đ not as Ð. Positions are counted in this text.
+create temp macro readable(text) as translate(nfc_normalize(text), 'Ðð' || chr(160), 'Đđ ');
+-- The same without what the eye passes over: capitals, more than one blank, invisible characters.
+create temp macro plain(text) as
+    regexp_replace(regexp_replace(regexp_replace(lower(readable(text)),
+        '[\x{AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{FEFF}]', '', 'g'),
+        '[<>≥≤~≈±]', ' \0 ', 'g'), '[\s\x{1680}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}]+', ' ', 'g');
+
+-- `unknown` is a hedge that no qualifier says, since it may mean two things; `exact` stands for words that only look like
+-- a hedge (thỏa ước, cấp trên). A hedge that `is_loose` may stand a few words before its number.
+create temp table hedges as
+select qualifier, place, is_loose, unnest(several) as words
+from (values
+    ('more_than', 'before', false, ['hơn', 'hơn cả', 'trên', 'trên cả', 'quá', 'vượt quá', 'vượt trên', 'vượt hơn',
+        'vượt mức', 'vượt con số', 'lớn hơn', '>']),
+    ('more_than', 'behind', false, ['có lẻ', 'có dư']),
+    ('at_least', 'before', false, ['ít nhất', 'tối thiểu', 'chí ít', 'ít ra', 'không dưới', 'không ít hơn', 'không kém',
+        'không thua', 'không thấp hơn', 'không nhỏ hơn', '≥', '> =']),
+    ('at_least', 'behind', false, ['trở lên', 'đổ lên', '+']),
+    ('about', 'before', false, ['khoảng', 'vào khoảng', 'khoảng chừng', 'chừng', 'chừng khoảng', 'chừng độ', 'độ',
+        'độ chừng', 'độ khoảng', 'tầm', 'tầm khoảng', 'cỡ', 'cỡ khoảng', 'xấp xỉ', 'sấp xỉ', 'quãng', 'trên dưới', 'áng chừng', 'phỏng chừng',
+        'gần bằng', '~', '≈']),
+    ('about', 'before', true, ['ước', 'ước tính', 'ước đạt', 'ước khoảng', 'ước chừng', 'ước lượng', 'ước đoán', 'dự ước', 'dự tính']),
+    ('about', 'behind', false, ['(ước', '(số ước', '(khoảng', '(xấp xỉ', 'ước tính']),
+    ('nearly', 'before', false, ['gần', 'ngót', 'ngót nghét', 'non', 'suýt soát']),
+    ('less_than', 'before', false, ['dưới', 'chưa đến', 'chưa tới', 'chưa đầy', 'chưa được', 'không đến', 'không tới',
+        'không đầy', 'nhỏ hơn', '<']),
+    ('at_most', 'before', false, ['không quá', 'không vượt', 'không vượt quá', 'tối đa', 'không hơn', 'không trên',
+        'không nhiều hơn', 'không cao hơn', 'không lớn hơn', '≤', '< =']),
+    ('at_most', 'behind', false, ['trở xuống', 'đổ xuống', 'đổ lại']),
+    ('unknown', 'before', false, ['vượt', 'ngoài', 'kém', 'cao hơn', 'thấp hơn', 'nhiều hơn', 'ít hơn', 'kém hơn',
+        'nhiều nhất', 'cao nhất', 'thấp nhất', 'hầu hết', 'phần lớn', 'đa số', 'gần như', 'nửa', '±']),
+    ('exact', 'before', false, ['cấp trên', 'bên trên', 'phía trên', 'nêu trên', 'kể trên', 'nói trên', 'cấp dưới',
+        'bên dưới', 'phía dưới', 'mầm non', 'nước ngoài', 'bên ngoài', 'yếu kém', 'kích cỡ', 'chế độ', 'trình độ',
+        'tiến độ', 'mức độ', 'cấp độ', 'góc độ', 'cường độ', 'tốc độ', 'thái độ', 'mật độ', 'nhiệt độ']),
+    ('exact', 'before', true, ['thỏa ước', 'thoả ước', 'quy ước', 'công ước', 'giao ước', 'hương ước', 'mơ ước'])
+) hedge(qualifier, place, is_loose, several);
+
+-- The longest first: "không dưới" is not "dưới". Variables, since a constant pattern is compiled once for all rows.
+create temp macro phrases(of_place, loose) as (
+    select string_agg(regexp_escape(words), '|' order by length(words) desc)
+    from hedges where place = of_place and list_contains(loose, is_loose));
+set variable hedge_before = format(
+    '(?:(?:{})(?: [\pL]+){{0,4}}|(?:{})(?: (?:đạt|tới|đến|lên|mức|con số|cả|tổng số|được|có|là)){{0,2}})',
+    phrases('before', [true]), phrases('before', [false]));
+set variable hedges_before_number
+    = latin(format('(?:^|[^\pL\pN])({0}(?: {0})*)[ "“‘''(]*$', getvariable('hedge_before')));
+set variable each_hedge_before = format('({}) ', phrases('before', [true, false]));
+set variable hedge_behind_number = latin(format('^[^.,;:\pN]*?({})(?:[^\pL]|$)', phrases('behind', [false])));
+
+-- 1.234 and 60,24 as Vietnamese papers print them, in thousands or millions where the next word says so. Null for what
+-- is no such number as a whole: 12.34.567, 10½, 10–15.
+set variable numeral = '([1-9][0-9]{0,2}(?:[.][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?)';
+create temp macro scale_of(word) as
+    coalesce(map {'chục': 10::bigint, 'trăm': 100, 'nghìn': 1000, 'ngàn': 1000, 'vạn': 10000, 'triệu': 1000000,
+        'tỷ': 1000000000, 'tỉ': 1000000000}[word], 1);
+create temp macro number_of(digits, scale) as
+    try((try_cast(replace(replace(digits, '.', ''), ',', '.') as decimal(18, 4)) * scale)::decimal(18, 4));
+
+-- The words of claims around the numeral that is meant: the only one, or the one that the column numeral tells. Many
+-- claims print the same words, which are read once.
+create temp table readings as
+with spelled as (
+    select distinct as_printed, numeral, plain(numeral) as told, -- 6 / 6 is one numeral
+        regexp_replace(plain(as_printed), latin('([\pN]) ?/ ?([\pN])'), '\1/\2', 'g') as words
+    from seed_claims
+),
+divided as (
+    select as_printed, numeral, told, regexp_extract_all(words, latin('[\pL\pN]?\S*[\pN](?:\S*[\pL\pN%])?')) as numerals,
+        string_split(
+            case
+                when told is not null then regexp_replace(words,
+                    latin('^((?:.*?[^\pL\pN.,/])??)(') || regexp_escape(told) || ')(.*)$', '\1' || chr(1) || '\2' || chr(1) || '\3')
+                when len(numerals) = 1 then regexp_replace(words,
+                    latin('^([^\pN]*)([\pN]\S*?)([^\pL\pN]*(?: .*)?)$'), '\1' || chr(1) || '\2' || chr(1) || '\3')
+            end, chr(1)) as parts
+    from spelled
+),
+read as (
+    select as_printed, numeral, told, numerals,
+        if(len(parts) = 3, parts[1], null) as before, parts[2] as digits, parts[3] as behind,
+        regexp_extract(digits, '^' || getvariable('numeral') || '(?:/' || getvariable('numeral') || ')?%?$',
+            ['number', 'whole']) as figure,
+        regexp_extract(behind, '^ (chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?: (nghìn|ngàn|triệu|tỷ|tỉ))?(?:[^a-zß-ɏḀ-ỿ]|$)',
+            ['first', 'second']) as scales,
+        if(regexp_matches(behind, '^ (tỷ|tỉ) (lệ|trọng)'), 1, scale_of(scales['first']) * scale_of(scales['second'])) as scale
+    from divided
+)
+select row_number() over () as reading, as_printed, numeral, told, numerals, before, digits, behind,
+    number_of(figure.number, scale) as number, number_of(figure.whole, scale) as whole
+from read;
+
+-- How the words around a numeral hedge it, and whether it is cut: a letter, a digit or a stroke touches it, or it is one
+-- end of a range or a piece of "12 500". `places` names a table with key, before, digits, behind.
+create temp macro hedged(places) as table
+with found as (
+    select key,
+        regexp_matches(before,
+                latin('[\pL\pN]$|[\pN][.,]$|[\pN] ?[/×x] ?$|[\pN][-–—]$|[\pN] (?:-|–|—|đến|tới) $'))
+            or regexp_matches(behind, latin('^[\pL\pN]|^[.,][\pN]|^ ?[/×x] ?[\pN]|^[-–—][\pN]|^ (?:-|–|—|đến|tới) [\pN]'
+                || '|^(?: (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* (?:rưỡi|lẻ|mốt|[\pN]+)(?:[^\pL]|$)'))
+            or regexp_matches(before, latin('(?:^|[^\pN])[\pN]{1,3} $'))
+                and regexp_matches(digits, latin('^[0-9]{3}(?:[^\pN]|$)')) as is_cut,
+        regexp_extract(before, getvariable('hedges_before_number'), 1) as hedge_before,
+        regexp_extract(behind, getvariable('hedge_behind_number'), 1) as hedge_behind
+    from query_table(places) where digits is not null
+),
+senses as (
+    select hedge_before, hedge_behind, list(distinct qualifier) filter (qualifier <> 'exact') as several
+    from (select distinct hedge_before, hedge_behind from found)
+    left join hedges
+        on place = 'behind' and words = hedge_behind
+        or place = 'before' and list_contains(
+            regexp_extract_all(hedge_before || ' ', getvariable('each_hedge_before'), 1), words)
+    group by all
+)
+select key, is_cut, concat_ws(' … ', nullif(hedge_before, ''), nullif(hedge_behind, '')) as hedge,
+    case
+        when several is null then 'exact'
+        when len(several) = 1 then several[1]
+        when list_contains(several, 'about') and not list_contains(several, 'unknown') then 'about'
+        else 'unknown' -- "gần hơn", "hơn … trở xuống"
+    end as said
+from found join senses using (hedge_before, hedge_behind);
+
+create temp view read_alone as select reading as key, before, digits, behind from readings;
+create temp table printed as
+select c.line_no, r.* exclude (reading, before, behind), coalesce(h.is_cut, false) as is_cut, h.hedge, h.said
+from seed_claims c
+join readings r on r.as_printed = c.as_printed and r.numeral is not distinct from c.numeral
+left join hedged('read_alone') h on h.key = r.reading;
+
+-- The same with the words around it in the article, where that is at hand.
+create temp view read_in_article as
+select c.line_no as key,
+    plain(regexp_extract(content[greatest(char_start - 59, 1):char_start], '[^\n]*$')) || before as before, digits,
+    behind || plain(regexp_extract(content[char_end + 1:char_end + 40], '^[^\n]*')) as behind
+from seed_claims c
+join readings r on r.as_printed = c.as_printed and r.numeral is not distinct from c.numeral
+join (select article_id, file_name from seed_articles) using (article_id) join article_files using (file_name)
+where content[char_start + 1:char_end] = readable(c.as_printed);
+create temp table printed_in_article as select key as line_no, is_cut, hedge, said from hedged('read_in_article');
