@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import build_of
+
 REAL_SEEDS = Path(__file__).parents[2] / "seeds"
 
 
@@ -57,6 +59,14 @@ class Seeds:
 @pytest.fixture(autouse=True)
 def without_articles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ARTICLES_DIR", raising=False)
+
+
+@pytest.fixture(scope="session")
+def real_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of the seeds as they are, to be read or copied."""
+    folder = tmp_path_factory.mktemp("real")
+    shutil.copytree(REAL_SEEDS, folder / "seeds")
+    return build_of(folder)
 
 
 @pytest.fixture

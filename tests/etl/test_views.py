@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import duckdb
 import pytest
 
 from etl.build import build
+from etl.seeds import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,12 +21,21 @@ Rows = list[tuple[Any, ...]]
 HALF_2023 = "indicator_id = 'unions_formed' and time_period = '2023-S1' and sector = '_T'"
 
 
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Warehouses by the hash of their seeds: each is built once."""
+    return tmp_path_factory.mktemp("known")
+
+
 @pytest.fixture
-def ask(seeds: Seeds, tmp_path: Path) -> Any:
+def ask(known: Path, seeds: Seeds, tmp_path: Path) -> Any:
     """A question to the warehouse of the seeds as the test has left them."""
 
     def answer(question: str) -> Rows:
-        build(seeds.path, tmp_path / "warehouse.duckdb")
+        built = known / digest(sorted(seeds.path.glob("*.csv")))
+        if not built.exists():
+            build(seeds.path, built)
+        shutil.copy(built, tmp_path / "warehouse.duckdb")
         with duckdb.connect(str(tmp_path / "warehouse.duckdb"), read_only=True) as connection:
             return connection.execute(question).fetchall()
 
