@@ -9,6 +9,7 @@ import psutil  # type: ignore[import-untyped]
 import pypdf
 import pytest
 import segno
+from kaleido import Kaleido
 from PIL import Image
 
 from dashboard import filters, links, views
@@ -23,6 +24,29 @@ def view(warehouse):
     series, _ = filters.resolve_series("unions_formed", {})
     assert series
     return views.by_unit(series, filters.resolve([])[0])
+
+
+@pytest.fixture
+def end_of_patience(monkeypatch):
+    """A call that ends the patience of all who wait now: the clock is set, nobody waits for it."""
+    limits = []
+    timeout = asyncio.timeout
+
+    def limited(seconds):
+        assert seconds == picture.PATIENCE
+        limits.append(timeout(None))
+        return limits[-1]
+
+    def end():
+        while limits:
+            limits.pop().reschedule(0)
+
+    monkeypatch.setattr(asyncio, "timeout", limited)
+    return end
+
+
+async def for_ever():
+    await asyncio.Event().wait()
 
 
 async def taken(figure, *kinds):
@@ -80,8 +104,19 @@ def test_without_a_sound_base_address_there_is_no_link_and_no_code(view, monkeyp
     assert "images" not in picture.compose(view, "Build", link)["layout"]
 
 
-def test_a_browser_that_is_killed_is_replaced(view):
+def test_a_browser_that_is_killed_is_replaced(view, monkeypatch):
+    monkeypatch.setattr(picture, "PATIENCE", 600)  # three browsers begin here
+    farewell = picture.FAREWELL
+    monkeypatch.setattr(picture, "FAREWELL", 0)  # the dead have nothing to say
     others = browsers()  # the one that drives pages, too
+    is_drawing = asyncio.Event()
+    draw = Kaleido.calc_fig
+
+    async def drawing_said(*asked):
+        is_drawing.set()
+        return await draw(*asked)
+
+    monkeypatch.setattr(Kaleido, "calc_fig", drawing_said)
 
     async def killed():
         camera = picture.Camera()
@@ -90,11 +125,14 @@ def test_a_browser_that_is_killed_is_replaced(view):
             for one in browsers() - others:
                 one.kill()
             second = await camera.take(picture.compose(view, ""), "png")
+            is_drawing.clear()
             drawing = asyncio.create_task(camera.take(picture.compose(view, ""), "png"))
-            await asyncio.sleep(0.05)
+            await is_drawing.wait()
             for one in browsers() - others:
                 one.kill()
-            return first, second, await drawing
+            third = await drawing
+            monkeypatch.setattr(picture, "FAREWELL", farewell)
+            return first, second, third
         finally:
             await camera.close()
 
@@ -103,9 +141,8 @@ def test_a_browser_that_is_killed_is_replaced(view):
     assert first == second == third
 
 
-def test_the_queue_has_an_end_and_a_picture_a_limit(view, monkeypatch):
+def test_the_queue_has_an_end_and_a_picture_a_limit(view, monkeypatch, end_of_patience):
     """Whoever comes when too many wait is told at once; whoever waits too long, after a while; then it goes on."""
-    monkeypatch.setattr(picture, "PATIENCE", 0.2)
     monkeypatch.setattr(picture, "MOST_WAITING", 2)
 
     class Slow:
@@ -115,7 +152,8 @@ def test_the_queue_has_an_end_and_a_picture_a_limit(view, monkeypatch):
             pass
 
         async def calc_fig(self, *_):
-            await asyncio.sleep(60 if Slow.is_hanging else 0)
+            if Slow.is_hanging:
+                await for_ever()
             return b"drawn"
 
         async def close(self):
@@ -130,6 +168,7 @@ def test_the_queue_has_an_end_and_a_picture_a_limit(view, monkeypatch):
         with pytest.raises(picture.NoPicture):
             await camera.take(figure, "png")
         assert not any(task.done() for task in waiting)  # refused before the others were through
+        end_of_patience()
         refused = await asyncio.gather(*waiting, return_exceptions=True)
         Slow.is_hanging = False
         return refused, await camera.take(figure, "png")
@@ -165,9 +204,8 @@ def test_a_browser_that_dies_with_its_work_cancelled_is_no_cancelling_of_ours(vi
 
 
 @pytest.mark.parametrize("hangs_at", ["open", "calc_fig"])
-def test_a_browser_that_hangs_is_closed_and_holds_nobody_up(view, monkeypatch, hangs_at):
+def test_a_browser_that_hangs_is_closed_and_holds_nobody_up(view, monkeypatch, end_of_patience, hangs_at):
     """Told to end, Kaleido waits for the answer of its browser: a reader must not wait with it."""
-    monkeypatch.setattr(picture, "PATIENCE", 0.2)
     made = []
 
     class Hanging:
@@ -177,10 +215,11 @@ def test_a_browser_that_hangs_is_closed_and_holds_nobody_up(view, monkeypatch, h
 
         async def wait(self, at):
             if at == hangs_at and made[0] is self:
+                end_of_patience()
                 try:
-                    await asyncio.sleep(60)
+                    await for_ever()
                 finally:
-                    await asyncio.wait_for(self.is_closed.wait(), 3)
+                    await self.is_closed.wait()
 
         async def open(self):
             await self.wait("open")
@@ -197,7 +236,7 @@ def test_a_browser_that_hangs_is_closed_and_holds_nobody_up(view, monkeypatch, h
     async def twice():
         camera, figure = picture.Camera(), picture.compose(view, "")
         with pytest.raises(picture.NoPicture):
-            await asyncio.wait_for(camera.take(figure, "png"), 10)
+            await camera.take(figure, "png")
         drawn = await camera.take(figure, "png")
         closed = [one.is_closed.is_set() for one in made]
         await camera.close()
@@ -207,8 +246,7 @@ def test_a_browser_that_hangs_is_closed_and_holds_nobody_up(view, monkeypatch, h
 
 
 @pytest.mark.parametrize("fault", [RuntimeError, asyncio.CancelledError, None], ids=["fails", "cancelled", "hangs"])
-def test_after_a_second_try_that_comes_to_nothing_no_browser_is_held(view, monkeypatch, fault):
-    monkeypatch.setattr(picture, "PATIENCE", 0.2)
+def test_after_a_second_try_that_comes_to_nothing_no_browser_is_held(view, monkeypatch, end_of_patience, fault):
     opened, closed = [], []
 
     class Broken:
@@ -217,7 +255,8 @@ def test_after_a_second_try_that_comes_to_nothing_no_browser_is_held(view, monke
 
         async def calc_fig(self, *_):
             if fault is None and len(opened) > 1:
-                await asyncio.sleep(60)
+                end_of_patience()
+                await for_ever()
             raise fault or RuntimeError
 
         async def close(self):
