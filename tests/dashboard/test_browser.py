@@ -2,14 +2,12 @@
 
 import os
 import shutil
-import subprocess
-import sys
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.conftest import OUTPUT, ROOT, serve
+from tests.conftest import OUTPUT, ROOT, build_of, serve
 
 PAGES = sorted(path.stem for path in ROOT.glob("pages/*.py"))
 
@@ -17,16 +15,28 @@ PAGES = sorted(path.stem for path in ROOT.glob("pages/*.py"))
 def open_page(page: Page, address: str) -> None:
     """Open an address and wait until the whole page is drawn."""
     page.goto(address)
-    # The link to the other language is drawn last.
-    page.locator(".languages a").wait_for(timeout=30_000)
-    page.wait_for_function(DRAWN, timeout=30_000)
+    page.locator(".languages a").wait_for()  # what the server sends last
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has come to rest: nothing loads, runs or moves, and all is as wide as its place."""
+    page.wait_for_function(SETTLED)
+
+
+def table(page: Page) -> Locator:
+    """The list on a page, once its cells are there to point at."""
+    found = page.get_by_test_id("stDataFrame")
+    expect(found.locator("[role=gridcell]").first).to_be_attached()
+    return found
 
 
 def titles(page: Page) -> list[str]:
     return page.locator(".chart-title").all_inner_texts()
 
 
-def test_a_link_opens_the_same_view_in_a_cold_server_and_a_fresh_browser(built, page):
+def test_a_link_opens_the_same_view_in_a_cold_server_and_a_fresh_browser(built, fresh_page):
+    page = fresh_page
     with serve(built) as address:
         open_page(page, f"{address}/agreements_signed?unit=ba-dinh&unit=dong-da&cluster=cum-1&order=alphabetical")
         expect(page.locator("h1")).to_have_text("Thỏa ước lao động tập thể ký mới")
@@ -110,7 +120,7 @@ def test_choosing_a_cluster_changes_the_charts_and_the_address(server, page):
     expect(page.locator(".kpi-note").first).to_have_text(covered, use_inner_text=True)
     expect(page.locator(".chart-title").nth(2)).to_have_text("3 trong 6 đơn vị có số liệu kỳ này")
     assert titles(page) != before
-    assert page.url.endswith("/unions_formed?cluster=cum-1&period=2023-S1")
+    expect(page).to_have_url(f"{server}/unions_formed?cluster=cum-1&period=2023-S1")
 
 
 def test_a_name_typed_without_diacritics_is_found_and_stays_across_pages(server, page):
@@ -123,7 +133,7 @@ def test_a_name_typed_without_diacritics_is_found_and_stays_across_pages(server,
     expect(page.locator(".kpi").first).to_have_text("16 công đoàn cơ sở")
     page.get_by_role("link", name="Thỏa ước lao động tập thể ký mới").click()
     expect(page.locator(".kpi").first).to_have_text("11 bản")
-    assert page.url.endswith("/agreements_signed?unit=long-bien&period=2023-S1")
+    expect(page).to_have_url(f"{server}/agreements_signed?unit=long-bien&period=2023-S1")
 
 
 def test_a_link_that_nobody_touched_keeps_its_filters_on_every_page(server, page):
@@ -152,7 +162,7 @@ def test_markup_in_an_address_is_shown_as_text(server, page):
     alerts = page.get_by_test_id("stAlert")
     expect(alerts.nth(0)).to_contain_text("“[x](javascript:alert(1))” không có trong danh mục")
     expect(alerts.nth(1)).to_contain_text("“<script>alert(1)</script>” không có trong danh mục")
-    assert alerts.locator("a").count() == 0
+    expect(alerts.locator("a")).to_have_count(0)
 
 
 def test_a_click_on_a_bar_opens_its_evidence_and_again_on_the_same_bar(server, page):
@@ -182,20 +192,22 @@ def test_the_evidence_is_reached_by_keyboard_alone(server, page):
 
 def test_a_ticked_row_opens_its_evidence(server, page):
     open_page(page, f"{server}/explore?q=dong+da&indicator=agreements_signed")
-    table = page.get_by_test_id("stDataFrame")
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 15, box["y"] + 52)
+    table(page).click(position={"x": 15, "y": 52})
     expect(page.get_by_role("dialog")).to_contain_text("“21 bản”")
 
 
-def test_the_keyboard_walks_through_a_table_without_opening_anything(server, page):
+def test_the_keyboard_walks_through_a_table_without_opening_anything(server, fresh_page):
+    page, asked = fresh_page, []
+    page.clock.install()
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: asked.append(frame)))  # noqa: PLW0108  (Playwright marks it)
     open_page(page, f"{server}/explore?q=dong+da&indicator=agreements_signed")
-    page.get_by_test_id("stDataFrame").locator("canvas").first.focus()
+    table(page).locator("canvas").first.focus()
+    asked.clear()
     for key in ("Tab", "ArrowDown", "ArrowRight", "Tab"):
         page.keyboard.press(key)
-        page.wait_for_timeout(150)
+        page.clock.run_for(1000)  # the table tells of a choice after a while
+    settle(page)
+    assert asked == []
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_test_id("stDataFrame").locator("canvas").first.focus()
     page.keyboard.press("ArrowDown")
@@ -230,8 +242,7 @@ def test_a_new_build_is_shown_at_the_next_rerun_without_a_restart(tmp_path, buil
         changed = text.replace(",60,,exact,PERSON,A,_T,60 đoàn viên,", ",61,,exact,PERSON,A,_T,61 đoàn viên,")
         assert changed != text
         claims.write_text(changed, encoding="utf-8")
-        command = [sys.executable, "-m", "etl", "--seeds", str(seeds), "--warehouse", str(warehouse)]
-        subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "ARTICLES_DIR": ""})
+        build_of(tmp_path)
         page.get_by_text("A–Z").click()
         expect(page.locator(".kpi").first).to_have_text("61 người")
 
@@ -239,14 +250,28 @@ def test_a_new_build_is_shown_at_the_next_rerun_without_a_restart(tmp_path, buil
 def test_the_picture_of_the_readme(server, page):
     """What docs/unions_formed.png is copied from, by `make pictures`."""
     open_page(page, f"{server}/unions_formed")
-    page.wait_for_timeout(500)
     OUTPUT.mkdir(exist_ok=True)
     page.screenshot(path=OUTPUT / "unions_formed.png")
     with Image.open(OUTPUT / "unions_formed.png") as picture:
         assert picture.size == (1440, 1000)
 
 
-DRAWN = """
-() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(
-  chart => chart.querySelector('.barlayer .point'))
+# Charts and tables are drawn anew after their place has changed, and a page is laid out anew after its window has: two
+# pictures in a row have to be alike.
+SETTLED = """
+() => {
+  const app = document.querySelector('[data-testid=stApp]'), main = document.querySelector('[data-testid=stMain]');
+  const laid = [main, main.firstElementChild].map(part => JSON.stringify(part.getBoundingClientRect())).join();
+  const isAtRest = laid === window.laidBefore;
+  window.laidBefore = laid;
+  const fits = (drawn, place) => Math.abs(drawn.clientWidth - place.clientWidth) <= 1;
+  return isAtRest
+    && app.dataset.testScriptState === 'notRunning'
+    && document.fonts.status === 'loaded'
+    && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
+    && document.getAnimations().every(animation => animation.playState !== 'running')
+    && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart =>
+      chart.querySelector('.barlayer .point') && fits(chart.querySelector('.main-svg'), chart))
+    && [...document.querySelectorAll('[data-testid=stDataFrame]')].every(table => fits(table, table.parentElement));
+}
 """

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.conftest import OUTPUT, ROOT
-from tests.dashboard.test_browser import DRAWN, PAGES, open_page
+from tests.dashboard.test_browser import PAGES, open_page, settle
 
 # A page that shows nothing before a choice is looked at with one.
 CHOSEN = {"overview": "?", "unit_profile": "unit_profile?unit=dong-da"}
@@ -38,7 +38,7 @@ def picture(page: Page, width: int, name: str) -> None:
     """Take a picture of the whole page: in a window as high as the page."""
     height = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight")
     page.set_viewport_size({"width": width, "height": max(900, height + 40)})
-    page.wait_for_timeout(300)
+    settle(page)
     page.screenshot(path=OUTPUT / f"{name}.png")
 
 
@@ -57,32 +57,30 @@ def turn_to(page: Page, server: str, name: str, language: str) -> None:
     title = page.locator("h1").inner_text()
     page.locator(f'[data-testid="stSidebarNavLink"][href="{server}/{name}"]').click()
     expect(page.locator("h1")).not_to_have_text(title)
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    page.wait_for_function(DRAWN)
+    settle(page)
 
 
 @pytest.mark.parametrize("language", WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_for_every_screen_and_every_pair_of_eyes(server, chromium, scheme, language):
+def test_every_page_is_for_every_screen_and_every_pair_of_eyes(server, page, scheme, language):
     """The pictures in tests/output are there to be looked at."""
     OUTPUT.mkdir(exist_ok=True)
     faults = []
-    with chromium.new_context(color_scheme=scheme, locale="vi-VN", reduced_motion="reduce") as context:
-        page = context.new_page()
-        for name in sorted(PAGES, key=lambda name: name != "overview"):  # the session begins with the overview
-            turn_to(page, server, name, language)
-            expect(page.locator("html")).to_have_attribute("lang", language)
-            for width in WIDTHS[language]:
-                page.set_viewport_size({"width": width, "height": 900})
-                page.wait_for_timeout(300)
-                said = misfits(page)
-                if (language, width) in LOOKED_AT:
-                    said += violations(page)
-                if (width, scheme, language) in PICTURES:
-                    picture(page, width, f"{name}-{width}-{scheme}-{language}")
-                faults += [(name, width, fault) for fault in said]
-            if language == "en":
-                faults += [(name, 0, f"in Vietnamese: {word}") for word in vietnamese(page)]
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    for name in sorted(PAGES, key=lambda name: name != "overview"):  # the session begins with the overview
+        turn_to(page, server, name, language)
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        for width in WIDTHS[language]:
+            page.set_viewport_size({"width": width, "height": 900})
+            settle(page)
+            said = misfits(page)
+            if (language, width) in LOOKED_AT:
+                said += violations(page)
+            if (width, scheme, language) in PICTURES:
+                picture(page, width, f"{name}-{width}-{scheme}-{language}")
+            faults += [(name, width, fault) for fault in said]
+        if language == "en":
+            faults += [(name, 0, f"in Vietnamese: {word}") for word in vietnamese(page)]
     assert faults == []
 
 
@@ -95,30 +93,31 @@ def vietnamese(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_card_the_drawer_and_open_lists_are_for_every_pair_of_eyes(server, chromium, scheme):
+def test_the_card_the_drawer_and_open_lists_are_for_every_pair_of_eyes(server, page, scheme):
     faults = []
-    with chromium.new_context(color_scheme=scheme, locale="vi-VN", reduced_motion="reduce") as context:
-        page = context.new_page()
-        for width in (1440, 390):
-            page.set_viewport_size({"width": width, "height": 900})
-            open_page(page, f"{server}/unions_formed?unit=long-bien&unit=Atlantis&claim=a001-l08-1")
-            page.get_by_role("dialog").get_by_text("Báo sai số liệu", exact=True).click()
-            page.wait_for_timeout(300)
-            faults += [("card", width, fault) for fault in (*violations(page), *misfits(page))]
-            page.screenshot(path=OUTPUT / f"card-{width}-{scheme}.png")
-            page.keyboard.press("Escape")
-            expect(page.get_by_role("dialog")).to_be_hidden()
-            page.locator(".stMain .download > summary").first.click()
-            faults += [("files", width, fault) for fault in (*violations(page), *misfits(page))]
-            if width < 768:
-                page.get_by_role("button", name="Hiện điều hướng và bộ lọc").click()
-                page.wait_for_timeout(500)
-            page.locator("[data-testid=stSidebar] .download > summary").click()
-            page.screenshot(path=OUTPUT / f"drawer-{width}-{scheme}.png")
-            faults += [("filters", width, fault) for fault in violations(page)]
-            page.get_by_role("combobox", name="Cụm thi đua").click()
-            page.wait_for_timeout(300)
-            faults += [("list", width, fault) for fault in violations(page)]
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        open_page(page, f"{server}/unions_formed?unit=long-bien&unit=Atlantis&claim=a001-l08-1")
+        page.get_by_role("dialog").get_by_text("Báo sai số liệu", exact=True).click()
+        settle(page)
+        faults += [("card", width, fault) for fault in (*violations(page), *misfits(page))]
+        page.screenshot(path=OUTPUT / f"card-{width}-{scheme}.png")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_be_hidden()
+        page.locator(".stMain .download > summary").first.click()
+        settle(page)
+        faults += [("files", width, fault) for fault in (*violations(page), *misfits(page))]
+        if width < 768:
+            page.get_by_role("button", name="Hiện điều hướng và bộ lọc").click()
+        page.locator("[data-testid=stSidebar] .download > summary").click()
+        settle(page)
+        page.screenshot(path=OUTPUT / f"drawer-{width}-{scheme}.png")
+        faults += [("filters", width, fault) for fault in violations(page)]
+        page.get_by_role("combobox", name="Cụm thi đua").click()
+        expect(page.get_by_role("listbox")).to_be_visible()
+        settle(page)
+        faults += [("list", width, fault) for fault in violations(page)]
     assert faults == []
 
 

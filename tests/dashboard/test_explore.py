@@ -12,7 +12,7 @@ from dashboard.captions import Caption
 from dashboard.listings import Listing
 from dashboard.parts import list_table
 from tests.conftest import ROOT
-from tests.dashboard.test_browser import open_page
+from tests.dashboard.test_browser import open_page, table
 from tests.dashboard.test_gaps import address, asked, file, rows, shown
 from tests.dashboard.test_pages import opened
 
@@ -187,6 +187,5 @@ def test_numbers_stay_numbers_and_are_written_as_the_language_has_them():
 
 def test_a_row_leads_to_its_evidence(server, page):
     open_page(page, f"{server}/explore?q=a003-l09-2")
-    box = page.locator("[data-testid=stDataFrame]").bounding_box()
-    page.mouse.click(box["x"] + 15, box["y"] + 55)
+    table(page).click(position={"x": 15, "y": 55})
     page.get_by_role("dialog").get_by_text("hơn 700 lượt cán bộ công đoàn cơ sở").first.wait_for()

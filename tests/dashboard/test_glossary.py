@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from dashboard.messages import language
 from dashboard.parts import glossary
+from tests.dashboard.test_browser import open_page, settle
 from tests.dashboard.test_pages import opened
 
 ROOT = Path(__file__).parent.parent.parent
@@ -102,21 +103,20 @@ def test_each_explanation_has_an_id_of_its_own(warehouse):
     assert re.findall('aria-describedby="([^"]+)"', both) == re.findall(' id="([^"]+)"', both)
 
 
-def test_a_term_explains_itself_on_a_narrow_screen_and_a_link_leads_to_it(server, chromium):
-    context = chromium.new_context(viewport={"width": 390, "height": 800}, locale="vi-VN")
-    page = context.new_page()
-    page.goto(f"{server}/unions_formed")
+def test_a_term_explains_itself_on_a_narrow_screen_and_a_link_leads_to_it(server, page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    open_page(page, f"{server}/unions_formed")
     for word in ("công đoàn cơ sở", "kiện toàn"):
         term = page.locator(".lead").get_by_role("button", name=word)
         tip = page.locator(f"#{term.get_attribute('aria-describedby')}")
         expect(term).to_have_accessible_description(tip.text_content() or "none")
         term.press("Enter")
         expect(tip).to_be_visible()
+        settle(page)
         box = tip.bounding_box()
         assert box
         assert (box["x"] >= 0, box["x"] + box["width"] <= 390, box["width"] > 200) == (True, True, True)
         page.keyboard.press("Escape")
         expect(tip).to_be_hidden()
     page.goto(f"{server}/glossary#term-empty_cell")
-    expect(page.locator("#term-empty_cell")).to_be_in_viewport(timeout=20_000)
-    context.close()
+    expect(page.locator("#term-empty_cell")).to_be_in_viewport()

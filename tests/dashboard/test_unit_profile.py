@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import profiles, queries
 from dashboard.messages import language
-from tests.dashboard.test_browser import open_page
+from tests.dashboard.test_browser import open_page, settle
 
 ROOT = Path(__file__).parent.parent.parent
 ALERT = "không có trong danh mục"
@@ -176,7 +176,7 @@ def test_a_pill_opens_the_evidence_of_its_figure(warehouse, pill, group, printed
 
 
 def test_a_name_typed_without_diacritics_is_found(server, page):
-    page.goto(f"{server}/unit_profile")
+    open_page(page, f"{server}/unit_profile")
     field = page.get_by_role("combobox", name="Đơn vị")
     for typed, title in (("dong da", "LĐLĐ quận Đống Đa"), ("Atlantis", "Hồ sơ đơn vị")):
         field.click()
@@ -184,7 +184,7 @@ def test_a_name_typed_without_diacritics_is_found(server, page):
         field.press("Enter")
         expect(page.locator("h1")).to_have_text(title)
     expect(page.get_by_test_id("stAlert")).to_contain_text(f"“Atlantis” {ALERT}")
-    assert page.url == f"{server}/unit_profile"
+    expect(page).to_have_url(f"{server}/unit_profile")
 
 
 @pytest.mark.parametrize(
@@ -231,13 +231,10 @@ def test_two_periods_of_an_indicator_are_laid_along_a_time_axis(warehouse, monke
     assert "Chưa có nội dung nào của đơn vị có số liệu của hai kỳ" not in words(app)
 
 
-def test_a_profile_prints_black_on_white_on_one_sheet_from_the_dark_theme(server, chromium):
-    context = chromium.new_context(viewport={"width": 1440, "height": 1000}, color_scheme="dark", locale="vi-VN")
-    page = context.new_page()
+def test_a_profile_prints_black_on_white_on_one_sheet_from_the_dark_theme(server, page):
+    page.emulate_media(color_scheme="dark")
     for slug, figure in (("ung-hoa", "hơn 700 lượt"), ("dong-da", "22 nội dung"), ("ba-dinh", "15 công đoàn cơ sở")):
         open_page(page, f"{server}/unit_profile?unit={slug}")
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-        page.evaluate("document.fonts.ready")
         sheets = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True, print_background=True)))
         text = " ".join(sheets.pages[0].extract_text().split())
         assert len(sheets.pages) == 1, slug
@@ -247,10 +244,10 @@ def test_a_profile_prints_black_on_white_on_one_sheet_from_the_dark_theme(server
         assert "Tổng quan" not in text, "the navigation is printed"
         assert "Xem nguồn gốc" not in text, "the pills are printed"
     page.emulate_media(media="print")
+    settle(page)
     colours, smallest = page.evaluate(PRINTED)
     assert colours == [["rgb(0, 0, 0)", "rgb(255, 255, 255)"]]
     assert smallest * 0.75 >= 8, "points"
-    context.close()
 
 
 # The ink of the words on paper with the ground they lie on, and the size of the smallest.

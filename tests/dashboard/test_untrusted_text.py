@@ -4,9 +4,10 @@ import shutil
 
 import duckdb
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import serve
-from tests.dashboard.test_browser import PAGES, open_page
+from tests.dashboard.test_browser import PAGES, open_page, settle
 
 HOSTILE = (
     " <script>window.hit=1</script><img src=x onerror='window.hit=1'> [link](javascript:window.hit=1) **bold** `code` "
@@ -51,11 +52,11 @@ def test_markup_in_the_seeds_is_shown_as_text(hostile, page, name):
     page.on("dialog", lambda _: pytest.fail("a script of the seeds ran"))
     open_page(page, f"{hostile}/{name.replace('overview', '')}?unit=001&claim=a001-l08-1")
     card = page.get_by_role("dialog")
-    card.wait_for()
-    assert SHORT in card.inner_text()
-    assert HOSTILE.strip() in card.inner_text()
+    expect(card).to_contain_text(SHORT)
+    expect(card).to_contain_text(HOSTILE.strip())
     page.keyboard.press("Escape")
-    card.wait_for(state="hidden")
+    expect(card).to_be_hidden()
+    settle(page)
     text = page.get_by_test_id("stMain").inner_text()
     assert text.count("**bold** `code`") == text.count(":red[red]") == text.count("[link](javascript:window.hit=1)")
     assert "**bold** `code`" in text
