@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,14 @@ def test_the_readme_counts_the_seeds_rightly():
 def test_nothing_built_is_committed():
     files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     assert [name for name in files if name.startswith(("warehouse", ".venv", "tests/output"))] == []
+
+
+def test_a_clone_with_windows_line_ends_has_the_committed_ones(tmp_path):
+    """Where Git for Windows would write CRLF; seeds are compared byte by byte."""
+    command = ["git", "clone", "-q", "-c", "core.autocrlf=true", str(ROOT), str(tmp_path / "clone")]
+    subprocess.run(command, check=True)
+    files = subprocess.run(
+        ["git", "ls-files", "--eol"], cwd=tmp_path / "clone", capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert [line for line in files if "w/crlf" in line or "w/mixed" in line] == []
+    subprocess.run([sys.executable, "-m", "etl", "check"], cwd=tmp_path / "clone", check=True)
