@@ -13,7 +13,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from etl.articles import ARTICLES_DIR
-from etl.build import Busy, Refused, build, check
+from etl.build import Busy, Refused, Unwritable, build, check, rewrite
 from etl.datapackage import describe
 from etl.locate import NotFound, locate
 from etl.seeds import MAX_MIB
@@ -46,11 +46,11 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         if options.command == "describe":
             path = options.seeds / "datapackage.json"
-            path.write_text(describe(path), encoding="utf-8")
+            rewrite(path, describe(path))
             print(f"{path} says what the schema says")
             return 0
-        # Steps of very different length: the bar names the one under way, and appears only past two seconds.
-        with tqdm(delay=2, bar_format="{elapsed} {desc}", file=sys.stderr, leave=False) as bar:
+        # Steps of very different length: the bar names the one under way, past two seconds, and never in a log.
+        with tqdm(delay=2, bar_format="{elapsed} {desc}", file=sys.stderr, leave=False, disable=None) as bar:
 
             def tick(step: str) -> None:
                 bar.set_description_str(step, refresh=False)
@@ -65,8 +65,11 @@ def main(arguments: list[str] | None = None) -> int:
             print(fault, file=sys.stderr)
         print(f"{refusal}; nothing was published.", file=sys.stderr)
         return 1
-    except (Busy, NotFound, NotADirectoryError) as error:
+    except (Busy, Unwritable, NotFound) as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}" if error.filename else error, file=sys.stderr)
         return 1
     print(summary)
     return 0

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
 import re
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import duckdb
+from filelock import FileLock, SoftFileLock, Timeout
 
 from etl.seeds import MAX_MIB, Fault, digest
 from etl.verify import HERE, tables, verify
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMA_VERSION = 2
+# Seconds between tries to rename a draft over a file that a program has open, which Windows refuses: the dashboard
+# while it copies the warehouse, a virus scanner.
+PAUSES = (0.1, 0.3, 1, 3)
+SCHEMA = HERE / "schema.sql"
 
 
 class Refused(Exception):
@@ -30,7 +35,11 @@ class Refused(Exception):
 
 
 class Busy(Exception):
-    """Another build is writing the draft."""
+    """Another build is publishing the same warehouse."""
+
+
+class Unwritable(Exception):
+    """A file cannot be written where it was asked for; the message says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -61,33 +70,102 @@ class Summary:
 
 def check(seeds: Path, *, max_mib: int = MAX_MIB, tick: Callable[[str], object] = lambda _: None) -> Summary:
     """Prove the seeds without publishing anything. Raise `Refused` with every fault."""
-    return _make(":memory:", seeds, max_mib, tick)
+    with _proven(seeds, max_mib, tick) as connection:
+        return _load(connection, ":memory:", seeds, tick)
 
 
 def build(
     seeds: Path, warehouse: Path, *, max_mib: int = MAX_MIB, tick: Callable[[str], object] = lambda _: None
 ) -> Summary:
-    """Prove the seeds and publish them as `warehouse`. Raise `Refused` or `Busy`, and leave the old one as it was."""
-    draft = warehouse.with_name(warehouse.name + ".draft")
-    with _alone(warehouse):
-        _discard(draft)  # left by a build that was killed
-        try:
-            summary = _make(str(draft), seeds, max_mib, tick)
-            draft.replace(warehouse)
-        finally:
-            _discard(draft)
-    return summary
+    """Prove the seeds and publish them as `warehouse`, or leave the old one as it was.
+
+    Raise `Refused` for what is wrong with the seeds, `Unwritable` or `Busy` for what is wrong with the place.
+    """
+    _keep_other_files(warehouse)
+    connection = _proven(seeds, max_mib, tick)
+    with _writing(warehouse), _alone(warehouse), draft_of(warehouse) as draft, connection:
+        return _load(connection, str(draft), seeds, tick)
+
+
+def _keep_other_files(warehouse: Path) -> None:
+    """Refuse a slip such as `--warehouse seeds/claims.csv` before it costs a file."""
+    if not warehouse.parent.is_dir():
+        raise Unwritable(f"there is no folder {warehouse.parent}; create it, or name another with --warehouse")
+    if warehouse.is_dir():
+        raise Unwritable(f"{warehouse} is a folder; name the file to publish in it with --warehouse")
+    if warehouse.exists() and not _is_warehouse(warehouse):
+        raise Unwritable(f"{warehouse} is no warehouse and stays as it is; name another file with --warehouse")
+
+
+def _is_warehouse(path: Path) -> bool:
+    """Return whether a file is a database of a build, of any version, or one that nobody can read any more."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        if file.read(12)[8:] != b"DUCK":  # by which DuckDB knows its files
+            return False
+    try:
+        with duckdb.connect() as connection:
+            connection.execute(f"attach {_quoted(path)} as found (read_only)")
+            return connection.execute(
+                "select count(*) from duckdb_tables() where database_name = 'found' and table_name = 'build'"
+            ).fetchall() == [(1,)]
+    except duckdb.Error as error:
+        return "Could not set lock" not in str(error)  # else another program is at work on it; otherwise it is broken
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say in one sentence why a file could not be written."""
+    try:
+        yield
+    except (OSError, duckdb.OperationalError) as error:
+        cause = re.sub(r"(?is).*error: ", "", str(error))  # DuckDB's own words, without those that led to them
+        why = error.strerror if isinstance(error, OSError) else cause
+        remedy = "make room there, close what holds it, or name another place"
+        raise Unwritable(f"{path} could not be written: {why}; {remedy}") from error
 
 
 @contextmanager
 def _alone(warehouse: Path) -> Iterator[None]:
     """Hold the only right to build `warehouse`; the system takes it back from a build that is killed."""
-    with warehouse.with_name(warehouse.name + ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Busy(f"another build of {warehouse} is under way; wait until it has ended") from error
+    # A system without locks holds one by a file that exists: the empty one that a lock leaves would be held for ever.
+    kind = "held" if FileLock is SoftFileLock else "lock"
+    try:
+        lock = FileLock(f"{warehouse}.{kind}").acquire(blocking=False)
+    except Timeout as error:
+        raise Busy(f"another build of {warehouse} is under way; wait until it has ended") from error
+    with lock:
         yield
+
+
+@contextmanager
+def draft_of(path: Path) -> Iterator[Path]:
+    """Yield a place to write to, which takes the place of `path` if all goes well, and leaves nothing behind if not."""
+    draft = path.with_name(path.name + ".draft")
+    _discard(draft)  # left by a build that was killed
+    try:
+        yield draft
+        _rename(draft, path)
+    finally:
+        _discard(draft)
+
+
+def rewrite(path: Path, text: str) -> None:
+    """Write a text anew, whole or not at all. Raise `Unwritable` where it cannot be."""
+    with _writing(path), draft_of(path) as draft:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _rename(draft: Path, path: Path) -> None:
+    for pause in PAUSES:
+        try:
+            draft.replace(path)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    draft.replace(path)
 
 
 def _discard(draft: Path) -> None:
@@ -95,44 +173,53 @@ def _discard(draft: Path) -> None:
     draft.with_name(draft.name + ".wal").unlink(missing_ok=True)
 
 
-def _make(place: str, seeds: Path, max_mib: int, tick: Callable[[str], object]) -> Summary:
-    """Prove the seeds in memory, then write them into a new database at `place`."""
-    schema = (HERE / "schema.sql").read_text(encoding="utf-8")
-    with duckdb.connect() as connection:
-        connection.execute(schema)
-        faults = verify(connection, seeds, max_mib=max_mib, tick=tick)
-        if faults:
-            raise Refused(faults)
-        names = list(tables(connection))
-        quoted = place.replace("'", "''")
-        connection.execute(f"attach '{quoted}' as draft; use draft")
-        # Keys and references are proven by now, and nobody writes to a warehouse: their indexes would treble the load.
-        connection.execute(re.sub(r" references \w+", "", schema.replace(" primary key,", " not null,")))
-        for table in names:
-            tick(f"loading {table}")
-            connection.execute(f"insert into {table} by name select * exclude (line_no) from seed_{table}")
-        connection.execute((HERE / "views.sql").read_text(encoding="utf-8"))
-        tick("publishing")
-        connection.execute(
-            """
-            insert into build
-            select $version, $sha256, $now,
-                (select count(*) from claims join articles using (article_id) join article_files using (file_name)),
-                (select count(*) from claims)
-            """,
-            {
-                "version": SCHEMA_VERSION,
-                "sha256": digest([seeds / f"{table}.csv" for table in names]),
-                "now": datetime.now(UTC).replace(tzinfo=None),
-            },
-        )
-        summary = connection.execute(
-            """
-            select build.claims, (select count(*) from observations), (select count(*) from units),
-                (select count(*) from articles), (select count(*) from claims where rank = 'preferred'),
-                passages_checked, seeds_sha256
-            from build
-            """
-        ).fetchall()
-        connection.execute("use memory; detach draft")
+def _proven(seeds: Path, max_mib: int, tick: Callable[[str], object]) -> duckdb.DuckDBPyConnection:
+    """Return a database in memory that holds the seeds, proven. Raise `Refused` where they break rules."""
+    connection = duckdb.connect()
+    connection.execute(SCHEMA.read_text(encoding="utf-8"))
+    faults = verify(connection, seeds, max_mib=max_mib, tick=tick)
+    if faults:
+        raise Refused(faults)
+    return connection
+
+
+def _load(connection: duckdb.DuckDBPyConnection, place: str, seeds: Path, tick: Callable[[str], object]) -> Summary:
+    """Write proven seeds into a new database at `place`."""
+    names = list(tables(connection))
+    connection.execute(f"attach {_quoted(place)} as draft; use draft")
+    # Keys and references are proven by now, and nobody writes to a warehouse: their indexes would treble the load.
+    connection.execute(
+        re.sub(r" references \w+", "", SCHEMA.read_text(encoding="utf-8").replace(" primary key,", " not null,"))
+    )
+    for table in names:
+        tick(f"loading {table}")
+        connection.execute(f"insert into {table} by name select * exclude (line_no) from seed_{table}")
+    connection.execute((HERE / "views.sql").read_text(encoding="utf-8"))
+    tick("publishing")
+    connection.execute(
+        """
+        insert into build
+        select $version, $sha256, $now,
+            (select count(*) from claims join articles using (article_id) join article_files using (file_name)),
+            (select count(*) from claims)
+        """,
+        {
+            "version": SCHEMA_VERSION,
+            "sha256": digest([seeds / f"{table}.csv" for table in names]),
+            "now": datetime.now(UTC).replace(tzinfo=None),
+        },
+    )
+    summary = connection.execute(
+        """
+        select build.claims, (select count(*) from observations), (select count(*) from units),
+            (select count(*) from articles), (select count(*) from claims where rank = 'preferred'),
+            passages_checked, seeds_sha256
+        from build
+        """
+    ).fetchall()
+    connection.execute("use memory; detach draft")
     return Summary(*summary[0])
+
+
+def _quoted(path: Path | str) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

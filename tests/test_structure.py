@@ -31,7 +31,7 @@ def imports(path: Path) -> set[str]:
 ALLOWED = {
     "app.py": {"streamlit", "dashboard"},
     "pages/*.py": {"dashboard"},
-    "etl/*.py": {"etl", "duckdb", "tqdm"},
+    "etl/*.py": {"etl", "duckdb", "filelock", "tqdm"},
     "dashboard/queries.py": {"duckdb", "dashboard.rows"},
     "dashboard/charts.py": {
         "dashboard.messages", "dashboard.rows", "dashboard.style", "dashboard.wording",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import errno
+import os
 import shutil
 import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
@@ -19,8 +21,16 @@ from etl.build import SCHEMA_VERSION, Busy, Refused, build, check
 from etl.seeds import digest
 from tests.etl.conftest import REAL_SEEDS, Seeds
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 ROOT = Path(__file__).parents[2]
 DECIMALS = {"value", "out_of"}
+# Pythons that lack what one system or the other has: a lock of the system's own, room on the disk.
+WITHOUT_LOCKS = "import sys; sys.modules['fcntl'] = None\n"
+FULL_DISK = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))\n"
+RUN = "import sys\nfrom etl.__main__ import main\nsys.exit(main(sys.argv[1:]))\n"
+HELD = "make room there, close what holds it, or name another place"
 # Builds, and stands still at a step, so that the test can do to it what it wants.
 STANDING_BUILD = """
 import sys
@@ -47,9 +57,16 @@ def ask(warehouse: Path, question: str) -> list[tuple[Any, ...]]:
         return connection.execute(question).fetchall()
 
 
-def standing_build(warehouse: Path, step: str) -> subprocess.Popen[str]:
+def run(program: str, *arguments: str | Path) -> tuple[int, str]:
+    """Exit code and last line of the ETL in a Python of its own."""
+    command = [sys.executable, "-c", program + RUN, *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.returncode, (done.stderr or done.stdout).splitlines()[-1]
+
+
+def standing_build(warehouse: Path, step: str, program: str = "") -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, "-c", STANDING_BUILD, str(REAL_SEEDS), str(warehouse), step],
+        [sys.executable, "-c", program + STANDING_BUILD, str(REAL_SEEDS), str(warehouse), step],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -128,6 +145,150 @@ def test_of_two_builds_at_once_the_second_says_so(warehouse: Path, capsys: pytes
         assert capsys.readouterr().err == f"another build of {warehouse} is under way; wait until it has ended\n"
     finally:
         end(process)
+
+
+def test_a_system_without_locks_of_its_own_builds_alone_too(warehouse: Path) -> None:
+    process = standing_build(warehouse, "loading claims", WITHOUT_LOCKS)
+    busy = f"another build of {warehouse} is under way; wait until it has ended"
+    try:
+        assert run(WITHOUT_LOCKS, "--warehouse", warehouse) == (1, busy)
+    finally:
+        end(process)
+    assert run(WITHOUT_LOCKS, "--warehouse", warehouse)[0] == 0
+
+
+def another_database(path: Path) -> None:
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create table figures (figure integer)")
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (Path.mkdir, "{} is a folder; name the file to publish in it with --warehouse"),
+        (Path.touch, "{} is no warehouse and stays as it is; name another file with --warehouse"),
+        (os.mkfifo, "{} is no warehouse and stays as it is; name another file with --warehouse"),
+        (another_database, "{} is no warehouse and stays as it is; name another file with --warehouse"),
+        (
+            lambda path: shutil.copy(REAL_SEEDS / "claims.csv", path),
+            "{} is no warehouse and stays as it is; name another file with --warehouse",
+        ),
+    ],
+)
+def test_what_is_no_warehouse_is_never_replaced(
+    make: Callable[[Path], object], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a slip"
+    make(path)
+    before = path.lstat().st_ino
+    assert main(["--warehouse", str(path)]) == 1
+    assert capsys.readouterr().err == said.format(path) + "\n"
+    assert (path.lstat().st_ino, list(tmp_path.iterdir())) == (before, [path])
+
+
+def test_a_database_that_another_program_writes_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.duckdb"
+    another_database(path)
+    with duckdb.connect(str(path)):
+        said = f"{path} is no warehouse and stays as it is; name another file with --warehouse"
+        assert run("", "--warehouse", path) == (1, said)
+
+
+@pytest.mark.parametrize("left", [12, 5_000, 300_000], ids="{} bytes left".format)
+def test_a_broken_warehouse_is_replaced(warehouse: Path, left: int) -> None:
+    warehouse.write_bytes(warehouse.read_bytes()[:left])
+    build(REAL_SEEDS, warehouse)
+    assert ask(warehouse, "select count(*) from build") == [(1,)]
+
+
+def test_a_warehouse_of_another_version_is_replaced(warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("drop view observations; update build set schema_version = 1")
+    build(REAL_SEEDS, warehouse)
+    assert ask(warehouse, "select schema_version from build") == [(SCHEMA_VERSION,)]
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--warehouse", str(tmp_path / "none" / "warehouse.duckdb")]) == 1
+    said = f"there is no folder {tmp_path / 'none'}; create it, or name another with --warehouse\n"
+    assert capsys.readouterr().err == said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows limits no process to a size of files")
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(warehouse: Path, seeds: Seeds) -> None:
+    published = warehouse.read_bytes()
+    code, said = run(FULL_DISK, "--warehouse", warehouse)
+    place = f"{warehouse} could not be written: "
+    assert (code, said[: len(place)], said[-len(HELD) :]) == (1, place, HELD)
+    assert "File too large" in said
+    assert warehouse.read_bytes() == published
+    assert not [path for path in warehouse.parent.iterdir() if ".draft" in path.name]
+    package = seeds.path / "datapackage.json"
+    described = package.read_bytes()
+    assert run(FULL_DISK.replace("200_000", "20"), "--seeds", seeds.path, "describe") == (
+        1,
+        f"{package} could not be written: File too large; {HELD}",
+    )
+    assert package.read_bytes() == described
+    assert not [path for path in seeds.path.iterdir() if ".draft" in path.name]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="locks of files are another call there")
+def test_a_share_without_locks_is_one_sentence(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    assert main(["--warehouse", str(warehouse)]) == 1
+    said = f"{warehouse} could not be written: No locks available; {HELD}\n"
+    assert capsys.readouterr().err == said
+
+
+@pytest.mark.parametrize(
+    ("code", "times", "said"),
+    [
+        (errno.EACCES, 2, ""),  # a reader that copies the warehouse, or a virus scanner, on Windows
+        (errno.EACCES, 99, "{} could not be written: Permission denied; {}\n"),
+        (errno.EBUSY, 99, "{} could not be written: Device or resource busy; {}\n"),  # a mount of the file itself
+    ],
+)
+def test_a_rename_that_is_refused_is_tried_again_and_then_said(
+    warehouse: Path,
+    seeds: Seeds,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    code: int,
+    times: int,
+    said: str,
+) -> None:
+    published = warehouse.read_bytes()
+    replace, refused = Path.replace, iter(range(times))
+
+    def rename(draft: Path, path: Path) -> Path:
+        if next(refused, None) is not None:
+            raise OSError(code, os.strerror(code))
+        return replace(draft, path)
+
+    monkeypatch.setattr(Path, "replace", rename)
+    monkeypatch.setattr("etl.build.PAUSES", (0, 0))
+    assert main(["--warehouse", str(warehouse)]) == bool(said)
+    assert capsys.readouterr().err == said.format(warehouse, HELD)
+    assert (warehouse.read_bytes() == published) == bool(said)
+    assert sorted(path.name for path in warehouse.parent.iterdir()) == [
+        "seeds",
+        "warehouse.duckdb",
+        "warehouse.duckdb.lock",
+    ]
+
+
+def test_a_log_file_has_no_line_of_progress(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("time.time", iter(range(0, 10_000, 10)).__next__)  # each look at the clock is ten seconds later
+    assert main(["check"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_an_open_reader_keeps_its_figures_and_does_not_block_a_build(warehouse: Path, seeds: Seeds) -> None:
