@@ -7,14 +7,16 @@ import csv
 import hashlib
 import re
 import unicodedata
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import duckdb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 # 100,000 claims take about 20 MiB; a larger file is not typed by hand and is more likely the wrong file.
 MAX_MIB = 64
@@ -23,7 +25,11 @@ _VALUE = '(?:[^",]*|"(?:[^"]|"")*")'
 _ROW = f"{_VALUE}(?:,{_VALUE})*"
 # Letters that may not be in normal form NFC: combining marks, and the signs of ohm, kelvin and ångström.
 _DOUBTFUL = r"[\pM\x{2126}\x{212A}\x{212B}]"
-_LONGEST = 2_000_000  # characters of a line; DuckDB reads no longer ones
+_LONGEST = 2_000_000  # bytes of a line; DuckDB reads no longer ones
+_TOO_LONG = "is longer than two million bytes", "check that it is the right file"
+csv.field_size_limit(_LONGEST)
+# What a spreadsheet may write where commas belong.
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 @dataclass(frozen=True, order=True)
@@ -40,10 +46,13 @@ class Fault:
     def __str__(self) -> str:
         """Return the sentence that a person reads."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        longest = 80
-        value = self.value if len(self.value) <= longest else self.value[: longest - 1] + "…"
-        shown = f' {self.column}: "{value}"' if self.column else ""
-        return f"{place}:{shown} {self.problem}; {self.remedy}."
+        shown = f' {self.column}: "{_short(self.value)}"' if self.column else ""
+        sentence = f"{place}:{shown} {self.problem}; {self.remedy}."
+        return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in sentence)
+
+
+def _short(value: str, longest: int = 80) -> str:
+    return value if len(value) <= longest else value[: longest - 1] + "…"
 
 
 @dataclass(frozen=True)
@@ -58,24 +67,28 @@ class Text:
     faults: list[Fault]
 
 
-def read(connection: duckdb.DuckDBPyConnection, path: Path, columns: list[str], scratch: Path, max_mib: int) -> Text:
-    """Return the text of a seed file whose table has `columns`, in any order, and what is wrong with the file.
+@contextmanager
+def read(connection: duckdb.DuckDBPyConnection, path: Path, columns: list[str], max_mib: int) -> Iterator[Text]:
+    """Yield the text of a seed file whose table has `columns`, in any order, and what is wrong with the file.
 
-    A file that is not clean is read through a mended copy in `scratch`, which has to live as long as the text.
+    A file that is not clean is read through a mended copy, which lives as long as the context.
     """
     nothing = f"(select {', '.join(f'null::varchar as {column}' for column in columns)} where false)"
-    refusal = _size_fault(path, columns, max_mib)
-    if refusal:
-        return Text(nothing, is_complete=False, faults=[refusal])
+    if refusal := _size_fault(path, columns, max_mib):
+        yield Text(nothing, is_complete=False, faults=[refusal])
+        return
     header = _header(path)
     faults = list(_header_faults(path.name, header, columns))
     if set(columns) - set(header) or len(set(header)) < len(header):
-        return Text(nothing, is_complete=False, faults=faults)
-    if _is_clean(connection, path, len(header)):
-        return Text(_source(path, header, columns), is_complete=True, faults=faults)
-    copy = scratch / path.name
-    unreadable = _mend(path, copy, len(header))
-    return Text(_source(copy, header, columns), is_complete=not unreadable.rows, faults=faults + unreadable.faults)
+        yield Text(nothing, is_complete=False, faults=faults)
+    elif _is_clean(connection, path, len(header)):
+        yield Text(_source(path, header, columns), is_complete=True, faults=faults)
+    else:
+        with TemporaryDirectory() as scratch:
+            copy = Path(scratch) / path.name
+            unreadable = _mend(path, copy, len(header))
+            source = _source(copy, header, columns)
+            yield Text(source, is_complete=not unreadable.rows, faults=faults + unreadable.faults)
 
 
 def _size_fault(path: Path, columns: list[str], max_mib: int) -> Fault | None:
@@ -105,17 +118,29 @@ def _header_faults(name: str, header: list[str], columns: list[str]) -> Iterator
     def fault(problem: str, remedy: str) -> Fault:
         return Fault(name, 1, "", "", problem, remedy)
 
-    if not set(header) & set(columns):
-        yield fault("is not the header", f"begin the file with {','.join(columns)}")
+    if other := _other_form(header, columns):
+        yield fault(*other)
         return
     for column in columns:
         if column not in header:
             yield fault(f"lacks the column {column}", "add it to the header and to every row")
     for column in dict.fromkeys(header):
         if column not in columns:
-            yield fault(f'has a column "{column}" that the table does not know', "remove or rename it")
+            yield fault(f'has a column "{_short(column)}" that the table does not know', "remove or rename it")
         elif header.count(column) > 1:
             yield fault(f"has the column {column} twice", "keep one of them")
+
+
+def _other_form(header: list[str], columns: list[str]) -> tuple[str, str] | None:
+    """Return why a first line is no header at all, and what to do about it."""
+    if "\0" in "".join(header):
+        return "is UTF-16", "save the file as UTF-8"
+    for sign, signs in _SEPARATORS.items():
+        if set(",".join(header).split(sign)) & set(columns) - set(header):
+            return f"has {signs} between its values", "save the file with commas"
+    if not set(header) & set(columns):
+        return "is not the header", f"begin the file with {','.join(columns)}"
+    return None
 
 
 def _is_clean(connection: duckdb.DuckDBPyConnection, path: Path, width: int) -> bool:
@@ -132,7 +157,8 @@ def _is_clean(connection: duckdb.DuckDBPyConnection, path: Path, width: int) -> 
             """,
             {"row": f"{_VALUE}(?:,{_VALUE}){{{width - 1}}}", "doubtful": _DOUBTFUL},
         ).fetchone()
-    except duckdb.InvalidInputException:  # not UTF-8, carriage returns, or a line of more than 2 MB
+    # Not UTF-8, carriage returns, or a line of more than 2 MB, which DuckDB quotes up to the middle of a letter.
+    except (duckdb.InvalidInputException, UnicodeDecodeError):
         return False
     return row == (0,)
 
@@ -168,7 +194,7 @@ def _mend(path: Path, copy: Path, width: int) -> _Unreadable:
             if not unicodedata.is_normalized("NFC", text):
                 note(number, "has letters written with combining marks (NFD)", "save the file in normal form NFC")
             text = unicodedata.normalize("NFC", text.replace("\ufeff", "").replace("\r", ""))
-            broken = _broken(text, width)
+            broken = _broken(text, width) if len(line) <= _LONGEST else _TOO_LONG
             # A value that runs over several lines is one fault, named where it begins.
             if broken and not is_inside_quotes:
                 of_lines.append(Fault(path.name, number, "", "", *broken))
@@ -184,8 +210,6 @@ def _broken(text: str, width: int) -> tuple[str, str] | None:
     """Return why a line is no row, and what to do about it."""
     if not text.strip(", "):
         return "is blank", "remove the line"
-    if len(text) > _LONGEST:
-        return "is longer than two million characters", "check that it is the right file"
     if not re.fullmatch(_ROW, text):
         if text.count('"') % 2:
             return "has a double quote without a partner", "remove or close it, and keep each row on one line"

@@ -6,7 +6,6 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from etl import articles
@@ -119,12 +118,11 @@ def verify(
     )
     schema = tables(connection)
     texts = {}
-    with TemporaryDirectory() as scratch:
-        for table, columns in schema.items():
-            tick(f"reading {table}")
-            names = [column.name for column in columns]
-            texts[table] = read(connection, seeds / f"{table}.csv", names, Path(scratch), max_mib)
-            _check_values(connection, table, columns, texts[table])
+    for table, columns in schema.items():
+        tick(f"reading {table}")
+        with read(connection, seeds / f"{table}.csv", [column.name for column in columns], max_mib) as text:
+            texts[table] = text
+            _check_values(connection, table, columns, text)
     (bad_values,) = connection.execute("select count(*) from faults").fetchall()[0]
     for table, columns in schema.items():
         tick(f"checking {table}")

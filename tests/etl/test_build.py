@@ -283,6 +283,11 @@ def test_a_rename_that_is_refused_is_tried_again_and_then_said(
     ]
 
 
+def test_clean_seeds_need_no_place_for_mended_ones(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(warehouse.parent / "none"))
+    build(REAL_SEEDS, warehouse)
+
+
 def test_a_log_file_has_no_line_of_progress(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -171,6 +171,63 @@ FILES: list[Case] = [
             "sectors.csv:1: lacks the column name_en; add it to the header and to every row.",
         ],
     ),
+    *[
+        (
+            f"a file of {signs}",
+            [swap("sectors", ",", sign, 99)],
+            [f"sectors.csv:1: has {signs} between its values; save the file with commas."],
+        )
+        for sign, signs in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars"))
+    ],
+    *[
+        (
+            f"a file in {code}",
+            [content("sectors", "sector,name_vi,name_en\na,b,c\n".encode(code))],
+            ["sectors.csv:1: is UTF-16; save the file as UTF-8."],
+        )
+        for code in ("utf-16", "utf-16-le", "utf-16-be")
+    ],
+    (
+        "a cell of 200,000 letters in a file with another fault",
+        [
+            content(
+                "sectors",
+                b"sector,name_vi,name_en\na,b," + b"z" * 200_000 + b"\nx,y\n",
+            )
+        ],
+        [
+            "sectors.csv:3: has 2 values under a header of 3; give every column one value, and put a value with a comma inside in double quotes.",
+        ],
+    ),
+    (
+        "a line of fewer than two million letters and more bytes",
+        [content("sectors", b"sector,name_vi,name_en\na,b,c\nx,y," + "ế".encode() * 900_000 + b"\n")],
+        [
+            "sectors.csv:3: is longer than two million bytes; check that it is the right file.",
+        ],
+    ),
+    (
+        "a heading of 200,000 letters",
+        [swap("sectors", "\n", ",x\n", 99), swap("sectors", "name_en,x", "name_en," + "x" * 200_000)],
+        [
+            f'sectors.csv:1: has a column "{"x" * 79}…" that the table does not know; remove or rename it.',
+        ],
+    ),
+    (
+        "a heading that would move a terminal's cursor",
+        [swap("sectors", "name_en\n", "name_en\x1b[2J\n")],
+        [
+            'sectors.csv:1: has a column "name_en\\x1b[2J" that the table does not know; remove or rename it.',
+            "sectors.csv:1: lacks the column name_en; add it to the header and to every row.",
+        ],
+    ),
+    (
+        "a value that would move a terminal's cursor",
+        [swap("sectors", "no restriction", "no restriction\x1b[2J\u202e")],
+        [
+            'sectors.csv:2: name_en: "no restriction\\x1b[2J\\u202e" has a blank at an end or a control character; write it without.',
+        ],
+    ),
     (
         "a BOM",
         [swap("sectors", "sector,", "\ufeffsector,")],
@@ -259,7 +316,7 @@ FILES: list[Case] = [
         "a line of 3 MB",
         [content("sectors", b"sector,name_vi,name_en\na,b,c\nx,y," + b"z" * 3_000_000 + b"\n")],
         [
-            "sectors.csv:3: is longer than two million characters; check that it is the right file.",
+            "sectors.csv:3: is longer than two million bytes; check that it is the right file.",
         ],
     ),
 ]
