@@ -94,8 +94,11 @@ def _write(asked: Sequence[str], to: Path) -> None:
     for name, data in asyncio.run(_all(asked)):
         path = to / _numbered(name, taken) if to.is_dir() else to
         draft = path.with_name(f".{path.name}.draft")  # whoever reads meanwhile finds the old file, whole
-        draft.write_bytes(data)
-        draft.replace(path)
+        try:
+            draft.write_bytes(data)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)  # left where there was no room for it
         print(path)
 
 

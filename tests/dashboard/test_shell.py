@@ -1,6 +1,9 @@
 """Files from the shell: the same as from the server, whole or not at all, and a plain word where one cannot be made."""
 
+import errno
 import io
+import os
+import tempfile
 import zipfile
 from pathlib import Path
 from urllib.request import urlopen
@@ -117,6 +120,23 @@ def test_whoever_reads_a_file_that_is_written_anew_finds_the_old_one_whole(wareh
     assert found == [b"old"]
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert [one.name for one in tmp_path.iterdir()] == ["list.csv"]
+
+
+def test_a_full_disk_leaves_nothing(warehouse, tmp_path, monkeypatch, capsys):
+    def write(to, data):
+        with to.open("wb") as file:
+            file.write(data[:10])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", write)
+    assert apart(lambda: main(["gaps/list.csv", "--to", str(tmp_path)])) == 1
+    assert "No space left on device" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_workbook_needs_no_place_for_what_it_is_made_of(warehouse, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    assert apart(lambda: main(["selection/workbook.xlsx", "gaps/list.xlsx", "--to", str(tmp_path)])) == 0
 
 
 def test_without_data_it_says_what_to_do(monkeypatch, tmp_path, capsys):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dashboard.exports.handout import Handout
 
 OPTIONS = {
-    "in_memory": False,  # parts of a large file lie on disk until they are packed
+    "in_memory": True,  # a server need not have a place to write to
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
