@@ -1,38 +1,44 @@
 # The project's front door. Each target may be called again at any time and does only what is left to do.
 PYTHON ?= python3
 BIN := .venv/bin
+# Programs are asked for by module: their own scripts hold the path that the checkout once had.
+RUN := $(BIN)/python -m
+PIP := $(RUN) pip install -q --disable-pip-version-check
 ADDRESS ?= 127.0.0.1
 PORT ?= 8501
+
+# An environment that was made by halves, or whose Python is gone, is made anew.
+$(shell [ ! -e .venv ] || $(BIN)/python -c 'import pip' 2>&- || rm -rf .venv)
 
 .PHONY: run test check bench pictures pins clean
 
 run: .venv/run
-	@$(BIN)/python -m etl
+	@$(RUN) etl
 	@echo "Dashboard: http://$(ADDRESS):$(PORT)"
-	@exec $(BIN)/streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
+	@exec $(RUN) streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
 
 test: .venv/dev
 	@$(BIN)/python tests/browser.py
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(RUN) pytest -n 2 --dist worksteal
 
 check: .venv/dev
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
-	@$(BIN)/mypy
+	@$(RUN) ruff format --check .
+	@$(RUN) ruff check .
+	@$(RUN) mypy
 
 bench: .venv/dev
 	@$(BIN)/python tests/browser.py
-	@$(BIN)/python -m bench
+	@$(RUN) bench
 
 # Renew the pictures of docs/ from those that the tests made.
 pictures: test
-	@$(BIN)/python -m tests.pictures
+	@$(RUN) tests.pictures
 
 # Pin requirements anew, to the newest versions that the .in files allow.
 pins: .venv/dev
-	@$(BIN)/pip install -q uv
+	@$(PIP) uv
 	@for file in requirements requirements-dev; do \
-		$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --no-header --no-emit-index-url \
+		$(RUN) uv pip compile -q --upgrade --universal --python-version 3.11 --no-header --no-emit-index-url \
 			$$file.in -o $$file.txt; done
 
 clean:
@@ -43,9 +49,9 @@ clean:
 	@$(PYTHON) -m venv .venv
 
 .venv/run: requirements.txt | .venv
-	@$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
+	@$(PIP) -r requirements.txt
 	@touch $@
 
 .venv/dev: requirements-dev.txt | .venv
-	@$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@$(PIP) -r requirements-dev.txt
 	@touch $@ .venv/run
