@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pyarrow import Table
 
 SCHEMA_VERSION = 2
+COPIES = os.name == "nt"  # Windows replaces no file that is open: there a copy in memory is read, so builds go on
 BESIDE = str(Path(__file__).parent.parent / "warehouse.duckdb")  # where a build leaves it
 
 
@@ -85,7 +86,12 @@ def _open(published: Identity) -> duckdb.DuckDBPyConnection:
     """
     connection = duckdb.connect(config={"threads": 1, "python_enable_replacements": False})
     try:
-        connection.execute(f"attach '{published.path.replace(chr(39), chr(39) * 2)}' as warehouse (read_only)")
+        place = "'" + published.path.replace("'", "''") + "'"
+        if COPIES:
+            connection.execute(f"attach {place} as published (read_only); attach ':memory:' as warehouse")
+            connection.execute("copy from database published to warehouse; detach published")
+        else:
+            connection.execute(f"attach {place} as warehouse (read_only)")
         (version,) = connection.execute("select schema_version from warehouse.build").fetchone() or (None,)
     except duckdb.Error as error:
         raise Unavailable("unreadable", Path(published.path)) from error

@@ -1,10 +1,15 @@
 """Readers who take files along at the same time do not wait for one another."""
 
 import asyncio
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.request import urlopen
 
+import pytest
+
+from dashboard import queries
 from dashboard.exports import files, picture, slides
 from tests.conftest import apart
 
@@ -45,3 +50,17 @@ def test_the_language_is_of_a_request_not_of_the_server(server):
 
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(heading, ["vi", "en"] * 8)) == ["Đơn vị", "Unit"] * 8
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="this system does not say which files are open")
+def test_where_an_open_file_cannot_be_replaced_a_copy_is_read_and_says_the_same(built, tmp_path, monkeypatch):
+    monkeypatch.setenv("WAREHOUSE", str(shutil.copy(built, tmp_path)))
+    asked = (queries.build, queries.federations, queries.indicators, lambda: queries.series_of("unions_formed"))
+    held = [question() for question in asked]
+    monkeypatch.setattr(queries, "COPIES", True)
+    monkeypatch.setenv("WAREHOUSE", str(shutil.copy(built, tmp_path / "copied.duckdb")))
+    assert [question() for question in asked] == held
+    total = queries.total(queries.Series("unions_formed", "2023-S1", "_T"), ("001", "002"))
+    assert total["n_units"] == 2
+    open_files = [str(file.readlink()) for file in Path("/proc/self/fd").iterdir() if file.is_symlink()]
+    assert not [name for name in open_files if "copied.duckdb" in name]
