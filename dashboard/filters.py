@@ -160,6 +160,7 @@ PLACE = "place"  # the page of the last run
 ARRIVAL = "arrival"  # how the reader came to this run; see `arrive`
 SELECTION = "selection"  # as returned last
 UNKNOWN = "unknown"  # names that meant nothing
+TYPED = "typed"  # whether a unit was typed or chosen since the last run
 LANGUAGE = "language"
 
 
@@ -186,6 +187,14 @@ def arrive(place: str) -> None:
     state[PLACE] = place
     if state[ARRIVAL] == "link":
         state[UNKNOWN] = [given for given in asked.get("lang", []) if given not in LANGUAGES]
+
+
+def typed() -> None:
+    """Have what was typed spelt out: "dong da" becomes Đống Đa in the widget too.
+
+    In the run itself, since it asks the warehouse: a callback comes before the run, and may meet another build.
+    """
+    st.session_state[TYPED] = True
 
 
 def asked_claim() -> str | None:
@@ -217,6 +226,9 @@ def sidebar() -> Selection:
             meant, unknown = selected(_asked())
             state[UNKNOWN] = [*state.get(UNKNOWN, ()), *unknown]
         state["unit"], state["cluster"], state["order"] = list(meant.units), meant.cluster or "", meant.order
+    elif state.pop(TYPED, False):
+        meant, state[UNKNOWN] = resolve(state["unit"])
+        state["unit"] = list(meant.units)
     federations = queries.federations()
     orders = {"administrative": t("Administrative"), "alphabetical": t("A–Z"), "value": t("By value")}
     with st.sidebar:
@@ -224,7 +236,7 @@ def sidebar() -> Selection:
             t("Units"),
             [unit["name"] for unit in federations],
             key="unit",
-            on_change=_spell_out,
+            on_change=typed,
             placeholder=t("All {n} units", n=len(federations)),
             filter_mode="contains",
             accept_new_options=True,
@@ -311,12 +323,6 @@ def write(address: Address) -> None:
 
 def _asked() -> Address:
     return {key: st.query_params.get_all(key) for key in st.query_params}
-
-
-def _spell_out() -> None:
-    """Make names of what was typed: "dong da" becomes Đống Đa in the widget too."""
-    meant, st.session_state[UNKNOWN] = resolve(st.session_state["unit"])
-    st.session_state["unit"] = list(meant.units)
 
 
 def _forget_unknown() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard import captions, markup, notes, queries, tables, wording
@@ -170,8 +170,8 @@ WITH_VALUE = ("qualifier", "value", "obs_status")  # no number stands without it
 
 def columns(kind: str) -> dict[str, Column]:
     """Return the columns of claims or observations, in their order."""
-    scenarios, statuses, sectors = scenarios_in_words(), statuses_in_words(), queries.sectors()
-    targets = wording.target_kinds()
+    scenarios, statuses, targets = scenarios_in_words(), statuses_in_words(), wording.target_kinds()
+    sectors = cache(queries.sectors)  # asked with the first row: which columns there are needs no warehouse
     found = {
         "unit": Column(t("Unit"), lambda row: wording.unit({"name": row["name"], "name_en": row["unit_en"]})),
         "qualifier": Column(t("Qualifier"), _hedge),
@@ -186,7 +186,7 @@ def columns(kind: str) -> dict[str, Column]:
         "period": Column(t("Period"), lambda row: wording.sentence(wording.period(row["time_period"]))),
         "topic": Column(t("Field of work"), lambda row: wording.name(row, "topic")),
         "indicator": Column(t("Indicator"), wording.name),
-        "sector": Column(t("Restriction"), lambda row: _restriction(row, sectors)),
+        "sector": Column(t("Restriction"), lambda row: _restriction(row, sectors())),
         "as_printed": Column(t("As printed"), lambda row: row["as_printed"]),
         "title": Column(t("Article"), lambda row: row["title"]),
         "publisher": Column(t("Publisher"), _publisher),

@@ -37,7 +37,7 @@ def draw() -> None:
         [row["name"] for row in units],
         index=None,
         key=KEY,
-        on_change=_spell_out,
+        on_change=filters.typed,
         placeholder=t("Choose a unit"),
         filter_mode="contains",
         accept_new_options=True,
@@ -61,15 +61,10 @@ def _arrive() -> None:
     elif state[filters.ARRIVAL] == "page":
         shared = state.get(filters.SELECTION)
         state[KEY] = shared.units[0] if shared and len(shared.units) == 1 else state.get(KEPT)
+    elif state.pop(filters.TYPED, False):
+        meant, state[filters.UNKNOWN] = filters.resolve([state[KEY][:80]] if state[KEY] else [])
+        state[KEY] = next(iter(meant.units), None)
     state[KEPT] = state.get(KEY)
-
-
-def _spell_out() -> None:
-    """Make a name of what was typed: "dong da" becomes Đống Đa in the widget too."""
-    state = st.session_state
-    typed = [state[KEY][:80]] if state[KEY] else []
-    meant, state[filters.UNKNOWN] = filters.resolve(typed)
-    state[KEY] = next(iter(meant.units), None)
 
 
 def choice(units: Sequence[Row]) -> None:
