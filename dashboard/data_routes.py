@@ -35,10 +35,11 @@ class OpenData(HTTPEndpoint):
             said = t("There is no such file. There are: {names}", names=", ".join(offered))
             return PlainTextResponse(said, 404, OPEN_TO_ALL)
         try:
-            tag = open_data.tag(name)
-            if is_known(tag, request.headers.getlist("If-None-Match")):
-                return Response(status_code=304, headers=_headers(tag, str(queries.build()["seeds_sha256"])))
-            file = open_data.make(name)
+            with queries.pinned():
+                tag = open_data.tag(name)
+                if is_known(tag, request.headers.getlist("If-None-Match")):
+                    return Response(status_code=304, headers=_headers(tag, str(queries.build()["seeds_sha256"])))
+                file = open_data.make(name)
         except queries.Unavailable as unavailable:
             return PlainTextResponse(captions.unavailable(unavailable), 503, OPEN_TO_ALL)
         headers = _headers(file.tag, file.build) | {"Content-Type": file.media_type}

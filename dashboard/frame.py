@@ -97,16 +97,17 @@ st.html(
     unsafe_allow_javascript=True,
 )
 try:
-    page = st.navigation(pages())
-    st.set_page_config(page_title=f"{page.title} – {t('Union indicators of Hà Nội')}")
-    filters.arrive(page.url_path)
-    if claim_id := filters.asked_claim():
-        evidence.ask(claim_id)
-    top = st.container(key="top")
-    page.run()
-    top.html(switch())
-    foot(has_filters=page.url_path not in WITHOUT_FILTERS)
-    evidence.answer()
+    with queries.pinned():
+        page = st.navigation(pages())
+        st.set_page_config(page_title=f"{page.title} – {t('Union indicators of Hà Nội')}")
+        filters.arrive(page.url_path)
+        if claim_id := filters.asked_claim():
+            evidence.ask(claim_id)
+        top = st.container(key="top")
+        page.run()
+        top.html(switch())
+        foot(has_filters=page.url_path not in WITHOUT_FILTERS)
+        evidence.answer()
 except queries.Unavailable as unavailable:
     st.error(captions.unavailable(unavailable))
     st.stop()

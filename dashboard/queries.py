@@ -5,25 +5,37 @@ Rows that come back are shared between viewers: read them, never change them. A 
 
 from __future__ import annotations
 
+import errno
+import logging
 import os
+import stat
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import lru_cache, partial, wraps
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, TypeVarTuple
 
 import duckdb
 
 from dashboard.rows import Row, only
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from pyarrow import Table
 
-SCHEMA_VERSION = 2
+Given = TypeVarTuple("Given")
+Made = TypeVar("Made")
+
+SCHEMA_VERSION = 2  # of what tables and views mean; raised with etl/build.py
+SHAPE = "5e195c7871fcf318"  # of what they are made of, as `_SHAPE` reads it; the log gives the one that was found
 COPIES = os.name == "nt"  # Windows replaces no file that is open: there a copy in memory is read, so builds go on
 BESIDE = str(Path(__file__).parent.parent / "warehouse.duckdb")  # where a build leaves it
+ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)  # no file can stand there
+
+log = logging.getLogger(__name__)
 
 
 class Series(NamedTuple):
@@ -44,66 +56,146 @@ class Unavailable(Exception):
 
 
 class Identity(NamedTuple):
-    """Which file stands at the warehouse's path: another build is another identity."""
+    """Which file stands at the warehouse's path: another build is another identity, while the first is held open."""
 
     path: str
     inode: int
     modified: int
 
 
-_PINNED: ContextVar[Identity | None] = ContextVar("pinned", default=None)
+class _Build:
+    """A published file, held open with what was answered from it for as long as somebody reads it.
+
+    Its path can mean another file at any time: nobody who reads it ever opens it a second time.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.connection = _open(path)
+        self.answer = partial(_answer, self.connection)  # of `self` it would be a circle, and stay open
+        self.answers = lru_cache(maxsize=1024)(self.answer)
+        self.lists = lru_cache(maxsize=8)(self.answer)
+        self.kept = lru_cache(maxsize=1024)(lambda make, given: make(*given))
+
+
+_PINNED: ContextVar[Sequence[_Build]] = ContextVar("pinned", default=())
+_turn = Lock()
 
 
 @contextmanager
 def pinned() -> Iterator[None]:
-    """Answer every question within from one warehouse, whatever is published meanwhile: a file is of one build."""
-    token = _PINNED.set(identity())
+    """Answer every question within from one build, whatever is published meanwhile: a page or a file is of one build.
+
+    Raise `Unavailable` where there is none.
+    """
+    pin = [_published()]
+    token = _PINNED.set(pin)
     try:
-        _open(identity())
         yield
     finally:
+        pin.clear()  # what is begun within and goes on keeps its context: the browser that draws pictures, a timer
         _PINNED.reset(token)
 
 
-def identity() -> Identity:
-    """Return which warehouse is published now. Raise `Unavailable` where there is none."""
-    if (one := _PINNED.get()) is not None:
+def per_build(make: Callable[[*Given], Made]) -> Callable[[*Given], Made]:
+    """Keep what a function makes of the warehouse for as long as that build is read."""
+
+    @wraps(make)
+    def kept(*given: *Given) -> Made:
+        with pinned():
+            made: Made = _published().kept(make, given)
+            return made
+
+    return kept
+
+
+def _published() -> _Build:
+    """Return the build that is pinned here, or the one that is published now. Raise `Unavailable` without any."""
+    for one in _PINNED.get():
         return one
     path = os.environ.get("WAREHOUSE") or BESIDE
     try:
-        found = os.stat(path)  # noqa: PTH116  (asked some forty times a page: a Path would double the price)
-    except FileNotFoundError:
-        raise Unavailable("missing", Path(path)) from None
-    return Identity(path, found.st_ino, found.st_mtime_ns)
+        found = os.stat(path)  # noqa: PTH116  (asked for each question outside a pin: a Path would double the price)
+    except OSError as error:
+        _newest.cache_clear()
+        raise _unavailable("missing" if error.errno in ABSENT else "unreadable", path, error) from error
+    if not stat.S_ISREG(found.st_mode):  # a pipe would be waited for
+        raise _unavailable("unreadable", path, "it is no file")
+    with _turn:
+        return _newest(Identity(path, found.st_ino, found.st_mtime_ns))
 
 
-@lru_cache(maxsize=2)
-def _open(published: Identity) -> duckdb.DuckDBPyConnection:
-    """Return a connection to one published file; a build that replaces the file gets a connection of its own.
+@lru_cache(maxsize=1)
+def _newest(published: Identity) -> _Build:
+    one = _Build(published.path)
+    _note.cache_clear()
+    return one
+
+
+@contextmanager
+def _reading() -> Iterator[_Build]:
+    """Lend the build to ask; a file that turns out to be spoilt is as unreadable as one that cannot be opened."""
+    published = _published()
+    try:
+        yield published
+    except duckdb.IOException as error:
+        raise _unavailable("unreadable", published.path, error) from error
+
+
+# What tables, views and macros are made of. Three of them are bound anew, and with them all others and the macros that
+# they stand on: the catalogue goes on naming the columns of a view that can no longer be read.
+_SHAPE = """
+    select table_name, column_name, data_type, is_nullable from duckdb_columns()
+    where database_name = current_database() and not internal
+""" + "".join(
+    f"union all select '{whole}', column_name, column_type, null from (describe from {whole})\n"
+    for whole in ("gaps", "targets", "totals_of([])")
+)
+
+
+def _open(path: str) -> duckdb.DuckDBPyConnection:
+    """Return a connection to a file that is a warehouse as a whole. Raise `Unavailable` for any other.
 
     The file is attached to a database in memory: DuckDB hands out one instance for each path within a process, and
     would go on reading the replaced file.
     """
     connection = duckdb.connect(config={"threads": 1, "python_enable_replacements": False})
     try:
-        place = "'" + published.path.replace("'", "''") + "'"
+        place = "'" + path.replace("'", "''") + "'"
         if COPIES:
             connection.execute(f"attach {place} as published (read_only); attach ':memory:' as warehouse")
-            connection.execute("copy from database published to warehouse; detach published")
+            connection.execute("copy from database published to warehouse; detach published; use warehouse")
         else:
-            connection.execute(f"attach {place} as warehouse (read_only)")
-        (version,) = connection.execute("select schema_version from warehouse.build").fetchone() or (None,)
+            connection.execute(f"attach {place} as warehouse (read_only); use warehouse")
+        versions = connection.execute("select schema_version from build").fetchall()
+        shape = connection.execute(f"{_SHAPE} order by all").fetchall()
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise _unavailable("other version", path, error) from error
     except duckdb.Error as error:
-        raise Unavailable("unreadable", Path(published.path)) from error
-    if version != SCHEMA_VERSION:
-        raise Unavailable("other version", Path(published.path))
+        raise _unavailable("unreadable", path, error) from error
+    found = versions, sha256(repr(shape).encode()).hexdigest()[:16]
+    if found != (wanted := ([(SCHEMA_VERSION,)], SHAPE)):
+        raise _unavailable("other version", path, f"version and shape are {found}, not {wanted}")
     return connection
 
 
-@lru_cache(maxsize=1024)
-def _answer(published: Identity, question: str, parameters: tuple[tuple[str, object], ...]) -> list[Row]:
+def _unavailable(problem: str, path: str, cause: object) -> Unavailable:
+    """Return what to raise where a warehouse cannot be read; whoever runs the dashboard finds the cause in the log."""
+    _note(f"{path}: {problem}: {cause}")
+    return Unavailable(problem, Path(path))
+
+
+@lru_cache(maxsize=64)
+def _note(said: str) -> None:
+    """Log a fault once, until a warehouse is opened again: every page and file meets it anew."""
+    log.warning(said)
+
+
+def _answer(
+    connection: duckdb.DuckDBPyConnection, question: str, parameters: tuple[tuple[str, object], ...]
+) -> list[Row]:
     given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
-    with _open(published).cursor() as cursor:  # a cursor for each question: viewers ask at the same time
+    with connection.cursor() as cursor:  # a cursor for each question: viewers ask at the same time
         cursor.execute("use warehouse").execute(question, given)
         names = [column[0] for column in cursor.description or ()]
         # Every cell comes as a text of its own: of names that stand in thousands of rows one is kept.
@@ -118,7 +210,8 @@ def _answer(published: Identity, question: str, parameters: tuple[tuple[str, obj
 
 
 def _ask(question: str, **parameters: object) -> list[Row]:
-    return _answer(identity(), question, tuple(parameters.items()))
+    with _reading() as published:
+        return published.answers(question, tuple(parameters.items()))
 
 
 def build() -> Row:
@@ -893,14 +986,10 @@ def figures(
         """
     given = {name: among.get(name, ()) for name in NARROWED}
     asked = given | {"unit_ids": unit_ids, "words": words, "at_most": at_most, "claim_ids": claim_ids}
-    # Lists are long: only the last few are kept, and of those of a file, which hold every row, none.
-    answer = _answer.__wrapped__ if at_most is None else _last_lists
-    return answer(identity(), question, tuple(asked.items()))
-
-
-@lru_cache(maxsize=8)
-def _last_lists(published: Identity, question: str, parameters: tuple[tuple[str, object], ...]) -> list[Row]:
-    return _answer.__wrapped__(published, question, parameters)
+    with _reading() as published:
+        # Lists are long: only the last few are kept, and of those of a file, which hold every row, none.
+        answer = published.answer if at_most is None else published.lists
+        return answer(question, tuple(asked.items()))
 
 
 # The open data: whole tables, for other programs.
@@ -962,7 +1051,7 @@ def open_data(name: str) -> Table:
         f'"{column}"::{_PLAIN.get(kind.partition("(")[0], kind)} as "{column}"'
         for column, kind in open_columns(name).items()
     )
-    with _open(identity()).cursor() as cursor:
+    with _reading() as published, published.connection.cursor() as cursor:
         cursor.execute("use warehouse").execute(f"select {columns} from ({_OPEN[name]}) order by all")
         return cursor.to_arrow_table()
 

@@ -12,13 +12,16 @@ import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import duckdb
 import pytest
 from filelock import FileLock
 from playwright.sync_api import expect, sync_playwright
 
+from dashboard import queries
 from etl.build import build
 from tests import browser as installed
 
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page
+
+    from dashboard.rows import Row
 
 T = TypeVar("T")
 PATIENCE = 60_000  # ms that something may take to become true: only what never does takes so long
@@ -77,6 +82,45 @@ def warehouse(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same warehouse, read by the dashboard's code in this process."""
     monkeypatch.setenv("WAREHOUSE", str(built))
     return built
+
+
+@pytest.fixture(scope="session")
+def builds(built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Three builds of one content that call themselves aaa…, bbb… and ccc…."""
+    folder = tmp_path_factory.mktemp("builds")
+    for letter in "abc":
+        shutil.copy(built, folder / letter)
+        with duckdb.connect(str(folder / letter)) as connection:
+            connection.execute("update build set seeds_sha256 = repeat($letter, 64)", {"letter": letter})
+    return sorted(folder.iterdir())
+
+
+@pytest.fixture
+def publish(builds: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Publishes the next of the three builds, over and over, where the dashboard's code in this process reads."""
+    path, coming = tmp_path / "warehouse.duckdb", cycle(builds)
+    monkeypatch.setenv("WAREHOUSE", str(path))
+
+    def publish() -> None:
+        (tmp_path / "draft").hardlink_to(next(coming))
+        (tmp_path / "draft").replace(path)
+
+    publish()
+    return publish
+
+
+@pytest.fixture
+def met(publish: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The builds that questions are answered from, while before each of them another build is published."""
+    found, answer = [], queries._answer
+
+    def answered(connection: duckdb.DuckDBPyConnection, *asked: Any) -> list[Row]:
+        publish()
+        found.append(answer(connection, "from build", ())[0]["seeds_sha256"])
+        return answer(connection, *asked)
+
+    monkeypatch.setattr(queries, "_answer", answered)
+    return found
 
 
 def apart(work: Callable[[], T]) -> T:

@@ -91,7 +91,9 @@ def _write(asked: Sequence[str], to: Path) -> None:
     if not to.is_dir() and not to.parent.is_dir():
         raise NotADirectoryError(t("there is no folder {place}", place=to.parent))
     taken: set[str] = set()
-    for name, data in asyncio.run(_all(asked)):
+    with queries.pinned():  # the files of one call are of one build
+        made = asyncio.run(_all(asked))
+    for name, data in made:
         path = to / _numbered(name, taken) if to.is_dir() else to
         draft = path.with_name(f".{path.name}.draft")  # whoever reads meanwhile finds the old file, whole
         try:

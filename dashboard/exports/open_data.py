@@ -136,11 +136,9 @@ def _code() -> str:
 
 def make(name: str) -> File:
     """Return one of `names()`, or `INDEX`, of the published build. Raise `queries.Unavailable` where there is none."""
-    while True:
-        made_of, key = tag(name), (queries.identity(), name, language.get() if name in IN_WORDS else "")
-        data = _made.get(key, lambda: _make(name))
-        if tag(name) == made_of:  # else another build was published meanwhile, and the file may be of both
-            return File(data, media_type(name), made_of, str(queries.build()["seeds_sha256"]))
+    with queries.pinned():
+        data = _made().get((name, language.get() if name in IN_WORDS else ""), lambda: _make(name))
+        return File(data, media_type(name), tag(name), str(queries.build()["seeds_sha256"]))
 
 
 class _Shelf:
@@ -165,7 +163,9 @@ class _Shelf:
         return made
 
 
-_made = _Shelf(limit=32 * 2**20)
+@queries.per_build
+def _made() -> _Shelf:
+    return _Shelf(limit=32 * 2**20)
 
 
 def _make(name: str) -> bytes:

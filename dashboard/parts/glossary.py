@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
@@ -32,12 +31,12 @@ def marked(text: str, place: str) -> Markup:
 
     `place` tells this text from the others of the page.
     """
-    return _marked(text, place, queries.identity(), language.get())
+    return _marked(text, place, language.get())
 
 
-@lru_cache(maxsize=1024)
-def _marked(text: str, place: str, published: queries.Identity, spoken: str) -> Markup:
-    spellings, definitions = _vocabulary(published, spoken)
+@queries.per_build
+def _marked(text: str, place: str, spoken: str) -> Markup:
+    spellings, definitions = _vocabulary(spoken)
     explained: set[str] = set()
     parts: list[str | Markup] = []
     end = 0
@@ -51,8 +50,8 @@ def _marked(text: str, place: str, published: queries.Identity, spoken: str) -> 
     return markup.joined([*parts, text[end:]])
 
 
-@lru_cache(maxsize=4)
-def _vocabulary(_published: queries.Identity, spoken: str) -> Vocabulary:
+@queries.per_build
+def _vocabulary(spoken: str) -> Vocabulary:
     definitions: dict[str, str] = {}
     patterns: dict[str, tuple[int, str]] = {}
     for row in queries.glossary():

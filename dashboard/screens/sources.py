@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -64,7 +63,7 @@ def draw() -> None:
     corrections(parts["corrections"])
     st.html(
         anchors.place("dictionary", markup.heading(parts["dictionary"]))
-        + dictionary(queries.identity(), language.get())
+        + dictionary(language.get())
         + anchors.place("reading", markup.heading(parts["reading"]))
         + reading()
     )
@@ -404,8 +403,8 @@ def changed(row: Row) -> list[Markup]:
     ]
 
 
-@lru_cache(maxsize=4)
-def dictionary(_published: queries.Identity, _language: str) -> Markup:
+@queries.per_build
+def dictionary(_language: str) -> Markup:
     """Return the data dictionary: each table and view folded, its columns with their types and meanings."""
     headings = [t("Column"), t("Type"), t("Meaning")]
     lead = t(

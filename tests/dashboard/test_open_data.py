@@ -16,6 +16,7 @@ from pyarrow import parquet
 from starlette.applications import Starlette
 
 from dashboard import queries
+from dashboard.exports import __main__ as exports
 from dashboard.exports import open_data
 from dashboard.messages import language
 from dashboard.routes import ROUTES
@@ -296,7 +297,7 @@ def test_hostile_text_stays_the_text_it_is(altered, monkeypatch):
 
 def test_one_build_gives_the_same_bytes_each_time(warehouse, monkeypatch):
     def made():
-        monkeypatch.setattr(open_data, "_made", open_data._Shelf(limit=0))
+        monkeypatch.setattr(open_data, "_made", lambda: open_data._Shelf(limit=0))
         return {name: open_data.make(name) for name in (open_data.INDEX, *open_data.names())}
 
     first, second = made(), made()
@@ -319,23 +320,6 @@ def test_another_build_and_another_language_have_other_tags(built, altered, monk
     assert (new.tag != old.tag, b"zero" in new.data, b"zero" in old.data) == (True, True, False)
     assert new.build == "0" * 64
     assert not set(before.values()) & {open_data.tag(name) for name in open_data.names()}
-
-
-def test_a_file_of_two_builds_is_made_again(built, altered, monkeypatch):
-    monkeypatch.setenv("WAREHOUSE", str(built))
-    make, made = open_data._make, []
-
-    def published_meanwhile(name):
-        made.append(name)
-        data = make(name)
-        monkeypatch.setenv("WAREHOUSE", str(altered))
-        return data
-
-    monkeypatch.setattr(open_data, "_made", open_data._Shelf(limit=2**20))
-    monkeypatch.setattr(open_data, "_make", published_meanwhile)
-    file = open_data.make("claims.csv")
-    assert made == ["claims.csv", "claims.csv"]
-    assert (file.build, b"zero" in file.data) == ("0" * 64, True)
 
 
 def test_the_shelf_keeps_what_was_asked_last_within_its_limit():
@@ -403,7 +387,7 @@ def test_who_has_a_file_already_gets_none_made(warehouse, monkeypatch, known, st
         made.append(name)
         return b"made"
 
-    monkeypatch.setattr(open_data, "_made", open_data._Shelf(limit=0))
+    monkeypatch.setattr(open_data, "_made", lambda: open_data._Shelf(limit=0))
     monkeypatch.setattr(open_data, "_make", make)
     tag = open_data.tag("claims.csv")
     found = ask("/data/claims.csv", If_None_Match=known.format(tag=tag, bare=tag.strip('"')))
@@ -427,15 +411,24 @@ def test_an_unknown_name_is_answered_with_those_there_are(warehouse, name):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(None, "There is no data yet."), (b"not a database" * 1000, "The data file cannot be read.")]
+    ("put", "said", "status"),
+    [
+        (lambda _: None, "There is no data yet.", "missing"),
+        (lambda path: path.symlink_to(path), "There is no data yet.", "missing"),
+        (lambda path: path.write_bytes(b"not a database" * 1000), "The data file cannot be read.", "unreadable"),
+    ],
+    ids=["nothing", "a link to itself", "garbage"],
 )
-def test_without_a_warehouse_the_answer_says_what_to_do(monkeypatch, tmp_path, content, said):
+def test_without_a_warehouse_the_answer_says_what_to_do(monkeypatch, tmp_path, capsys, put, said, status):
     path = tmp_path / "warehouse.duckdb"
-    if content:
-        path.write_bytes(content)
+    put(path)
     monkeypatch.setenv("WAREHOUSE", str(path))
     for place in ("/data/claims.csv", "/data/", "/files/unions_formed/by_unit.csv"):
         found = ask(f"{place}?lang=en&lang=xx&lang=en")
         assert (found.status, found.headers["content-type"]) == (503, "text/plain; charset=utf-8")
         assert found.body.decode().startswith(said)
         assert "python -m etl" in found.body.decode()
+    found = ask("/health")
+    assert (found.status, json.loads(found.body)) == (503, {"status": status})
+    assert exports.main(["data/claims.csv", "--to", str(tmp_path)]) == 1
+    assert f"python -m etl --warehouse {path}" in capsys.readouterr().err
