@@ -62,7 +62,7 @@ def by_unit(
     """
     notes = [*states(units), *targets(units), *left_out(others, sectors)]
     cited = dict.fromkeys([*sources(units), *sources(others[:NAMED])])  # those of the shown figures first
-    if total["lower"] is not None and total["upper"] is None and total["n_observed"] > 1:
+    if total["qualifier"] == "at_least" and total["n_observed"] > 1:
         notes.insert(0, t("≥: the sum of the units with a figure, not of the whole scope."))
     return Caption(
         _finding_of_units(observed(units), indicator),
@@ -82,7 +82,7 @@ def _coverage(total: Row, selection: Selection) -> str:
         return t("Coverage: {coverage}.", coverage=covered)
     return t(
         "Total: {total} ({coverage}).",
-        total=wording.total(total["lower"], total["upper"]),
+        total=wording.total(total),
         coverage=covered,
     )
 

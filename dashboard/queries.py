@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Given = TypeVarTuple("Given")
 Made = TypeVar("Made")
 
-SCHEMA_VERSION = 2  # of what tables and views mean; raised with etl/build.py
+SCHEMA_VERSION = 3  # of what tables and views mean; raised with etl/build.py
 SHAPE = "5e195c7871fcf318"  # of what they are made of, as `_SHAPE` reads it; the log gives the one that was found
 COPIES = os.name == "nt"  # Windows replaces no file that is open: there a copy in memory is read, so builds go on
 BESIDE = str(Path(__file__).parent.parent / "warehouse.duckdb")  # where a build leaves it
@@ -293,13 +293,14 @@ def series_of(indicator_id: str) -> list[Row]:
 
 
 def total(series: Series, unit_ids: tuple[str, ...]) -> Row:
-    """Return lower, upper (null: unbounded), n_observed, n_covered, n_units, is_provisional, covered_cluster.
+    """Return value and qualifier of a sum, n_observed, n_covered, n_units, is_provisional, covered_cluster.
 
-    lower is null where no unit has a figure. `series` is one of the warehouse.
+    Both are null where there is no figure, or none that can be added; partial_qualifier holds while some unit has none,
+    complete_qualifier if none were missing. `series` is one of the warehouse.
     """
     found = _ask(
         """
-        select t.* replace (lower::double as lower, upper::double as upper), c.name as covered_cluster_name,
+        select t.* replace (value::double as value), c.name as covered_cluster_name,
             c.name_en as covered_cluster_name_en
         from totals_of($unit_ids) t left join units c on c.unit_id = t.covered_cluster
         where indicator_id = $indicator_id and time_period = $time_period and sector = $sector

@@ -97,13 +97,24 @@ def target_kinds() -> dict[str, str]:
     return {"assigned": t("assigned"), "registered": t("registered")}
 
 
-def total(lower: float | None, upper: float | None) -> str:
-    """Return a sum as exact, as a range, as "≥", or as missing; never missing as zero."""
-    if lower is None:
-        return MISSING
-    if upper is None:
-        return f"≥ {number(lower)}"
-    return number(lower) if lower == upper else f"{number(lower)}–{number(upper)}"
+def total(row: Row) -> str:
+    """Return a sum with its bound, as from `queries.total`; where the figures cannot be added, that they cannot."""
+    if row["qualifier"] is None:
+        return t("cannot be added")
+    return sums()[row["qualifier"]].format(number=number(row["value"]))
+
+
+def sums() -> dict[str | None, str]:
+    """Return how a sum is said, by how exact it is."""
+    return {
+        "exact": "{number}",
+        "at_least": "≥ {number}",
+        "at_most": "≤ {number}",
+        "nearly": t("nearly {number}"),
+        "about": t("about {number}"),
+        "at_least_about": t("at least about {number}"),
+        "at_most_about": t("at most about {number}"),
+    }
 
 
 def period(code: str) -> str:

@@ -95,12 +95,15 @@ comment on column cells.is_covered is 'Whether an article speaks for the unit in
 comment on column cells.article_id is 'Article that prints the figure, or speaks of the unit without one.';
 comment on view cells is 'Every federation in every series: the figure, or why there is none (observed, omitted, unpublished, not_applicable).';
 
--- The sum over some federations, for each series. It is a bound unless every one of them has a figure; it says what it
--- covers; and where no figure bounds it from below it is null, never 0. Series are never added together, nor are a
--- cluster and its members, nor shares.
+-- The sum over some federations, for each series: what the articles print, added, and how exact that is. A figure without
+-- a lower bound ("khoảng 15") is no zero, and a federation without a figure none either: where every figure bounds the sum
+-- from below or comes close to its number, the sum is at least (about) so much; it has a top only where every federation
+-- has a figure. Where an article says but "dưới 16" of one and nothing of another, no sum is true and useful: it is null.
+-- It says what it covers. Series are never added together, nor are a cluster and its members, nor shares.
 create macro totals_of(unit_ids) as table
 with chosen as (
-    select *, state <> 'not_applicable' as is_possible
+    select *, state <> 'not_applicable' as is_possible,
+        coalesce(qualifier in ('exact', 'more_than', 'nearly', 'about'), false) as is_close
     from cells
     where list_contains(unit_ids, unit_id)
         and indicator_id not in (select indicator_id from indicators where unit_measure = 'PERCENT')
@@ -110,23 +113,47 @@ added as (
         count(*) filter (is_possible) as n_units,
         count(*) filter (is_possible and is_covered) as n_covered,
         count(claim_id) as n_observed,
-        sum(lower) as sum_of_lower,
-        sum(upper) as sum_of_upper,
+        sum(value) as sum_of_values,
+        count(lower) as n_lower,
         count(upper) as n_upper,
+        count(*) filter (is_close) as n_close,
+        count(*) filter (is_close or lower is not null) as n_never_far_below,
+        count(*) filter (is_close or upper is not null) as n_never_far_above,
         bool_or(obs_status = 'P') as is_provisional,
         any_value(cluster_id) filter (is_possible and is_covered) as some_cluster,
         count(distinct cluster_id) filter (is_possible and is_covered) as n_covered_clusters
     from chosen group by all
 ),
+judged as (
+    select *,
+        case n_observed
+            when 0 then null
+            when n_lower then 'at_least'
+            when n_never_far_below then 'at_least_about'
+        end as partial_qualifier,
+        case
+            when n_observed = 0 then null
+            when n_observed = n_lower and n_observed = n_upper then 'exact'
+            when n_observed = n_lower then 'at_least'
+            when n_observed = n_upper and n_observed = n_close then 'nearly'
+            when n_observed = n_upper then 'at_most'
+            when n_observed = n_close then 'about'
+            when n_observed = n_never_far_below then 'at_least_about'
+            when n_observed = n_never_far_above then 'at_most_about'
+        end as complete_qualifier,
+        if(n_observed = n_units, complete_qualifier, partial_qualifier) as qualifier
+    from added
+),
 cluster_sizes as (
     select cluster_id, count(*) as n_members from units where unit_kind = 'federation' group by all
 )
 select indicator_id, time_period, sector, period_start, period_end,
-    sum_of_lower as lower,
-    case when n_upper = n_units then sum_of_upper end as upper,
+    if(qualifier is null, null, sum_of_values) as value, qualifier, partial_qualifier, complete_qualifier,
+    if(qualifier in ('exact', 'at_least'), sum_of_values, null) as lower,
+    if(qualifier in ('exact', 'nearly', 'at_most'), sum_of_values, null) as upper,
     n_observed, n_covered, n_units, coalesce(is_provisional, false) as is_provisional,
     case when n_covered_clusters = 1 and n_covered = n_members then some_cluster end as covered_cluster
-from added left join cluster_sizes on cluster_id = some_cluster;
+from judged left join cluster_sizes on cluster_id = some_cluster;
 
 -- The same for the whole city and for each cluster.
 create view totals as
@@ -135,9 +162,11 @@ with scopes as (
     union all
     select cluster_id, list(unit_id) from units where unit_kind = 'federation' group by all
 )
-select scope_id, t.* from scopes, totals_of(unit_ids) t;
+select scope_id, t.* exclude (partial_qualifier, complete_qualifier) from scopes, totals_of(unit_ids) t;
 comment on column totals.scope_id is 'Unit that the sum is over: 01 the city, C1…C5 a cluster.';
-comment on column totals.lower is 'Least possible sum of the figures there are; empty, never 0, where none bounds it from below.';
+comment on column totals.value is 'Sum of the printed numbers, to be read with its qualifier; empty, never 0, where no sum of them would be true and useful.';
+comment on column totals.qualifier is 'How exact the sum is for the whole scope: exact, at_least, at_most, nearly or about as of a single figure, at_least_about (about so much or more), at_most_about (about so much or less).';
+comment on column totals.lower is 'Least possible sum; empty, never 0, where some figure has no lower bound.';
 comment on column totals.upper is 'Greatest possible sum; empty unless every unit of the scope has a figure with an upper bound.';
 comment on column totals.n_observed is 'Units with a figure.';
 comment on column totals.n_covered is 'Units that the articles speak for, with or without a figure.';

@@ -170,9 +170,7 @@ def _cluster(series: Series, name: str, members: Sequence[Row]) -> Line:
 
 def _sum(kind: str, name: str, total: Row, counted: str) -> Line:
     """Return a line with a sum, which is called by what it covers; targets and shares are never added or averaged."""
-    low, high = total["lower"], total["upper"]
-    said = wording.total(low, high) if total["n_observed"] else ""
-    value = low if said and (high is None or low == high) else None
+    said = wording.total(total) if total["n_observed"] else ""
     covered = f"{name} ({total['n_observed']}/{total['n_units']} {counted})"
     provisional = t("provisional") if total["is_provisional"] else ""
-    return Line(kind, None, covered, Amount(), Amount(value, said), Amount(), provisional)
+    return Line(kind, None, covered, Amount(), Amount(total["value"], said), Amount(), provisional)

@@ -34,15 +34,15 @@ def total(indicator: Row, series: Series, selection: Selection, units: Sequence[
         t("sum of {n} units with a figure", n=found["n_observed"]) if found["n_observed"] > 1 else "",
         wording.coverage(found, selection.counted()),
         t("provisional") if found["is_provisional"] else "",
-        t("no sum can be given: the articles print no lower bound") if found["lower"] is None else "",
+        t("no sum can be given: some figures only say how much at most") if found["qualifier"] is None else "",
     ]
     if len(figures) == 1:
         (row,) = figures
         marks.pop()
         value, exactly = wording.figure(row["value"], row["qualifier"]), row["value"]
     else:
-        value = wording.total(found["lower"], found["upper"])
-        exactly = found["lower"] if found["lower"] == found["upper"] else None
+        value = wording.total(found) if found["qualifier"] else wording.MISSING
+        exactly = found["value"] if found["qualifier"] == "exact" else None
     st.html(
         markup.element("p", value, " ", markup.element("small", wording.measure(indicator, exactly)), class_="kpi")
         + markup.element(

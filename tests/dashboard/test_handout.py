@@ -5,11 +5,12 @@ import io
 import shutil
 import zipfile
 
+import docx
 import duckdb
 import pytest
 
 from dashboard import activities, charts, filters, queries, tables, views
-from dashboard.exports import files, handout, picture
+from dashboard.exports import files, handout, picture, report
 from tests.conftest import apart
 from tests.dashboard.test_targets import made_up_targets, made_up_warehouse
 
@@ -44,7 +45,7 @@ def test_a_file_is_of_one_build(built, other, monkeypatch):
     series = queries.Series("unions_formed", "2023-S1", "_T")
 
     def sum_of_two():
-        return queries.total(series, ("001", "007"))["lower"]
+        return queries.total(series, ("001", "007"))["value"]
 
     with queries.pinned():
         assert sum_of_two() == 34
@@ -87,6 +88,28 @@ def test_a_target_keeps_its_hedge_and_a_part_its_standing():
     part = whole | {"name_vi": "Đơn vị hoàn thành sớm", "value": 4, "out_of": None, "obs_status": "P"}
     assert activities.part(part, whole) == "4 sớm (tạm tính)"
     assert activities.part(part, whole | {"obs_status": "P"}) == "4 sớm"
+
+
+@pytest.mark.parametrize(
+    ("qualifiers", "said"),
+    [(("about", "nearly", "at_least"), "ít nhất khoảng 50"), (("at_most", "nearly", "about"), "chưa cộng được")],
+)
+def test_a_sum_of_estimates_is_said_alike_everywhere(built, tmp_path, monkeypatch, qualifiers, said):
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copy(built, path)
+    with duckdb.connect(str(path)) as connection:
+        for number, qualifier in enumerate(qualifiers, 1):
+            connection.execute("update claims set qualifier = ? where claim_id = ?", [qualifier, f"a001-l08-{number}"])
+    monkeypatch.setenv("WAREHOUSE", str(path))
+    found = handout.of_selection({"cluster": ["cum-1"]})
+    series = queries.Series("unions_formed", "2023-S1", "_T")
+    of_series = [view for view in found.views if view.series == series]
+    covered = {view.caption.coverage for view in of_series if view.name != "by_period"}
+    assert covered == {f"Tổng: {said} (3/6 đơn vị Cụm 1)."}
+    (one,) = [one for one in found.annexes if one.series == series]
+    assert [line.result.said for line in one.lines if line.kind == "cluster"] == [said]
+    paragraphs = docx.Document(io.BytesIO(report.as_docx(found, {}))).paragraphs
+    assert [p.text for p in paragraphs if said in p.text] != []
 
 
 def test_a_report_whose_pictures_cannot_be_drawn_says_so(warehouse, monkeypatch):

@@ -251,7 +251,7 @@ def test_findings_and_sums_are_those_of_the_screen(whole):
             if line.startswith(subject(view)) and covered in line and finding(view, total) in line
         ]
         if total["n_observed"] > 1:
-            assert f"tổng cộng ít nhất {wording.number(total['lower'])} " in line
+            assert f"tổng cộng ít nhất {wording.number(total['value'])} " in line
             assert "(tạm tính)" in line
     said = "\n".join(lines)
     assert (

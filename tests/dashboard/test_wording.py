@@ -29,18 +29,20 @@ def test_a_qualifier_travels_with_its_number(qualifier, said):
 
 
 @pytest.mark.parametrize(
-    ("lower", "upper", "said"),
+    ("value", "qualifier", "said"),
     [
-        (None, None, "..."),
-        (0, 0, "0"),
-        (28, None, "≥ 28"),
-        (28, 28, "28"),
-        (28, 30, "28–30"),
-        (1500, None, "≥ 1.500"),
+        (None, None, "chưa cộng được"),
+        (0, "exact", "0"),
+        (1500, "at_least", "≥ 1.500"),
+        (28, "at_most", "≤ 28"),
+        (28, "nearly", "gần 28"),
+        (28, "about", "khoảng 28"),
+        (1674, "at_least_about", "ít nhất khoảng 1.674"),
+        (1674, "at_most_about", "tối đa khoảng 1.674"),
     ],
 )
-def test_a_sum_is_exact_or_a_range_or_a_bound_or_missing(lower, upper, said):
-    assert wording.total(lower, upper) == said
+def test_a_sum_says_how_exact_it_is(value, qualifier, said):
+    assert wording.total({"value": value, "qualifier": qualifier}) == said
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 import pytest
@@ -15,15 +16,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 UNITS = [f"{number:03}" for number in range(6)]
-# What may really have happened where an article prints 0 … 100 with a qualifier: from, to.
+# What may really have happened where an article prints 0 … 100 with a qualifier: from, to. Words that come close to a
+# number are within a fifth of it.
 TRUTHS: dict[str, Callable[[int], tuple[int, int]]] = {
     "exact": lambda value: (value, value),
-    "more_than": lambda value: (value, 200),
+    "more_than": lambda value: (value, value + value // 5),
     "at_least": lambda value: (value, 200),
-    "about": lambda _: (0, 200),
-    "nearly": lambda value: (0, value),
+    "about": lambda value: (value - value // 5, value + value // 5),
+    "nearly": lambda value: (value - value // 5, value),
     "at_most": lambda value: (0, value),
 }
+# What a sum says of what happened, by its qualifier: from, to, in parts of it.
+SAID = {
+    "exact": (1.0, 1.0),
+    "at_least": (1.0, inf),
+    "at_most": (0.0, 1.0),
+    "nearly": (0.8, 1.0),
+    "about": (0.8, 1.2),
+    "at_least_about": (0.8, inf),
+    "at_most_about": (0.0, 1.2),
+}
+BOUNDED_BELOW = {"exact", "more_than", "at_least"}
+BOUNDED_ABOVE = {"exact", "nearly", "at_most"}
+CLOSE = set(TRUTHS) - {"at_least", "at_most"}
 
 
 @st.composite
@@ -34,7 +49,7 @@ def worlds(draw: st.DrawFn) -> tuple[dict[str, tuple[int, str]], dict[str, int]]
     )
     truth = {}
     for unit in UNITS:
-        value, qualifier = printed.get(unit, (50, "about"))
+        value, qualifier = printed.get(unit, (0, "at_least"))
         truth[unit] = draw(st.integers(*TRUTHS[qualifier](value)))
     return printed, truth
 
@@ -62,10 +77,18 @@ def connection() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def total(
-    connection: duckdb.DuckDBPyConnection, printed: dict[str, tuple[int, str]], chosen: set[str]
-) -> tuple[int | None, int | None, int] | None:
-    """Return lower, upper and the number of observed units, null where the series has no figure at all."""
+class Total(NamedTuple):
+    """A row of `totals_of`."""
+
+    value: float | None
+    qualifier: str | None
+    lower: int | None
+    upper: int | None
+    n_observed: int
+
+
+def total(connection: duckdb.DuckDBPyConnection, printed: dict[str, tuple[int, str]], chosen: set[str]) -> Total | None:
+    """Return the total of the chosen units, None where the series has no figure at all."""
     connection.execute("delete from claims")
     for unit, (value, qualifier) in printed.items():
         connection.execute(
@@ -80,10 +103,11 @@ def total(
             """,
             {"unit": unit, "value": value, "qualifier": qualifier},
         )
-    row: tuple[int | None, int | None, int] | None = connection.execute(
-        "select lower, upper, n_observed from totals_of($units::varchar[])", {"units": sorted(chosen)}
+    row = connection.execute(
+        "select value::double as value, qualifier, lower, upper, n_observed from totals_of($units::varchar[])",
+        {"units": sorted(chosen)},
     ).fetchone()
-    return row
+    return Total(*row) if row else None
 
 
 deterministic = settings(
@@ -106,11 +130,14 @@ def test_the_truth_lies_within_the_bounds(
     assert (row is None) == (not printed)
     if row is None:
         return
-    lower, upper, n_observed = row
     happened = sum(truth[unit] for unit in chosen)
-    assert n_observed == len(chosen & printed.keys())
-    assert lower is None or lower <= happened
-    assert upper is None or happened <= upper
+    assert row.n_observed == len(chosen & printed.keys())
+    assert row.lower is None or row.lower <= happened
+    assert row.upper is None or happened <= row.upper
+    if row.qualifier is not None and row.value is not None:
+        least, most = SAID[row.qualifier]
+        assert least * row.value <= happened + 1e-9
+        assert most == inf or happened <= most * row.value + 1e-9
 
 
 @deterministic
@@ -124,11 +151,15 @@ def test_what_is_missing_is_neither_zero_nor_bounded(
     row = total(connection, printed, chosen)
     if row is None:
         return
-    lower, upper, _ = row
-    bounded_below = {unit for unit in chosen & printed.keys() if printed[unit][1] in ("exact", "more_than", "at_least")}
-    assert (lower is None) == (not bounded_below)
-    assert lower is None or lower == sum(printed[unit][0] for unit in bounded_below)
-    assert upper is None or chosen <= printed.keys()
+    known = [printed[unit] for unit in chosen & printed.keys()]
+    used = {qualifier for _, qualifier in known}
+    is_said = bool(known) and (
+        used <= BOUNDED_BELOW | CLOSE or (len(known) == len(chosen) and used <= BOUNDED_ABOVE | CLOSE)
+    )
+    added = sum(value for value, _ in known)
+    assert (row.value, row.qualifier is None) == ((added, False) if is_said else (None, True))
+    assert row.lower == (added if known and used <= BOUNDED_BELOW else None)
+    assert row.upper == (added if len(known) == len(chosen) and used <= BOUNDED_ABOVE else None)
 
 
 @deterministic
@@ -144,6 +175,7 @@ def test_one_more_federation_never_lowers_the_total_nor_closes_it(
     after = total(connection, printed, chosen | {more})
     if before is None or after is None:
         return
-    assert (after[0] or 0) >= (before[0] or 0)
-    assert before[1] is not None or after[1] is None
-    assert more in printed or after[1] is None
+    if before.value is not None and after.value is not None:
+        assert after.value >= before.value
+    assert before.upper is not None or after.upper is None
+    assert more in printed or after.upper is None

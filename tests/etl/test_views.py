@@ -84,26 +84,23 @@ def test_a_qualifier_bounds_the_value(
     assert ask("select lower, upper from observations where claim_id = 'a001-l08-1'") == [bounds]
 
 
-TOTAL = "select lower, upper, n_observed, n_covered, n_units, is_provisional, covered_cluster from"
+TOTAL = "select value, qualifier, lower, upper, n_observed, n_covered, n_units, is_provisional, covered_cluster from"
 
 
 def test_a_total_over_an_open_list_is_a_bound_with_its_coverage(ask: Any) -> None:
     assert ask(f"{TOTAL} totals where {HALF_2023} order by scope_id") == [
-        (50, None, 3, 6, 30, True, "C1"),
-        (50, None, 3, 6, 6, True, "C1"),
-        (None, None, 0, 0, 6, False, None),
-        (None, None, 0, 0, 6, False, None),
-        (None, None, 0, 0, 6, False, None),
-        (None, None, 0, 0, 6, False, None),
+        (50, "at_least", 50, None, 3, 6, 30, True, "C1"),
+        (50, "at_least", 50, None, 3, 6, 6, True, "C1"),
+        *[(None, None, None, None, 0, 0, 6, False, None)] * 4,
     ]
 
 
 @pytest.mark.parametrize(
     ("unit_ids", "total"),
     [
-        (["004", "007"], [(35, 35, 2, 2, 2, True, None)]),
-        (["004", "002"], [(16, None, 1, 2, 2, True, None)]),
-        (["002"], [(None, None, 0, 1, 1, False, None)]),
+        (["004", "007"], [(35, "exact", 35, 35, 2, 2, 2, True, None)]),
+        (["004", "002"], [(16, "at_least", 16, None, 1, 2, 2, True, None)]),
+        (["002"], [(None, None, None, None, 0, 1, 1, False, None)]),
         ([], []),
         (["C1", "01"], []),
     ],
@@ -112,12 +109,37 @@ def test_a_total_over_chosen_federations(ask: Any, unit_ids: list[str], total: R
     assert ask(f"{TOTAL} totals_of({unit_ids}::varchar[]) where {HALF_2023}") == total
 
 
-def test_a_total_of_nothing_but_upper_bounds_has_no_lower_one(seeds: Seeds, ask: Any) -> None:
-    for key in ("a001-l08-1", "a001-l08-2", "a001-l08-3"):
-        seeds.cell("claims", key, "qualifier", "nearly")
-        seeds.cell("claims", key, "value", "9")
-        seeds.cell("claims", key, "as_printed", "gần 9 Công đoàn cơ")
-    assert ask(f"{TOTAL} totals_of(['001', '004', '007']) where {HALF_2023}") == [(None, 27, 3, 3, 3, True, None)]
+ABOUT, NEARLY, AT_LEAST, AT_MOST = (
+    ("about", "15", "khoảng 15 Công đoàn"), ("nearly", "1640", "gần 1.640 Công đoàn"),
+    ("at_least", "19", "ít nhất 19 Công đoàn"), ("at_most", "9", "tối đa 9 Công đoàn"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("printed", "of_the_three", "of_the_cluster"),
+    [
+        ((ABOUT, NEARLY, AT_LEAST), (1674, "at_least_about", None, None), (1674, "at_least_about", None, None)),
+        ((ABOUT, NEARLY, NEARLY), (3295, "about", None, None), (3295, "at_least_about", None, None)),
+        ((NEARLY, NEARLY, NEARLY), (4920, "nearly", None, 4920), (4920, "at_least_about", None, None)),
+        ((AT_LEAST, AT_LEAST, AT_LEAST), (57, "at_least", 57, None), (57, "at_least", 57, None)),
+        ((AT_MOST, AT_MOST, NEARLY), (1658, "at_most", None, 1658), (None, None, None, None)),
+        ((AT_MOST, ABOUT, NEARLY), (1664, "at_most_about", None, None), (None, None, None, None)),
+        ((AT_MOST, ABOUT, AT_LEAST), (None, None, None, None), (None, None, None, None)),
+    ],
+)
+def test_a_figure_without_a_lower_bound_is_no_zero_in_a_sum(
+    seeds: Seeds, ask: Any, printed: Any, of_the_three: tuple[Any, ...], of_the_cluster: tuple[Any, ...]
+) -> None:
+    claims = ("a001-l08-1", 2000), ("a001-l08-2", 2058), ("a001-l08-3", 2111)
+    for (key, start), (qualifier, value, words) in zip(claims, printed, strict=True):
+        seeds.cell("claims", key, "qualifier", qualifier)
+        seeds.cell("claims", key, "value", value)
+        seeds.cell("claims", key, "as_printed", words)
+        seeds.cell("claims", key, "char_end", str(start + len(words)))
+    total = f"select value, qualifier, lower, upper from totals_of($units) where {HALF_2023}"
+    cluster = "(select list(unit_id) from units where cluster_id = 'C1')"
+    assert ask(total.replace("$units", "['001', '004', '007']")) == [of_the_three]
+    assert ask(total.replace("$units", cluster)) == [of_the_cluster]
 
 
 def test_the_share_of_a_target_is_no_series_to_rank_or_add(ask: Any) -> None:

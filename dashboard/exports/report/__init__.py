@@ -236,12 +236,12 @@ class _Report:
     def _total(self, view: View, indicator: Row) -> str:
         """Return the sum of a series with its bound, its coverage and its standing."""
         total = queries.total(view.series, self.handout.selection.unit_ids)
-        low, high = total["lower"], total["upper"]
         covered = _flowing(wording.coverage(total, self.handout.selection.counted()))
-        if low is None:
-            return f"{t('no sum can be given: the articles print no lower bound')} ({covered})"
-        amount = wording.figure(low, "at_least") if high is None else wording.total(low, high)
-        amount += f" {wording.measure(indicator, low if low == high else None)}"
+        if total["qualifier"] is None:
+            return f"{t('no sum can be given: some figures only say how much at most')} ({covered})"
+        in_words = total["qualifier"] in wording.qualifiers()  # a sentence has "ít nhất" for "≥"
+        amount = wording.figure(total["value"], total["qualifier"]) if in_words else wording.total(total)
+        amount += f" {wording.measure(indicator, total['value'] if total['qualifier'] == 'exact' else None)}"
         if total["is_provisional"]:
             amount += f" ({t('provisional')})"
         return t("{total} in all, from the units with a figure ({coverage})", total=amount, coverage=covered)
