@@ -127,12 +127,10 @@ added as (
 judged as (
     select *,
         case n_observed
-            when 0 then null
             when n_lower then 'at_least'
             when n_never_far_below then 'at_least_about'
         end as partial_qualifier,
         case
-            when n_observed = 0 then null
             when n_observed = n_lower and n_observed = n_upper then 'exact'
             when n_observed = n_lower then 'at_least'
             when n_observed = n_upper and n_observed = n_close then 'nearly'
@@ -141,7 +139,7 @@ judged as (
             when n_observed = n_never_far_below then 'at_least_about'
             when n_observed = n_never_far_above then 'at_most_about'
         end as complete_qualifier,
-        if(n_observed = n_units, complete_qualifier, partial_qualifier) as qualifier
+        case when n_observed > 0 then if(n_observed = n_units, complete_qualifier, partial_qualifier) end as qualifier
     from added
 ),
 cluster_sizes as (

@@ -19,8 +19,8 @@ def available() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def as_pdf(data: bytes, suffix: str, folder: Path) -> Path:
-    """Return a file (`suffix`: "xlsx", with or without the dot) as LibreOffice prints it, in `folder`.
+def as_pdf(data: bytes, suffix: str, folder: Path, to: str = "pdf") -> Path:
+    """Return a file (`suffix`: "xlsx", with or without the dot) as LibreOffice prints it, or saves it, in `folder`.
 
     Each run has a profile of its own: two that share one wait for each other or fail.
     """
@@ -32,7 +32,7 @@ def as_pdf(data: bytes, suffix: str, folder: Path) -> Path:
         command = [
             program,
             f"-env:UserInstallation={Path(profile).as_uri()}/profile",
-            *("--headless", "--norestore", "--nolockcheck", "--convert-to", "pdf"),
+            *("--headless", "--norestore", "--nolockcheck", "--convert-to", to),
             *("--outdir", str(folder), str(given)),
         ]
         process = subprocess.Popen(
@@ -45,7 +45,7 @@ def as_pdf(data: bytes, suffix: str, folder: Path) -> Path:
             process.communicate()
             message = f"LibreOffice did not end within {SECONDS} s"
             raise AssertionError(message) from None
-    printed = folder / "file.pdf"
+    printed = folder / f"file.{to}"
     assert printed.is_file(), f"LibreOffice could not open the file: {said.strip()}"
     return printed
 
@@ -56,9 +56,14 @@ def pictures(printed: Path, *, dots: int = 80) -> list[Path]:
     return sorted(printed.parent.glob(f"{printed.stem}-*.png"))
 
 
-def words(printed: Path) -> str:
-    """Return the text of a PDF without blanks: letters of two fonts stand apart in it as if there were some."""
-    said = subprocess.run(["pdftotext", str(printed), "-"], check=True, capture_output=True, text=True).stdout
+def words(printed: Path, *, is_in_lines: bool = False) -> str:
+    """Return the text of a PDF without blanks: letters of two fonts stand apart in it as if there were some.
+
+    `is_in_lines`: what stands side by side on paper follows one another, not what stands in one column.
+    """
+    layout = ["-layout"] if is_in_lines else []
+    command = ["pdftotext", *layout, str(printed), "-"]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return "".join(unicodedata.normalize("NFC", said).split())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -28,10 +28,23 @@ class Amount:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """What a sum is of: its total, as from `queries.total`, the numbers of its units' lines, and what is around them.
+
+    `before` and `behind` stand around the number of units with a figure in the name of the line.
+    """
+
+    total: Row
+    numbers: Sequence[int]
+    before: str
+    behind: str
+
+
+@dataclass(frozen=True)
 class Line:
     """A line of the annex. `kind`: unit, cluster or scope; only units are numbered, and have claims.
 
-    `claims`: those of the result, the target and the share, by the names of the columns of a view.
+    `claims`: those of the result, the target and the share, by the names of the columns of a view. `sum`: of a sum.
     """
 
     kind: str
@@ -42,6 +55,7 @@ class Line:
     share: Amount
     note: str
     claims: Mapping[str, str] = field(default_factory=dict)
+    sum: Sum | None = None
 
     @property
     def claim_ids(self) -> tuple[str, ...]:
@@ -77,10 +91,11 @@ def of_view(view: View, selection: Selection) -> Annex:
     members.sort(key=lambda unit: str(unit["cluster_id"]))
     groups = [(name, list(group)) for name, group in groupby(members, key=lambda unit: str(unit["cluster_name"]))]
     # A unit alone has no sum.
-    lines += [_cluster(view.series, name, group) for name, group in groups if len(group) > 1]
+    numbers = {row["unit_id"]: number for number, row in enumerate(units, 1)}
+    lines += [_cluster(view.series, name, group, numbers) for name, group in groups if len(group) > 1]
     if len(groups) > 1:
         total = queries.total(view.series, selection.unit_ids)
-        lines.append(_sum("scope", t("Total"), total, selection.counted()))
+        lines.append(_sum("scope", t("Total"), total, selection.counted(), list(numbers.values())))
     indicator = queries.indicators()[view.series.indicator_id]
     title = t("Annex: {indicator}", indicator=wording.name(indicator))
     return Annex(view.series, title, view.caption.subtitle, lines)
@@ -152,7 +167,7 @@ def _elsewhere(other: Row) -> str:
     return t("another period: {figure} ({period})", figure=wording.said(other), period=period)
 
 
-def _cluster(series: Series, name: str, members: Sequence[Row]) -> Line:
+def _cluster(series: Series, name: str, members: Sequence[Row], numbers: Mapping[str, int]) -> Line:
     whole = [unit for unit in queries.federations() if unit["cluster_name"] == name]
     spoken = next(wording.unit(row) for row in queries.clusters() if row["name"] == name)
     is_whole = len(members) == len(whole)
@@ -161,16 +176,14 @@ def _cluster(series: Series, name: str, members: Sequence[Row]) -> Line:
     )
     total = queries.total(series, tuple(unit["unit_id"] for unit in members))
     is_inferred = any(unit["cluster_evidence_kind"] == "inferred" for unit in members)
-    line = _sum("cluster", label, total, t("units"))
-    return Line(
-        *(line.kind, None, line.name, line.target, line.result, line.share),
-        "; ".join(filter(None, [line.note, t("members inferred") if is_inferred else ""])),
-    )
+    line = _sum("cluster", label, total, t("units"), sorted(numbers[unit["unit_id"]] for unit in members))
+    return replace(line, note="; ".join(filter(None, [line.note, t("members inferred") if is_inferred else ""])))
 
 
-def _sum(kind: str, name: str, total: Row, counted: str) -> Line:
+def _sum(kind: str, name: str, total: Row, counted: str, numbers: Sequence[int]) -> Line:
     """Return a line with a sum, which is called by what it covers; targets and shares are never added or averaged."""
-    said = wording.total(total) if total["n_observed"] else ""
-    covered = f"{name} ({total['n_observed']}/{total['n_units']} {counted})"
+    result = Amount(total["value"], wording.total(total)) if total["n_observed"] else Amount()
+    of = Sum(total, numbers, f"{name} (", f"/{total['n_units']} {counted})")
     provisional = t("provisional") if total["is_provisional"] else ""
-    return Line(kind, None, covered, Amount(), Amount(total["value"], said), Amount(), provisional)
+    covered = f"{of.before}{total['n_observed']}{of.behind}"
+    return Line(kind, None, covered, Amount(), result, Amount(), provisional, sum=of)

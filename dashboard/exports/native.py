@@ -10,11 +10,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dashboard import captions, charts, queries, wording
+from dashboard.exports.labels import Label, number_format
 from dashboard.messages import t
 from dashboard.rows import observed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dashboard.rows import Row
     from dashboard.views import View
@@ -39,6 +40,20 @@ class Bar:
         """Whether the figure was given before its period had ended."""
         return bool(self.mark["obs_status"] == "P")
 
+    @property
+    def is_below_target(self) -> bool:
+        """Whether the outline of the target reaches farther than the bar: the label stands behind it."""
+        return self.target is not None and (self.value or 0) < self.target
+
+    @property
+    def numbers(self) -> dict[str, tuple[float, str]]:
+        """The numbers in the label in their order, by the columns of the mark, each with how it is said there."""
+        found = {code: self.mark.get(code) for code in ("value", "target", "share_printed", "share_recomputed")}
+        said = {code: (number, wording.number(number)) for code, number in found.items() if number is not None}
+        if share := found["share_recomputed"]:
+            said["share_recomputed"] = (share, wording.percent(share).removesuffix("%"))
+        return said
+
 
 @dataclass(frozen=True)
 class Bars:
@@ -51,6 +66,35 @@ class Bars:
     def is_of_time(self) -> bool:
         """Whether a bar spans the days that a figure covers: its length is no amount."""
         return any(bar.start is not None for bar in self.bars)
+
+
+def labels(shown: Sequence[Bar], *, is_behind: bool = False) -> list[Label | None]:
+    """Return the labels at the ends of bars, or at those of their targets' outlines (`is_behind`).
+
+    A bar without a number is ready for one.
+    """
+    found: list[Label | None] = []
+    for bar in shown:
+        is_here = bar.is_below_target == is_behind
+        if bar.value is None:
+            found.append(None if is_behind else Label("", number_format("0")))
+        elif is_here and bar.label == charts.said(bar.mark) and not is_behind:
+            found.append(Label(bar.label, number_format(bar.label)))
+        else:
+            found.append(Label(bar.label) if is_here else None)
+    return found
+
+
+def worked_out(bar: Bar, cells: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """Return the formulas of a share that no article prints, and of how long a bar of targets is.
+
+    `cells`: where the numbers of the bar stand.
+    """
+    share = None
+    if "target" in bar.numbers:
+        value, target = cells["value"], cells["target"]
+        share = f'=IF(AND(ISNUMBER({value}),N({target})>0),100*{value}/{target},"")'
+    return share, share or (f"={cells['share_printed']}" if "share_printed" in bar.numbers else None)
 
 
 def bars(view: View) -> Bars | None:

@@ -103,7 +103,8 @@ class Chart:
     def __init__(self, deck: Deck, part: str):
         self.root = deck.parts[part]
         (book,) = deck.of_type(part, "package")
-        self.sheet = openpyxl.load_workbook(io.BytesIO(deck.archive.read(book))).active
+        self.book = deck.archive.read(book)
+        self.sheet = openpyxl.load_workbook(io.BytesIO(self.book), data_only=True).active
         self.series = list(self.root.iter(f"{C}ser"))
         self.names = [point.findtext(f"{C}v") for point in self.series[0].find(f"{C}cat").iter(f"{C}pt")]
 
@@ -118,11 +119,15 @@ class Chart:
 
     @property
     def labels(self) -> dict[int, str]:
-        return {
-            int(label.find(f"{C}idx").get("val")): paragraphs(label)
-            for one in self.series
-            for label in one.iter(f"{C}dLbl")
-        }
+        """The words of each label, or the format in which it says the number of its bar."""
+        found = {}
+        for label in (label for one in self.series for label in one.iter(f"{C}dLbl")):
+            if label.find(f"{C}delete") is None:
+                style = label.find(f"{C}numFmt")
+                found[int(label.find(f"{C}idx").get("val"))] = (
+                    paragraphs(label) if style is None else style.get("formatCode")
+                )
+        return found
 
 
 def paragraphs(element: Any) -> str:
@@ -202,7 +207,8 @@ def test_what_the_article_leaves_out_is_a_gap_and_not_zero(whole, deck):
         "Ba Đình": 15, "Hoàn Kiếm: ...": None, "Long Biên": 16, "Đống Đa: ...": None, "Hai Bà Trưng": 19,
         "Hoàng Mai: ...": None,
     }  # fmt: skip
-    assert chart.labels == {0: "15 tạm tính", 2: "16 tạm tính", 4: "19 tạm tính"}
+    plain, provisional = "[$-42A]#,##0", '[$-42A]#,##0" tạm tính"'
+    assert chart.labels == {place: plain if place % 2 else provisional for place in range(6)}  # ready for a number
     fills = [point.find(f".//{A}solidFill/{A}schemeClr").get("val") for point in chart.series[0].iter(f"{C}dPt")]
     assert fills == ["accent2"] * 3  # the tint
     assert chart.root.find(f".//{C}catAx/{C}scaling/{C}orientation").get("val") == "maxMin"  # the first one on top
@@ -215,7 +221,11 @@ def test_the_words_of_a_bar_carry_its_hedge_and_its_target(whole):
     hedged = [row | {"qualifier": "more_than"} if row["state"] == "observed" else row for row in view.marks]
     chart = Deck(slides.as_pptx(replace(whole, views=[replace(view, marks=hedged)]))).slides[1].chart
     assert list(chart.labels.values()) == ["hơn 60 / 120 (tính ra) · 50%"]
-    assert [cell.value for cell in chart.sheet["D"]] == ["Ghi bằng chữ", "hơn 60 / 120 (tính ra) · 50%"]
+    assert [[cell.value for cell in row][1:] for row in chart.sheet] == [
+        ["Đoàn viên kết nạp mới (người)", "Chỉ tiêu cả năm", "Tỷ lệ nêu trong bài (%)", "Ghi bằng chữ"],
+        [60, 120, 50, "hơn 60 / 120 (tính ra) · 50%"],
+    ]
+    assert chart.sheet["B2"].number_format == '[$-42A]"hơn "#,##0'
     target = chart.series[1]
     assert target.find(f"{C}spPr/{A}noFill") is not None
     assert target.find(f"{C}dPt/{C}spPr/{A}ln/{A}prstDash").get("val") == "dash"
@@ -229,6 +239,39 @@ def test_results_against_targets_are_percents_within_an_outline(whole, deck):
             assert slide.chart.values(1) == [100]
             assert "bài nêu 50%" in slide.chart.labels[0]
             assert slide.chart.root.find(f".//{C}valAx/{C}numFmt").get("formatCode") == '0"%"'
+
+
+def test_axes_of_amounts_end_where_their_numbers_do(whole, deck):
+    """Whoever changes 19 to 40 behind a chart sees a bar of that length."""
+    for view, slide in drawn(whole, deck):
+        if slide.chart:
+            scale = slide.chart.root.find(f".//{C}valAx/{C}scaling")
+            ends = [scale.find(f"{C}{end}") is not None for end in ("min", "max")]
+            assert ends == [True, view.name == "by_period"]
+
+
+@pytest.mark.office
+@pytest.mark.skipif(office.available() is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize(
+    ("name", "indicator_id", "column", "number", "said"),
+    [
+        ("by_unit", "unions_formed", "B", 40, {"A": "Hai Bà Trưng", "C": "40 tạm tính"}),
+        ("by_period", "unions_formed", "D", 40, {"A": "Hai Bà Trưng: 40 tạm tính · 6 tháng đầu năm 2023"}),
+        ("by_unit", "members_recruited", "B", 84, {"E": "84 / 120 (tính ra) · 50%"}),
+        ("targets", "members_recruited", "D", 84, {"B": 70, "G": "84 / 120 người (tính ra) · bài nêu 50%"}),
+    ],
+)
+def test_what_is_said_of_a_bar_follows_what_is_typed(whole, deck, tmp_path, name, indicator_id, column, number, said):
+    (chart,) = [s.chart for v, s in drawn(whole, deck) if (v.name, v.series.indicator_id) == (name, indicator_id)]
+    book = openpyxl.load_workbook(io.BytesIO(chart.book))
+    row = next(
+        row for row in range(2, 9) if "Hai Bà Trưng" in str(book.active[f"A{row}"].value) or len(chart.names) == 1
+    )
+    book.active[f"{column}{row}"] = number
+    file = io.BytesIO()
+    book.save(file)
+    saved = openpyxl.load_workbook(office.as_pdf(file.getvalue(), "xlsx", tmp_path, "xlsx"), data_only=True).active
+    assert {place: saved[f"{place}{row}"].value for place in said} == said
 
 
 def test_a_bar_of_time_begins_where_an_unseen_one_ends(whole, deck):
@@ -383,11 +426,10 @@ def test_hostile_text_stays_text_in_a_valid_file(hostile):
     deck = Deck(data)
     assert len(deck.slides) >= 14
     for chart in filter(None, (slide.chart for slide in deck.slides)):
-        assert {cell.data_type for row in chart.sheet.iter_rows() for cell in row if cell.value is not None} <= {
-            "s",
-            "n",
-            "d",
-        }
+        cells = [cell for row in openpyxl.load_workbook(io.BytesIO(chart.book)).active.iter_rows() for cell in row]
+        formulas = [re.sub('"[^"]*"', "", cell.value) for cell in cells if cell.data_type == "f"]
+        assert [one for one in formulas if not re.fullmatch(r"=(?:[A-Z]+\(|[A-Z]+\d+|[\d&(),=<>*/])+", one)] == []
+        assert {cell.data_type for cell in cells if cell.value is not None} <= {"s", "n", "d", "f"}
         assert chart.sheet._hyperlinks == []
         assert all(name.startswith("=1+1") for name in chart.names)
     text = "".join(paragraphs(slide.root) + slide.notes for slide in deck.slides)

@@ -24,8 +24,9 @@ LISTS = ("Số liệu", "Cụm và thành phố", "Nguồn")
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
-def read(data):
-    return openpyxl.load_workbook(io.BytesIO(data))
+def read(data, *, as_shown=True):
+    """The workbook as programs show it that do not calculate, or with its formulas."""
+    return openpyxl.load_workbook(io.BytesIO(data), data_only=as_shown)
 
 
 def rows_of(sheet):
@@ -177,14 +178,25 @@ def test_the_charts_refer_to_the_cells_of_the_figures(whole, book):
             assert cells_at(book, one.find(f"{CHART}cat/{CHART}strRef/{CHART}f").text) == names
 
 
-def test_a_label_is_the_number_as_its_cell_says_it_or_words_of_its_own(whole):
+def test_a_label_is_the_number_as_its_cell_says_it_or_the_words_of_a_cell(whole, book):
     first, _, members, *_ = charts_of(workbook.as_xlsx(whole))
-    labels = first.findall(f".//{CHART}dLbl")
-    assert [label.get("val") for one in labels for label in one.findall(f"{CHART}idx")] == ["1", "3", "5"]
-    assert all(label.find(f"{CHART}delete") is not None for label in labels)  # units without a figure
-    assert "".join(
-        text.text for text in members.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}t")
-    ).endswith("60 / 120 (tính ra) · 50%")
+    labels = first.findall(f".//{CHART}dLbl/{CHART}numFmt")
+    plain, provisional = "[$-42A]#,##0", '[$-42A]#,##0" tạm tính"'
+    assert [label.get("formatCode") for label in labels] == [provisional, plain] * 3  # a gap is ready for a number
+    results, targets = members.iter(f"{CHART}ser")
+    assert [label.find(f"{CHART}delete").get("val") for label in results.iter(f"{CHART}dLbl")] == ["1"]
+    words = "60 / 120 (tính ra) · 50%"
+    assert [text.text for text in targets.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}t")] == [words]
+    c15 = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
+    assert cells_at(book, targets.find(f".//{c15}f").text) == [words]
+
+
+def test_axes_of_amounts_begin_at_zero_and_end_where_the_numbers_do(whole):
+    drawn = [bars for view in whole.views if (bars := native.bars(view))]
+    for chart, bars in zip(charts_of(workbook.as_xlsx(whole)), drawn, strict=True):
+        scale = chart.find(f".//{CHART}valAx/{CHART}scaling")
+        ends = [scale.find(f"{CHART}{end}") is not None for end in ("min", "max")]
+        assert ends == [True, bars.is_of_time]
 
 
 def test_a_chart_says_in_words_what_it_shows(whole):
@@ -215,12 +227,18 @@ def test_the_annex_is_the_one_that_federations_know(whole, book):
         for number, line in enumerate(one.lines, 5):
             amounts = (line.target, line.result, line.share)
             expected = [amount.said or None if amount.value is None else amount.value for amount in amounts]
-            found = [cell.value for cell in sheet[number]]
+            found = [cell.value or None for cell in sheet[number]]
             assert found[:6] == [line.number, line.name, *expected, line.note or None]
             assert [code for code in found[7:] if code] == list(line.claim_ids)
     sheet = book["Phụ lục CĐCS thành lập mới"]
     total = next(row for row in sheet.iter_rows() if row[1].value == "Cộng Cụm 1 (3/6 đơn vị)")
-    assert (total[3].value, total[3].number_format) == (50, '[$-42A]"≥ "#,##0_)')
+    assert (total[3].value, total[3].number_format) == (50, "[$-42A]#,##0_)")
+    bounds = {
+        (str(area.sqref), rule.formula[0], rule.dxf.numFmt.formatCode)
+        for area, rules in sheet.conditional_formatting._cf_rules.items()
+        for rule in rules
+    }
+    assert (total[3].coordinate, "COUNT($D$5,$D$6,$D$8,$D$10,$D$11,$D$12)<6", '[$-42A]"≥ "#,##0_)') in bounds
     assert total[5].value == "tạm tính"
     inferred = {
         row[1].value.split(" (")[0]: "thành viên cụm là suy ra" in (row[5].value or "")
@@ -387,10 +405,7 @@ def test_the_notes_hold_those_of_every_view_and_the_limits_of_the_data(whole, bo
     text = {cell.value for row in book["Ghi chú"].iter_rows() for cell in row}
     assert {note for view in whole.views for note in native.notes(view)} <= text
     assert "7 trong 29 số liệu là tạm tính, đưa ra khi kỳ chưa kết thúc." in text
-    assert (
-        "Các dòng cộng ghi bằng số, không dùng công thức: cộng trên những ô trống sẽ bị hiểu nhầm là tổng đầy đủ."
-        in text
-    )
+    assert "LibreOffice giữ nguyên nhãn có kèm chỉ tiêu như khi lập tệp." in text
 
 
 def test_a_selection_without_figures_is_a_cover_that_says_so(warehouse):
@@ -490,13 +505,16 @@ def hostile(built, tmp_path, monkeypatch):
 def test_text_from_the_seeds_stays_text(hostile):
     data = workbook.as_xlsx(handout.of_selection({}))
     assert open_xml.faults(data, "xlsx") == []
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        for name in parts.namelist():
-            if name.startswith("xl/worksheets/sheet"):
-                assert b"<f>" not in parts.read(name)
+    everything = [cell for sheet in read(data, as_shown=False) for row in sheet.iter_rows() for cell in row]
+    formulas = [re.sub('"[^"]*"', "", cell.value) for cell in everything if cell.data_type == "f"]
+    assert {word for formula in formulas for word in re.findall(r"[A-Z]+(?=\()", formula)} == {
+        "AND", "COUNT", "FIXED", "IF", "INT", "ISNUMBER", "N", "ROUND", "SUM",
+    }  # fmt: skip
+    assert [
+        formula for formula in formulas if not re.fullmatch(r"=(?:[A-Z]+\(|[A-Z]+\d+|[\d&(),=<>*/])+", formula)
+    ] == []
     book = read(data)
     found = {cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
-    assert all(cell.data_type != "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
     assert {"=1+1Ba Đình", "@cmdHoàn Kiếm", "+1Tây Hồ", " <r><t>x</t></r>Cầu Giấy", "Đống Đa"} <= found
     quoted = next(cell for row in book.worksheets[1].iter_rows() for cell in row if cell.value == "=1+1Ba Đình")
     assert quoted.quotePrefix
@@ -548,3 +566,49 @@ def test_libreoffice_prints_it_as_it_is_meant(whole, tmp_path):
     ):  # fmt: skip
         assert "".join(words.split()) in text
     assert "###" not in text
+
+
+def typed(data, sheet, cells):
+    """The one sheet of a workbook after someone has typed into cells of column D, in which units have their results."""
+    book = read(data, as_shown=False)
+    for name in book.sheetnames:
+        if name != sheet:
+            del book[name]
+    for row in book[sheet].iter_rows():
+        if row[1].value in cells:
+            row[3].value = cells[row[1].value]
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.office
+@pytest.mark.skipif(not office.available(), reason="LibreOffice is not installed")
+@pytest.mark.parametrize(
+    ("cells", "sums"),
+    [
+        ({"Hoàn Kiếm": 12}, ["CộngCụm1(4/6đơnvị)≥62", "CộngCụm2(0/6đơnvị)CộngCụm3", "Tổngcộng(4/30"]),
+        ({"Hoàn Kiếm": 12, "Đống Đa": 0, "Hoàng Mai": 1}, ["CộngCụm1(6/6đơnvị)63", "≥63", "Tổngcộng(6/30"]),
+        ({"Long Biên": None, "Ba Vì": 1300}, ["CộngCụm1(2/6đơnvị)≥34", "(1/6đơnvị)≥1.300"]),
+    ],
+)
+def test_the_sums_of_an_annex_follow_what_is_typed(whole, tmp_path, cells, sums):
+    changed = typed(workbook.as_xlsx(whole), "Phụ lục CĐCS thành lập mới", cells)
+    text = office.words(office.as_pdf(changed, "xlsx", tmp_path), is_in_lines=True)
+    assert [said for said in sums if said not in text] == []
+
+
+@pytest.mark.office
+@pytest.mark.skipif(not office.available(), reason="LibreOffice is not installed")
+def test_a_chart_follows_what_is_typed(whole, tmp_path):
+    """The part of the sheet is changed as a program that is typed into would save it: with the chart's memory of 19."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook.as_xlsx(whole))) as parts, zipfile.ZipFile(file, "w") as changed:
+        for name in parts.namelist():
+            part = parts.read(name)
+            if re.fullmatch("xl/worksheets/sheet[234].xml", name):
+                part = re.sub(b"(</f>)<v>[^<]*</v>", rb"\1", part.replace(b"<v>19</v>", b"<v>40</v>"))
+            changed.writestr(name, part)
+    text = office.words(office.as_pdf(file.getvalue(), "xlsx", tmp_path))
+    # In each chart or tiles and each table; not in the list of figures, nor in a note of another sheet.
+    assert (text.count("40tạmtính"), text.count("19tạmtính")) == (6, 2)

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from pptx.chart.data import CategoryChartData
 from pptx.chart.xlsx import CategoryWorkbookWriter
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE
-from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 
 from dashboard import charts, wording
-from dashboard.exports import native
+from dashboard.exports import labels, native, table
 from dashboard.exports.letters import SPOKEN, clean
 from dashboard.exports.slides import deck
-from dashboard.exports.slides.deck import ACROSS, BOLD, EDGE, INCH, TOP, cut, set_letters, width
+from dashboard.exports.slides.deck import ACROSS, BOLD, EDGE, INCH, TOP, cut, width
 from dashboard.messages import language, t
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from dashboard.views import View
 
 MOST = 20  # bars on a slide
-MOST_TARGETS = 10  # their words stand on two lines
+MOST_TARGETS = 10  # their words are long
+MOST_WORDS = 5.5  # inches of words at the end of a bar
+CODES = ("value", "target", "share_printed", "share_recomputed")  # columns of the numbers that labels say
 NUMBER = "#,##0.####"
 
 
@@ -63,20 +65,63 @@ class _Sheet(CategoryWorkbookWriter):
     def _populate_worksheet(self, workbook: Any, worksheet: Any) -> None:
         super()._populate_worksheet(workbook, worksheet)  # type: ignore[no-untyped-call]
         worksheet.set_column(0, 0, 36)
-        worksheet.set_column(1, len(self._data), 16)
-        worksheet.write_column(0, 1 + len(self._data), [t("In words"), *self._data.said])
+        worksheet.set_column(1, self._data.words, 16)
+        for place, column in enumerate(self._data.behind, 1 + len(self._data)):
+            worksheet.write_string(0, place, column.name)
+        worksheet.write_string(0, self._data.words, t("In words"))
+        for cell, (value, style, formula) in self._data.cells():
+            look = workbook.add_format({"num_format": style}) if style else None
+            if formula:
+                worksheet.write_formula(*cell, formula, look, value)
+            else:
+                worksheet.write(*cell, value, look)
 
 
 class _Data(CategoryChartData):
-    """The numbers of a chart, and what is said of each bar."""
+    """The numbers of a chart, those behind them, and what is said of each bar, in cells that follow one another."""
 
-    def __init__(self, names: Sequence[str], columns: Sequence[Column], said: Sequence[str], built: datetime) -> None:
+    def __init__(
+        self, names: Sequence[str], columns: Sequence[Column], found: Bars, bars: Sequence[Bar], built: datetime
+    ) -> None:
         super().__init__(number_format=NUMBER)  # type: ignore[no-untyped-call]
         self.categories = names
-        self.said = said
         self.built = built
+        self._names, self._bars, self._is_of_time = names, bars, found.is_of_time
         for column in columns:
             self.add_series(column.name, column.values, column.style)  # type: ignore[no-untyped-call]
+        drawn = {"value": 1, "target": 2} if all(bar.mark["value"] == bar.value for bar in bars) else {}
+        headings = table.headings()
+        said = [code for code in CODES if any(code in bar.numbers for bar in bars) and code not in drawn]
+        self.behind = [Column(headings[code], [bar.numbers.get(code, (None,))[0] for bar in bars]) for code in said]
+        self._places = drawn | {code: place for place, code in enumerate(said, 1 + len(columns))}
+        self.words = 1 + len(columns) + len(said)
+
+    @property
+    def words_at(self) -> str:
+        """Where the words stand, for the labels of the chart."""
+        letter = xl_col_to_name(self.words)
+        return f"Sheet1!${letter}$2:${letter}${1 + len(self._bars)}"
+
+    def cells(self) -> Iterator[tuple[tuple[int, int], tuple[float | str, str, str | None]]]:
+        """Return the cells that hold more than a number: row and column; value, format and formula."""
+        for row, (name, bar) in enumerate(zip(self._names, self._bars, strict=True), 1):
+            places = {code: f"{xl_col_to_name(place)}{row + 1}" for code, place in self._places.items()}
+            share, reached = native.worked_out(bar, places)
+            for code, (number, said) in bar.numbers.items():
+                style = labels.number_format(charts.said(bar.mark) if code == "value" else said)
+                yield (row, self._places[code]), (number, style, share if code == "share_recomputed" else None)
+            if "value" in self._places and self._places["value"] > 1 and bar.value is not None and not self._is_of_time:
+                yield (row, 1), (bar.value, NUMBER, reached)
+            said_at = [(said, places[code]) for code, (_, said) in bar.numbers.items()]
+            if bar.value is None:
+                yield (row, self.words), (wording.MISSING, "", None)
+                continue
+            yield (row, self.words), (clean(bar.label), "", labels.formula(bar.label, said_at))
+            if self._is_of_time:
+                # What stands before the figure may hold numbers of its own.
+                before = name.removesuffix(clean(bar.label))
+                behind = labels.formula(bar.label, said_at)
+                yield (row, 0), (name, "", behind and f"={labels.literal(before)}&{behind[1:]}")
 
     @property
     def _workbook_writer(self) -> _Sheet:
@@ -109,26 +154,27 @@ def draw(slide: Any, view: View, found: Bars, bars: Sequence[Bar], room: float, 
     row = min(0.75, (room - axis) / max(len(some) for some, _ in parts(view, found)))
     high = row * len(bars) + axis
     top = TOP + min(0.6, (room - high) / 3)  # few bars do not hang from the title
-    labels = [_label(bar, found, view) for bar in found.bars]
+    words = [] if found.is_of_time else [clean(bar.label) for bar in found.bars]
     size = max(9, min(16, int(0.7 * row * INCH)))
-    label_size = max(9, min(size, int(0.38 * row * INCH))) if any(len(label) > 1 for label in labels) else size
+    longest = max((width(label, 1) for label in words), default=0.0) * BOLD
+    label_size = size if longest * size < MOST_WORDS else max(9, int(MOST_WORDS / longest))
     room_for_names = 5.2 if found.is_of_time else 3.4
     n_lines = 2 if row * INCH > 2 * size * deck.LEADING else 1
     names = [_name(bar, found, size, room_for_names * n_lines) for bar in found.bars]
     first = next(place for place, bar in enumerate(found.bars) if bar is bars[0])
     shown = slice(first, first + len(bars))
-    columns, begin, end = (_of_time if found.is_of_time else _of_amount)(found, bars)
-    said = [clean(bar.label) for bar in bars]
+    columns, scale = (_of_time if found.is_of_time else _of_amount)(found, bars)
+    data = _Data(names[shown], columns, found, bars, built)
     frame = slide.shapes.add_chart(
         XL_CHART_TYPE.BAR_STACKED if found.is_of_time else XL_CHART_TYPE.BAR_CLUSTERED,
         *map(Inches, (EDGE, top, ACROSS, high)),
-        _Data(names[shown], columns, said, built),
+        data,
     )
     chart = frame.chart
     _plain(chart, size)
-    _scale(chart, begin, end, view, found)
+    _scale(chart, scale, view, found)
     left = min(room_for_names, max(width(name, size) for name in names)) + 0.25
-    right = BOLD * max((width(line, label_size) for label in labels for line in label), default=0.0) + 0.3
+    right = longest * label_size + 0.3
     _frame(chart, (left / ACROSS, 0, 1 - (left + right) / ACROSS, (high - axis) / high))
     drawn, *others = chart.plots[0].series
     if found.is_of_time:
@@ -139,10 +185,10 @@ def draw(slide: Any, view: View, found: Bars, bars: Sequence[Bar], room: float, 
         _fill(drawn, bars)
         for outlines in others:
             _outline(outlines, bars)
-    for place, (bar, label) in enumerate(zip(bars, labels[shown], strict=True)):
-        if bar.value is not None and label:
-            is_behind = bar.target is not None and bar.target > bar.value
-            _put(label, others[0] if is_behind else drawn, place, label_size)
+    if not found.is_of_time:
+        letters = labels.Letters(label_size, "tx1", is_bold=True)
+        for series, is_behind in ((drawn, False), *((one, True) for one in others)):
+            labels.put(series._element, native.labels(bars, is_behind=is_behind), data.words_at, letters)  # noqa: SLF001
     _mend(chart)
     return frame
 
@@ -163,24 +209,19 @@ def _name(bar: Bar, found: Bars, size: float, room: float) -> str:
     return cut(clean(name), size, max(1, room - width(said, size)), 1) + clean(said)
 
 
-def _label(bar: Bar, found: Bars, view: View) -> list[str]:
-    """Return the words at the end of a bar, on two lines where they are long."""
-    if found.is_of_time or not bar.label:
-        return []
-    first, dot, rest = clean(bar.label).partition(" · ")
-    return [first, rest] if view.name == "targets" and dot else [clean(bar.label)]
+Scale = tuple[float, float | None]  # where an axis begins and ends, None: where its numbers need it to
 
 
-def _of_amount(found: Bars, bars: Sequence[Bar]) -> tuple[list[Column], float, float]:
-    """Return the numbers of a chart of amounts, and where its axis begins and ends."""
+def _of_amount(found: Bars, bars: Sequence[Bar]) -> tuple[list[Column], Scale]:
+    """Return the numbers of a chart of amounts, and its scale: a fixed one where several slides share it."""
     columns = [Column(clean(found.measure), [bar.value for bar in bars])]
     if any(bar.target is not None for bar in found.bars):
         columns.append(Column(t("Full-year target"), [bar.target for bar in bars]))
     largest = max((number for bar in found.bars for number in (bar.value, bar.target) if number), default=1)
-    return columns, 0, 1.005 * largest
+    return columns, (0, None if len(bars) == len(found.bars) else 1.005 * largest)
 
 
-def _of_time(found: Bars, bars: Sequence[Bar]) -> tuple[list[Column], float, float]:
+def _of_time(found: Bars, bars: Sequence[Bar]) -> tuple[list[Column], Scale]:
     """Return the numbers of a chart of time: days as spreadsheets count them, so that its axis shows dates.
 
     It ends with the districts, or later where a figure does.
@@ -192,7 +233,7 @@ def _of_time(found: Bars, bars: Sequence[Bar]) -> tuple[list[Column], float, flo
         Column(clean(found.measure), [bar.value for bar in bars], "0"),
     ]
     last = max(*ends, charts.DISTRICTS_END + timedelta(days=1))
-    return columns, native.serial(min(starts).replace(month=1, day=1)), native.serial(last)
+    return columns, (native.serial(min(starts).replace(month=1, day=1)), native.serial(last))
 
 
 def _plain(chart: Any, size: float) -> None:
@@ -208,10 +249,11 @@ def _plain(chart: Any, size: float) -> None:
     names.has_major_gridlines = False
 
 
-def _scale(chart: Any, begin: float, end: float, view: View, found: Bars) -> None:
+def _scale(chart: Any, scale: Scale, view: View, found: Bars) -> None:
     """Set the axis of the numbers: years for time, percents for targets."""
     axis = chart.value_axis
-    axis.minimum_scale, axis.maximum_scale = begin, end
+    begin, end = scale
+    axis.minimum_scale, axis.maximum_scale = scale
     axis.has_major_gridlines = found.is_of_time
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.format.line.fill.background()
@@ -220,17 +262,18 @@ def _scale(chart: Any, begin: float, end: float, view: View, found: Bars) -> Non
         return
     # Names run downwards: their end is the foot of the chart.
     next(chart.element.iter(qn("c:valAx"))).find(qn("c:crosses")).set("val", "max")
-    labels = axis.tick_labels
-    labels.font.size, labels.font.color.theme_color = Pt(12), deck.MUTED
-    labels.number_format_is_linked = False
-    if found.is_of_time:
-        labels.number_format = "yyyy"
+    ticks = axis.tick_labels
+    ticks.font.size, ticks.font.color.theme_color = Pt(12), deck.MUTED
+    ticks.number_format_is_linked = False
+    if found.is_of_time and end is not None:
+        ticks.number_format = "yyyy"
         # A day longer than a year: each mark falls into a year of its own for a lifetime.
         axis.major_unit = 366 * (1 + int((end - begin) / 366) // 10)
         axis.major_gridlines.format.line.color.theme_color = deck.LINE
     else:
-        labels.number_format = '0"%"'
-        axis.major_unit = charts.percent_step(end)
+        ticks.number_format = '0"%"'
+        if end is not None:
+            axis.major_unit = charts.percent_step(end)
 
 
 def _frame(chart: Any, inner: tuple[float, float, float, float]) -> None:
@@ -277,20 +320,6 @@ def _outline(series: Any, bars: Sequence[Bar]) -> None:
 def _hollow(look: Any) -> None:
     look.fill.background()
     look.line.color.theme_color, look.line.width = deck.ACCENT, Pt(1.5)
-
-
-def _put(label: Sequence[str], series: Any, place: int, size: float) -> None:
-    """Put words at the end of a bar; its figure comes first."""
-    point = series.points[place].data_label
-    frame = point.text_frame
-    frame.text, frame.word_wrap = "\n".join(label), False
-    for number, paragraph in enumerate(frame.paragraphs):
-        paragraph.alignment = PP_ALIGN.LEFT
-        if number == 0:
-            set_letters(paragraph, size, deck.INK, is_bold=True)
-        else:
-            set_letters(paragraph, max(9, size - 2), deck.MUTED, is_bold=False)
-    point.position = XL_LABEL_POSITION.OUTSIDE_END
 
 
 def _mend(chart: Any) -> None:

@@ -1,7 +1,7 @@
 """A handout as a workbook: a cover, a sheet for each chart and annex, all figures, and the sources they lead to.
 
-Every row with a figure holds the code of its claim, and the sheet of sources has a row for each code. No cell holds a
-formula: a sum over cells of which most are empty would pass for a total.
+Every row with a figure holds the code of its claim, and the sheet of sources has a row for each code. What follows from
+other cells is a formula: a sum, too, which is a bound as long as some of its cells are empty, and counts them.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from dashboard import captions, charts, filters, listings, notes, queries, views, wording
-from dashboard.exports import annex, native, table
+from dashboard.exports import annex, labels, native, table
 from dashboard.exports import handout as handouts
 from dashboard.exports.annex import Amount
 from dashboard.exports.letters import clean
@@ -34,6 +36,7 @@ MOST_LINKS = 4000  # that a sheet has; more make a file slow to open
 COVER = [32.0, 84.0]  # widths in letters, like those below
 NOTES = [32.0, 92.0]
 OF_AN_ARTICLE = ("title", "publisher", "publisher_kind", "published_from", "published_to", "published_kind")
+NAME, TARGET, RESULT, SHARE = 1, 2, 3, 4  # columns of an annex
 FORM = [6.0, 24.0, 12.0, 12.0, 9.0, 42.0]
 
 LIKE_A_FORM = PLAIN | {"border": 1, "border_color": LIGHT.edge}
@@ -191,6 +194,7 @@ def _annex(one: Annex, draft: Draft, sheet: Any) -> None:
     for row, line in enumerate(one.lines, LIST_TOP + 1):
         look = LIKE_A_FORM if line.kind == "unit" else LIKE_A_FORM | {"bold": True, "bg_color": LIGHT.quiet}
         book.record(sheet, row, _cells(line), look, widths)
+        _follow(book, sheet, row, line, look)
     codes = {
         "claim_id": t("Claim"),
         "target_claim_id": t("Claim of the target"),
@@ -223,6 +227,39 @@ def _annex(one: Annex, draft: Draft, sheet: Any) -> None:
 
 def _cells(line: Line) -> list[object]:
     return [line.number, line.name, line.target, line.result, line.share, line.note]
+
+
+def _follow(book: Book, sheet: Any, row: int, line: Line, properties: Mapping[str, Any]) -> None:
+    """Write as formulas what follows from other cells of an annex: sums, what they cover, and shares not printed.
+
+    Whether a sum is a bound depends on how many units have a figure; its hedge is the one of the figures there are.
+    """
+    look = book.look(properties)
+    if line.sum is None:
+        target, result = (xl_rowcol_to_cell(row, column) for column in (TARGET, RESULT))
+        is_open = line.target.value is None or line.result.value is None
+        if "share_claim_id" not in line.claims and (is_open or line.share.value is not None):
+            share = f'=IF(AND(ISNUMBER({result}),N({target})>0),ROUND(100*{result}/{target},1),"")'
+            book.formula(sheet, row, SHARE, share, line.share, look)
+        return
+    total = line.sum.total
+    units = ",".join(xl_rowcol_to_cell(LIST_TOP + number, RESULT) for number in line.sum.numbers)
+    covered = f"={labels.literal(line.sum.before)}&COUNT({units})&{labels.literal(line.sum.behind)}"
+    book.formula(sheet, row, NAME, covered, line.name, look)
+    said = wording.sums() | {None: t("cannot be added")}
+    some, every = total["partial_qualifier"], total["complete_qualifier"]
+    amounts = [labels.literal(said[None]) if qualifier is None else f"SUM({units})" for qualifier in (some, every)]
+    is_partial = f"COUNT({units})<{total['n_units']}"
+    formula = f'=IF(COUNT({units})=0,"",IF({is_partial},{",".join(amounts)}))'
+    formats = {
+        qualifier: cells.number_format(said[qualifier].format(number="0")) for qualifier in (some, every) if qualifier
+    }
+    found = line.result.said if line.result.value is None else line.result.value
+    sheet.write_formula(row, RESULT, formula, look.number(formats[every]) if every else look.words, found)
+    if some in formats and some != every:
+        absolute = re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", is_partial)
+        partly = {"type": "formula", "criteria": f"={absolute}", "format": book.format({"num_format": formats[some]})}
+        sheet.conditional_format(row, RESULT, row, RESULT, partly)
 
 
 def _figures(rows: Sequence[Row], about: str, draft: Draft, sheet: Any) -> None:
@@ -348,7 +385,9 @@ def _limits(handout: Handout) -> Iterator[str]:
     yield from handouts.hedged(handout)
     yield from handouts.inferred(handout)
     yield t("Figures of different periods, lengths or restrictions are never added; half a year is part of its year.")
-    yield t("A sum is written as a number, not as a formula: over empty cells a formula would pass for a total.")
+    yield t("A sum in an annex follows its cells: a lower bound (≥) until every unit has a figure; it counts them.")
+    yield t("Charts, labels and shares follow the cells too; sentences and colours are of this build.")
+    yield t("LibreOffice keeps a label with a target as it was written.")
     yield t("Targets and shares are never added or averaged.")
     yield t("Agreements signed are not bargaining coverage; members recruited are a gross flow, not density.")
     yield t("Each cluster’s members are known from one or two years only; those of cluster 4 are inferred.")

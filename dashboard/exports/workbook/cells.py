@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import xlsxwriter
 
+from dashboard.exports import labels
 from dashboard.exports.annex import Amount
 from dashboard.exports.letters import clean
 from dashboard.exports.native import serial
@@ -33,11 +34,9 @@ UPRIGHT = 185  # letters that an upright page holds in small print
 LINE = 15  # points: height of a row with one line
 LONGEST_NAME = 31  # letters of a sheet's name
 LONGEST_LINK = 2079  # letters
-LOCALES = {"vi": "[$-42A]", "en": "[$-809]"}  # whose signs part thousands and decimals where a program heeds it
 DAYS = {"vi": "dd/mm/yyyy", "en": r"d\ mmm\ yyyy"}
 GAP = "_)"  # between a number and the next column: as wide as the bracket (not every program heeds an indent)
 COMMANDS = ("=", "+", "-", "@")
-_NUMBER = re.compile(r"(\d[\d.,]*\d|\d)")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\s]+|[^\u0000-\uffff]")
 
 RIGHT = {"align": "right", "indent": 1}
@@ -55,19 +54,12 @@ def as_text(text: str) -> str:
 
 
 def number_format(said: str) -> str:
-    """Return the format by which a cell that holds a number reads as it is said: 700 as "hơn 700", 70.93 as "70,9%".
-
-    A number without decimals has no comma behind it.
-    """
-    before, digits, after = _NUMBER.split(said, maxsplit=1)
-    sign = "," if language.get() == "vi" else "."
-    decimals = len(digits.partition(sign)[2])
-    words = [f'"{part}"' if part else "" for part in (before.replace('"', "”"), after.replace('"', "”"))]
-    return f"{_locale()}{words[0]}#,##0{'.' + '0' * decimals if decimals else ''}{words[1]}{GAP}"
+    """Return the format by which a cell that holds a number reads as it is said, apart from the next column."""
+    return labels.number_format(said) + GAP
 
 
 def _locale() -> str:
-    return LOCALES[language.get()]
+    return labels.LOCALES[language.get()]
 
 
 class Look:
@@ -180,6 +172,16 @@ class Book:
         else:
             sheet.write_number(row, column, found, style)
 
+    def formula(
+        self, sheet: Any, row: int, column: int, formula: str | None, value: object, look: Look | None = None
+    ) -> None:
+        """Write a formula with its value, for programs that do not calculate; where there is none, the value."""
+        if formula is None or value is None:
+            self.write(sheet, row, column, value, look)
+        else:
+            found, style = (look or self.look()).cell(value)
+            sheet.write_formula(row, column, formula, style, found)
+
     def record(
         self,
         sheet: Any,
@@ -192,7 +194,7 @@ class Book:
         look = self.look(properties)
         for column, value in enumerate(values):
             if value in (None, "", Amount()):
-                sheet.write_blank(row, column, None, look.text)
+                sheet.write_blank(row, column, None, look.integer if value == Amount() else look.text)
             else:
                 self.write(sheet, row, column, value, look)
         sheet.set_row(row, LINE * max(_lines(value, widths[column]) for column, value in enumerate(values)))

@@ -1,17 +1,21 @@
 """Bars as a chart that a spreadsheet program draws and edits: it refers to the cells of its table.
 
-A label is the number as its cell says it ("hơn 700"), so that it follows whoever corrects the cell; only what no single
-cell says ("60 / 120 (tính ra) · 50%") is a text of its own.
+Labels follow the cells too (`dashboard.exports.labels`), and so does the axis of amounts.
 """
 
 from __future__ import annotations
 
+import io
 from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
+from xlsxwriter.utility import xl_range_formula
+
 from dashboard import charts
+from dashboard.exports import labels, native
 from dashboard.exports.letters import clean
 from dashboard.exports.native import serial
 from dashboard.messages import t
@@ -30,6 +34,7 @@ LEAST = 60  # pixels: room for a label beside a single bar
 LETTER, SMALL_LETTER = 6.6, 5.9  # pixels, about: of the types below
 TYPE = {"name": OFFICE_FONT, "size": 11, "color": LIGHT.ink}
 SMALL = {"name": OFFICE_FONT, "size": 10, "bold": False, "color": LIGHT.muted}
+LETTERS = labels.Letters(11, LIGHT.ink[1:].upper(), OFFICE_FONT)
 NONE = {"none": True}
 AXIS_ENDS = charts.DISTRICTS_END + timedelta(days=1)  # nothing can stand behind it
 
@@ -38,7 +43,7 @@ AXIS_ENDS = charts.DISTRICTS_END + timedelta(days=1)  # nothing can stand behind
 class Cells:
     """Where the bars of a chart stand: a sheet, its rows from first to last, and the columns of each part.
 
-    `starts` are those of bars of time, `targets` of bars that have any.
+    `words` are what is said of each bar; `starts` are those of bars of time, `targets` of bars that have any.
     """
 
     sheet: str
@@ -46,6 +51,7 @@ class Cells:
     last: int
     names: int
     values: int
+    words: int
     starts: int | None = None
     targets: int | None = None
 
@@ -73,7 +79,7 @@ def draw(book: Book, found: Bars, cells: Cells, size: tuple[int, int], *, is_per
     """Return the chart of bars, the first one on top; `is_percent`: of their targets."""
     width, height = size
     chart = book.book.add_chart({"type": "bar", "subtype": "stacked"} if found.is_of_time else {"type": "bar"})
-    _keep_on_one_line(chart)
+    _label(chart, found, cells)
     bottom = _foot(found, is_percent=is_percent)
     left = min(0.5 * width, LETTER * max(len(bar.name) for bar in found.bars) + 24)
     right = LETTER * max(len(bar.label) for bar in found.bars) + 24
@@ -112,14 +118,23 @@ def draw(book: Book, found: Bars, cells: Cells, size: tuple[int, int], *, is_per
     return chart
 
 
-def _keep_on_one_line(chart: Any) -> None:
-    """Have no label broken: programs give each a fifth of the chart, and the library has no setting for it."""
-    write = chart._xml_empty_tag  # noqa: SLF001
+def _label(chart: Any, found: Bars, cells: Cells) -> None:
+    """Have the chart written with labels that follow the cells, for which the library has no setting."""
+    write = chart._assemble_xml_file  # noqa: SLF001
+    words = xl_range_formula(cells.sheet, cells.first, cells.words, cells.last, cells.words)
 
-    def unbroken(tag: str, attributes: Sequence[tuple[str, object]] = ()) -> None:
-        write(tag, [*attributes, ("wrap", "none")] if tag == "a:bodyPr" else attributes)
+    def labelled() -> None:
+        file, is_own, chart.fh, chart.internal_fh = chart.fh, chart.internal_fh, io.StringIO(), False
+        write()
+        root = etree.fromstring(chart.fh.getvalue().encode())
+        if not found.is_of_time:
+            for is_behind, series in enumerate(root.iter(f"{labels.C}ser")):
+                labels.put(series, native.labels(found.bars, is_behind=bool(is_behind)), words, LETTERS)
+        file.write(etree.tostring(root, encoding="unicode", xml_declaration=False))
+        if is_own:
+            file.close()
 
-    chart._xml_empty_tag = unbroken  # noqa: SLF001
+    chart._assemble_xml_file = labelled  # noqa: SLF001
 
 
 def _of_amount(chart: Any, bars: Sequence[Bar], cells: Cells, *, is_percent: bool) -> None:
@@ -137,7 +152,6 @@ def _of_amount(chart: Any, bars: Sequence[Bar], cells: Cells, *, is_percent: boo
             "fill": {"color": LIGHT.accent},
             "border": {"color": LIGHT.accent},
             "points": [_tint(bar) for bar in bars],
-            "data_labels": _labels([None if _is_below_target(bar) else bar for bar in bars]),
         }
     )
     if cells.targets is not None:
@@ -149,15 +163,10 @@ def _of_amount(chart: Any, bars: Sequence[Bar], cells: Cells, *, is_percent: boo
                 "fill": NONE,
                 "border": {"color": LIGHT.ink, "width": 1.5},
                 "points": [_outline(bar) for bar in bars],
-                "data_labels": _labels([bar if _is_below_target(bar) else None for bar in bars]),
             }
         )
-    largest = max((number for bar in bars for number in (bar.value, bar.target) if number), default=1)
-    axis = {"min": 0, "max": largest * 1.005, "major_gridlines": {"visible": False}, "num_font": SMALL}
-    if is_percent:
-        chart.set_x_axis(axis | {"major_unit": charts.percent_step(largest), "num_format": '0"%"', "line": NONE})
-    else:
-        chart.set_x_axis(axis | {"visible": False})
+    axis = {"min": 0, "major_gridlines": {"visible": False}, "num_font": SMALL}
+    chart.set_x_axis(axis | ({"num_format": '0"%"', "line": NONE} if is_percent else {"visible": False}))
 
 
 def _tint(bar: Bar) -> dict[str, Any] | None:
@@ -171,25 +180,6 @@ def _outline(bar: Bar) -> dict[str, Any] | None:
     if dash is None or bar.target is None:
         return None
     return {"fill": NONE, "border": {"color": LIGHT.ink, "width": 1.5, "dash_type": dash}}
-
-
-def _is_below_target(bar: Bar) -> bool:
-    """Whether the outline of the target reaches farther than the bar: the label stands behind it."""
-    return bar.target is not None and (bar.value or 0) < bar.target
-
-
-def _labels(bars: Sequence[Bar | None]) -> dict[str, Any]:
-    """Return the words at the ends of bars; none where there is no bar, or no number."""
-    words: list[dict[str, Any] | None] = []
-    for bar in bars:
-        if bar is None or bar.value is None:
-            words.append({"delete": True})
-        elif bar.label == charts.said(bar.mark) and not _is_below_target(bar):
-            words.append(None)
-        else:
-            # A text that begins with "=" would be taken for a reference.
-            words.append({"value": f"\u00a0{clean(bar.label)}", "font": TYPE})
-    return {"value": True, "position": "outside_end", "font": TYPE, "custom": words}
 
 
 def _end() -> str:

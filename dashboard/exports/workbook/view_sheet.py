@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from dashboard import charts, queries, wording
-from dashboard.exports import native, table
+from dashboard.exports import labels, native, table
 from dashboard.exports.annex import Amount
 from dashboard.exports.letters import clean
 from dashboard.exports.workbook import cells, chart
@@ -15,7 +17,7 @@ from dashboard.rows import CLAIMS
 from dashboard.style import LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dashboard.exports.native import Bars
     from dashboard.exports.workbook.cells import Book, Draft
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 ALWAYS = ("name", "value", "qualifier", "lower", "upper", "state", "obs_status", "period", "as_printed", "claim_id")
 # The last columns, which are not printed: paper has them in words, or in the notes below.
 SCREEN_ONLY = ("qualifier", "lower", "upper", "obs_status", "target_kind", "target_formula", "target_claim_id",
-               "share_claim_id", "unit_id", "shown_value", "shown_target", "shown_name")  # fmt: skip
+               "share_claim_id", "unit_id", "shown_value", "shown_target", "shown_label", "shown_name")  # fmt: skip
 WIDE = ("state", "period", "sector", "as_printed")  # columns that are wider than a tile
 ON_A_PAGE = 62  # rows that a page holds if it is printed a little smaller
 WIDEST = 1100  # pixels of a chart
@@ -60,10 +62,11 @@ def write(view: View, draft: Draft, sheet: Any) -> None:
             book.line(sheet, row, text, look, printed)
     top = 4
     if tiles:
-        top = _tiles(book, sheet, tiles, top) + 1
+        top = _tiles(book, sheet, tiles, top, list(columns).index("value")) + 1
     elif bars and any(bar.value is not None for bar in bars.bars):
         top = _chart(book, sheet, view, bars, list(columns), printed, top) + 1
     book.table(sheet, top, shown, [width[code] for code in columns])
+    _follow(book, sheet, bars, columns, top + 1)
     for code in CLAIMS:
         if code in columns:
             evidence.lead(sheet, top + 1, list(columns).index(code), columns[code])
@@ -87,6 +90,7 @@ def _headings(bars: Bars | None) -> dict[str, str]:
         "shown_target": t("Full-year target (%)"),
         "period": t("Period"),
         "sector": t("Restriction"),
+        "shown_label": t("Label in the chart"),
         "shown_name": t("Name in the chart"),
     }
     return {code: headings[code] for code in (*printed, *SCREEN_ONLY)}
@@ -101,6 +105,8 @@ def _columns(view: View, bars: Bars | None, draft: Draft) -> dict[str, list[obje
         row = _row(view, mark, draft.handout.cited.get(mark["claim_id"], {}))
         if bars and (bar := drawn.get(id(mark))):
             row["shown_name"] = f"{bar.name}: {bar.label}" if bars.is_of_time else bar.name
+            if bar.label and bar.label != charts.said(mark) and not bars.is_of_time:
+                row["shown_label"] = bar.label
             if bars.is_of_time:
                 row["shown_value"] = bar.value
             elif view.name == "targets" and bar.value is not None and bar.target is not None:
@@ -110,6 +116,23 @@ def _columns(view: View, bars: Bars | None, draft: Draft) -> dict[str, list[obje
     shown = (*ALWAYS, "unit_id") if view.name == "tile_map" else _headings(bars)  # tiles say nothing of targets
     found = [code for code in shown if code in ALWAYS or any(row.get(code) is not None for row in rows)]
     return {code: [row.get(code) for row in rows] for code in found}
+
+
+def _follow(book: Book, sheet: Any, bars: Bars | None, columns: Mapping[str, Sequence[object]], first: int) -> None:
+    """Write as formulas what follows from other cells of its row: shares, and what is said in the chart."""
+    places = {code: place for place, code in enumerate(columns)}
+    for row, bar in enumerate(bars.bars if bars else (), first):
+        cell = {code: xl_rowcol_to_cell(row, place) for code, place in places.items()}
+        label = labels.formula(bar.label, [(said, cell[code]) for code, (_, said) in bar.numbers.items()])
+        share, reached = native.worked_out(bar, cell)
+        formulas = {"shown_label": label, "share_recomputed": share}
+        if bars and bars.is_of_time:
+            formulas["shown_name"] = label and f"={labels.literal(f'{bar.name}: ')}&{label[1:]}"
+        elif "shown_value" in places:
+            formulas["shown_value"] = reached
+        for code, formula in formulas.items():
+            if code in places:
+                book.formula(sheet, row, places[code], formula, columns[code][row - first])
 
 
 def _row(view: View, mark: Row, claim: Row) -> Row:
@@ -162,6 +185,7 @@ def _chart(
         first + len(bars.bars) - 1,
         codes.index("shown_name"),
         codes.index("shown_value" if "shown_value" in codes else "value"),
+        codes.index("shown_label" if "shown_label" in codes else "shown_name"),
         place("period_start") if bars.is_of_time else None,
         place("shown_target") if is_percent else place("target"),
     )
@@ -170,27 +194,30 @@ def _chart(
     return below
 
 
-def _tiles(book: Book, sheet: Any, tiles: Sequence[native.Tile], top: int) -> int:
+def _tiles(book: Book, sheet: Any, tiles: Sequence[native.Tile], top: int, column: int) -> int:
     """Draw each unit as a tile of two cells, its name and its figure, at its place; return the row below them.
 
-    Around the chosen units the others are named, so that the place of these can be seen.
+    Around the chosen units the others are named, so that the place of these can be seen. A figure is that of the table
+    below, in a column of it.
     """
-    chosen = {tile.mark["unit_id"]: tile for tile in tiles}
     units = queries.federations()
-    first = int(min(unit["tile_row"] for unit in units))
+    first, last = (int(end(unit["tile_row"] for unit in units)) for end in (min, max))
+    below = top + 2 * (1 + last - first)
+    chosen = {tile.mark["unit_id"]: (number, tile) for number, tile in enumerate(tiles, below + 2)}
     for unit in units:
-        tile = chosen.get(unit["unit_id"])
-        row, column = top + 2 * (unit["tile_row"] - first), unit["tile_col"]
+        number, tile = chosen.get(unit["unit_id"], (0, None))
+        row, place = top + 2 * (unit["tile_row"] - first), unit["tile_col"]
         upper, lower = _paint(tile)
-        book.write(sheet, row, column, unit["name"], book.look(upper))
-        if tile and tile.strength is not None:
-            book.write(sheet, row + 1, column, Amount(tile.mark["value"], tile.said), book.look(lower))
-        elif tile and tile.said:
-            book.write(sheet, row + 1, column, tile.said, book.look(lower))
-        else:
-            sheet.write_blank(row + 1, column, None, book.look(lower).text)
-    last = int(max(unit["tile_row"] for unit in units))
-    return top + 2 * (1 + last - first)
+        book.write(sheet, row, place, unit["name"], book.look(upper))
+        if tile is None:
+            sheet.write_blank(row + 1, place, None, book.look(lower).text)
+            continue
+        found = xl_rowcol_to_cell(number, column)
+        without = tile.said if tile.strength is None else ""
+        value = Amount(None if tile.strength is None else tile.mark["value"], tile.said)
+        formula = f"=IF(ISNUMBER({found}),{found},{labels.literal(without)})"
+        book.formula(sheet, row + 1, place, formula, value, book.look(lower))
+    return below
 
 
 def _paint(tile: native.Tile | None) -> tuple[dict[str, Any], dict[str, Any]]:
