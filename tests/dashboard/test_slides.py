@@ -24,6 +24,7 @@ from dashboard import wording
 from dashboard.exports import handout, native, slides
 from dashboard.links import BASE_ADDRESS
 from dashboard.messages import language
+from dashboard.rows import claims_of
 from dashboard.style import LIGHT
 from tests import office, open_xml
 
@@ -154,21 +155,37 @@ def deck(whole):
 
 def drawn(whole, deck):
     """The views of a handout with their slides, where each has one."""
-    return list(zip(whole.views, deck.slides[1 : 1 + len(whole.views)], strict=True))
+    return list(zip(whole.views, deck.slides[2 : 2 + len(whole.views)], strict=True))
 
 
-def test_each_view_is_one_slide_with_its_finding_as_title(whole, deck):
-    titles = [slide.title for _, slide in drawn(whole, deck)]
-    assert len(set(titles)) == len(titles) == len(whole.views) == 11
+def test_each_view_is_one_slide_that_says_something_of_its_own(whole, deck):
+    titles = [slide.title for slide in deck.slides]
+    assert len(set(titles)) == len(titles)
+    found = drawn(whole, deck)
+    assert len(found) == len(whole.views) == 11
     findings = [view.caption.title for view in whole.views]
-    for title, finding in zip(titles, findings, strict=True):  # what several views find is told apart by the indicator
-        assert title.startswith(finding)
-        assert (title == finding) is (findings.count(finding) == 1)
-    assert "3 trong 30 đơn vị có số liệu kỳ này (công đoàn cơ sở thành lập mới)" in titles
-    assert [slide.title for slide in deck.slides[12:]] == ["Ý nghĩa các ký hiệu", "Nguồn"]
-    for view, slide in drawn(whole, deck):
+    for view, slide in found:  # what several views find is told apart by the indicator
+        finding = view.caption.title
+        if view.name != "by_period":
+            assert slide.title.startswith(finding)
+            assert (slide.title == finding) is (findings.count(finding) == 1)
         assert slide.placeholder("1") == view.caption.subtitle
         assert (slide.chart is None) == (view.name == "tile_map")
+    assert [slide.title for view, slide in found if view.name == "by_period"] == [
+        "Công đoàn cơ sở thành lập mới: 4 đơn vị có số liệu (6 tháng đầu năm 2020; 6 tháng đầu năm 2023)",
+        "Đoàn viên kết nạp mới: 1 đơn vị có số liệu (6 tháng đầu năm 2020)",
+        "Thỏa ước lao động tập thể ký mới: 3 đơn vị có số liệu (6 tháng đầu năm 2023)",
+    ]
+    assert "3 trong 30 đơn vị có số liệu kỳ này (công đoàn cơ sở thành lập mới)" in titles
+    of_several = (
+        "Phát triển tổ chức, đoàn viên, đại hội công đoàn cơ sở, chăm lo đoàn viên, người lao động, "
+        "tập huấn cán bộ công đoàn, tham gia xây dựng Đảng"
+    )
+    assert titles[13:] == [
+        f"{of_several}: 7 số liệu",
+        "Chương trình phối hợp: 10 số liệu (1/2)", "Chương trình phối hợp: 10 số liệu (2/2)",
+        "Tuyên truyền, vận động: 2 số liệu", "Ý nghĩa các ký hiệu", "Nguồn",
+    ]  # fmt: skip
 
 
 def test_the_first_slide_says_what_this_is_of_what_and_as_of_when(whole, deck):
@@ -177,9 +194,40 @@ def test_the_first_slide_says_what_this_is_of_what_and_as_of_when(whole, deck):
     said = first.placeholder("1").splitlines()
     assert said[0] == "Phạm vi: cả 30 đơn vị"
     assert "không có nghĩa là bằng 0" in said[1]
-    shown = {claim for view in whole.views for claim in handout.behind(view)}
-    assert said[2].startswith(f"{len(whole.cited) - len(shown)} số liệu đã công bố khác")
-    assert said[3:] == [whole.freshness, whole.standing]
+    assert said[2:] == [whole.freshness, whole.standing]
+
+
+def test_the_key_figures_stand_on_one_slide_with_bound_coverage_and_standing(deck):
+    assert deck.slides[1].title == "Số liệu chính"
+    cluster = "3/6 đơn vị Cụm 1 · 3/30 toàn thành phố"
+    assert deck.slides[1].rows == [
+        ["Nội dung", "Số liệu", "Kỳ số liệu", "Độ phủ", "Nguồn"],
+        [
+            "Công đoàn cơ sở thành lập mới", "≥ 50 công đoàn cơ sở (tạm tính)", "6 tháng đầu năm 2023", cluster,
+            "bài 001",
+        ],
+        [
+            "Đoàn viên kết nạp mới", "60 người (Ứng Hòa)", "6 tháng đầu năm 2020",
+            "1/1 đơn vị được bài báo đề cập · 1/30 toàn thành phố", "bài 003",
+        ],
+        ["Thỏa ước lao động tập thể ký mới", "≥ 48 bản (tạm tính)", "6 tháng đầu năm 2023", cluster, "bài 001"],
+    ]  # fmt: skip
+
+
+def test_every_figure_is_on_some_slide(whole, deck):
+    charted = {claim for view in whole.views for row in view.marks for claim in claims_of(row).values()}
+    tables = [row for slide in deck.slides[13:-2] for row in slide.rows[1:]]
+    assert len(charted) + len(tables) == len(whole.cited) == 29
+    assert [
+        "Lượt dự tập huấn",
+        "LĐLĐ huyện Ứng Hòa",
+        "hơn 700 lượt",
+        "6 tháng đầu năm 2020",
+        "bài 003, dòng 9",
+    ] in tables
+    assert {row[4] for row in tables} == {
+        wording.place(claim) for claim_id, claim in whole.cited.items() if claim_id not in charted
+    }
 
 
 def test_the_numbers_of_a_chart_and_of_its_workbook_are_those_of_the_view(whole, deck):
@@ -298,24 +346,25 @@ def test_the_tile_map_is_shapes_with_names_and_figures(whole, deck):
     strong = tiles["Hai Bà Trưng\n19 tạm tính"].find(f"{P}spPr/{A}solidFill/{A}srgbClr").get("val")
     assert f"#{strong}".lower() == LIGHT.accent
     assert tiles["Hoàn Kiếm\n..."].find(f"{P}spPr/{A}pattFill") is not None
-    assert "vị trí tương đối" in slide.foot
+    assert "vị trí tương đối" in slide.notes
 
 
 def test_outside_the_selection_a_tile_is_but_a_place(warehouse):
     deck = Deck(slides.as_pptx(handout.of_selection({"unit": ["ba-dinh", "tay-ho"]})))
-    slide = next(slide for slide in deck.slides if "Ô không tô nền" in slide.foot)
+    slide = next(slide for slide in deck.slides if "Ô không tô nền" in slide.notes)
     tiles = {paragraphs(shape): shape for shape in slide.root.iter(f"{P}sp") if shape.find(f".//{P}ph") is None}
     assert tiles["Long Biên"].find(f"{P}spPr/{A}noFill") is not None
     assert [name for name in tiles if "\n" in name] == ["Ba Đình\n15 tạm tính"]
 
 
-def test_the_foot_has_coverage_notes_and_sources(whole, deck):
+def test_below_a_chart_stands_one_line_and_the_rest_is_in_the_notes(whole, deck):
     for view, slide in drawn(whole, deck):
-        assert slide.foot.startswith(view.caption.coverage)
-        assert all(source in slide.foot for source in view.caption.sources)
+        assert slide.foot.startswith(view.caption.coverage or native.notes(view)[0])
+        assert len(slide.foot.splitlines()) == 1
+        assert all(said in slide.notes for said in (*native.notes(view), *view.caption.sources))
         assert slide.placeholder("ftr") == f"{view.caption.freshness} · {whole.standing}"
-    said = deck.slides[1].foot
-    assert "≥ 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố)" in said
+    assert deck.slides[2].foot == "Tổng: ≥ 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố). Nguồn: bài 001."
+    said = deck.slides[2].notes
     assert "gạch chéo" not in said  # which native bars have not
     assert "“...”: bài báo có đề cập đơn vị nhưng không nêu số liệu" in said
 
@@ -333,7 +382,7 @@ def test_the_notes_carry_the_evidence_of_each_mark_and_name_units_without_figure
             if mark.get("state") in ("omitted", "unpublished"):
                 assert mark["name"] in slide.notes
         assert all(note in slide.notes for note in native.notes(view))
-    assert "Hoàn Kiếm (bài 001)" in deck.slides[1].notes
+    assert "Hoàn Kiếm (bài 001)" in deck.slides[2].notes
 
 
 def test_the_last_slide_lists_every_article(whole, deck):
@@ -503,18 +552,18 @@ def test_a_link_leads_back_in_letters_and_as_a_code(warehouse, monkeypatch):
     code = io.BytesIO()
     segno.make(link, error="m", micro=False).save(code, kind="png", scale=6, border=2, dark=LIGHT.ink)
     assert deck.archive.read(deck.of_type(first.part, "image")[0]) == code.getvalue()
-    assert link in deck.slides[1].notes
+    assert link in deck.slides[2].notes
 
 
 @pytest.mark.office
 @pytest.mark.skipif(office.available() is None, reason="LibreOffice is not installed")
 def test_libreoffice_shows_every_slide_with_its_words(whole, tmp_path):
     pages = pages_of(slides.as_pptx(whole), tmp_path)
-    assert len(pages) == 14
-    for view, said in zip(whole.views, pages[1:], strict=False):
+    assert len(pages) == 19
+    for view, said in zip(whole.views, pages[2:], strict=False):
         found = native.bars(view)
         labels = [bar.label for bar in found.bars] if found else [tile.said for tile in native.tiles(view)]
-        for words in (view.caption.title, view.caption.subtitle, *labels):
+        for words in (view.caption.subtitle, *labels):
             assert Counter(words) - Counter(said) == Counter(), words
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
 from copy import deepcopy
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import segno
@@ -15,7 +15,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from dashboard import captions, queries, tables, wording
+from dashboard import activities, captions, queries, tables, wording
 from dashboard.exports import handout, native
 from dashboard.exports.letters import SPOKEN, clean
 from dashboard.exports.slides import chart, deck
@@ -33,6 +33,8 @@ from dashboard.exports.slides.deck import (
     width,
 )
 from dashboard.messages import language, t, tn
+from dashboard.parts import evidence
+from dashboard.rows import claims_of, observed
 from dashboard.style import LIGHT
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from dashboard.rows import Row
     from dashboard.views import View
 
-TITLE, PLAIN = ACROSS / BOLD, 0.97 * ACROSS  # room for bold words, and for long lines of others
+TITLE = ACROSS / BOLD  # room for bold words
 
 
 def as_pptx(whole: Handout) -> bytes:
@@ -53,7 +55,10 @@ def as_pptx(whole: Handout) -> bytes:
     """
     show = deck.empty(language.get())
     shown = [view for view in whole.views if view.claim_ids or any(map(_is_omitted, view.marks))]
-    _first_slide(show, whole, shown)
+    undrawn = _others(whole, shown)
+    _first_slide(show, whole, shown, max(0, len(undrawn) - MOST_OTHERS))
+    if whole.cited and len(whole.views) != 1:
+        _key_figures(show, whole, shown)
     for view, title in zip(shown, _titles(shown), strict=True):
         if (found := native.bars(view)) is None:
             _tiles(_view_slide(show, whole, view, view.marks, title), view)
@@ -65,6 +70,7 @@ def as_pptx(whole: Handout) -> bytes:
             shape = chart.draw(slide, view, found, bars, _room(slide), whole.build["built_at"])
             said = "; ".join(f"{bar.name}: {bar.label}" if bar.label else bar.name for bar in bars)
             _show(slide, shape, t("Chart"), f"{view.caption.alt()} {said}.")
+    _other_figures(show, undrawn[:MOST_OTHERS])
     _symbols(show)
     _sources(show, whole, shown)
     _finish(show, whole)
@@ -73,14 +79,33 @@ def as_pptx(whole: Handout) -> bytes:
 
 def _titles(shown: Sequence[View]) -> list[str]:
     """Return the findings of views, each with what it is of where another view finds the same."""
-    found = Counter(view.caption.title for view in shown)
-    indicators, sectors = queries.indicators(), queries.sectors()
-    titles = []
-    for view in shown:
-        name = wording.restricted(wording.name(indicators[view.series.indicator_id]), view.series.sector, sectors)
-        title = view.caption.title
-        titles.append(f"{title} ({wording.within(name)})" if found[title] > 1 else title)
-    return titles
+    findings = [_figures_in_time(view) or view.caption.title for view in shown]
+    return [
+        f"{finding} ({wording.within(_counted(view))})" if findings.count(finding) > 1 else finding
+        for view, finding in zip(shown, findings, strict=True)
+    ]
+
+
+def _figures_in_time(view: View) -> str:
+    """Return which periods the bars of time are of, where nothing else can be found in them."""
+    if view.name != "by_period" or any(row["is_comparable"] for row in view.marks):
+        return ""
+    periods = list(dict.fromkeys(row["time_period"] for row in sorted(view.marks, key=lambda row: row["period_start"])))
+    if len(periods) > MOST_PERIODS:
+        periods = [periods[0], "…", periods[-1]]
+    n = len({row["unit_id"] for row in view.marks})
+    return tn(
+        "{indicator}: {n} unit has figures ({periods})",
+        "{indicator}: {n} units have figures ({periods})",
+        n=n,
+        indicator=wording.name(queries.indicators()[view.series.indicator_id]),
+        periods="; ".join(code if code == "…" else wording.period(code) for code in periods),
+    )
+
+
+def _counted(view: View) -> str:
+    name = wording.name(queries.indicators()[view.series.indicator_id])
+    return wording.restricted(name, view.series.sector, queries.sectors())
 
 
 def _is_omitted(row: Row) -> bool:
@@ -135,33 +160,32 @@ def _foot_line(slide: Any, foot: str) -> None:
 # The first slide
 
 
-def _first_slide(show: Any, whole: Handout, shown: Sequence[View]) -> None:
+def _first_slide(show: Any, whole: Handout, shown: Sequence[View], n_left: int) -> None:
     slide = show.slides.add_slide(show.slide_layouts[deck.FIRST])
     title = clean(whole.title)
     size = fitting(title, TITLE, 2, 40, 32, 26)
     _write(slide.shapes.title, [cut(title, size, TITLE, 3)], size)
     scope = cut(clean(t("Selection: {scope}", scope=whole.scope)), 22, ACROSS, 2)
     body = slide.placeholders[deck.SAID]
-    _write(body, [scope, *(clean(line) for line in _about(whole, shown))], 16)
+    _write(body, [scope, *(clean(line) for line in _about(whole, shown, n_left))], 16)
     set_letters(body.text_frame.paragraphs[0], 22, deck.INK)
     if whole.link:
         _way_back(slide, whole.link)
 
 
-def _about(whole: Handout, shown: Sequence[View]) -> list[str]:
-    """Return what there is in these slides, and what not."""
+def _about(whole: Handout, shown: Sequence[View], n_left: int) -> list[str]:
+    """Return what there is in these slides, and what not: `n_left` figures."""
     if not shown and whole.is_empty:
         nothing = t("No figure has been published for this selection")
         return [f"{nothing}. {t('This does not mean zero.')}", whole.standing]
-    n_others = len(whole.cited.keys() - {claim_id for view in shown for claim_id in handout.behind(view)})
-    others = tn(
-        "{n} published figure of this selection is in no chart here: it is of another indicator or period.",
-        "{n} published figures of this selection are in no chart here: they are of other indicators or periods.",
-        n=n_others,
+    left = tn(
+        "{n} published figure of this selection is on no slide; the workbook has it.",
+        "{n} published figures of this selection are on no slide; the workbook has them.",
+        n=n_left,
     )
     said = [
         t("What is not here has not been published; that does not mean zero."),
-        others if n_others else "",
+        left if n_left else "",
         whole.freshness,
         whole.standing,
     ]
@@ -211,27 +235,29 @@ def _view_slide(show: Any, whole: Handout, view: View, marks: Sequence[Row], tit
 
 
 def _below(shape: Any, view: View) -> float:
-    """Write coverage, notes and sources below a chart; return how high they stand, in inches."""
-    notes = clean(" ".join(native.notes(view)))
-    if lines(notes, 12, PLAIN) > 3:  # noqa: PLR2004  (what a slide has room for)
-        more = f" {t('More in the speaker notes.')}"
-        notes = cut(notes, 12, PLAIN - width(more, 12) / 2, 3) + more
-    sources = list(map(clean, view.caption.sources))
-    if sum(lines(source, 11, PLAIN) for source in sources) > 4:  # noqa: PLR2004
-        n = len(sources)
-        sources = [tn("Source: {n} article, listed at the end.", "Sources: {n} articles, listed at the end.", n=n)]
-    said = [
-        (cut(clean(view.caption.coverage), 14, TITLE, 1), 14, deck.INK),
-        (notes, 12, deck.INK),
-        *((source, 11, deck.MUTED) for source in sources),
-    ]
-    said = [(text, size, colour) for text, size, colour in said if text]
-    _write(shape, [text for text, _, _ in said], 12)
-    high = 0.05
-    for paragraph, (text, size, colour) in zip(shape.text_frame.paragraphs, said, strict=False):
-        set_letters(paragraph, size, colour, is_bold=text == said[0][0] and bool(view.caption.coverage))
-        high += (lines(text, size, PLAIN) * size * deck.LEADING + 2) / INCH
-    return high
+    """Write on one line below a chart what it covers, or how it is read, and its articles; return its height in inches.
+
+    All that there is to say of it stands in the notes.
+    """
+    lead = clean(view.caption.coverage or next(iter(native.notes(view)), ""))
+    source = clean(_source(view.marks)) if view.caption.sources else ""
+    size = fitting(f"{lead} {source}", TITLE, 1, 14, 12, 11)
+    lead = cut(lead, size, TITLE - width(f" {source}", size), 1)
+    _write(shape, [lead], size)
+    paragraph = shape.text_frame.paragraphs[0]
+    set_letters(paragraph, size, deck.INK, is_bold=bool(view.caption.coverage))
+    run = paragraph.add_run()
+    run.text, run.font.size, run.font.bold, run.font.color.theme_color = f" {source}", Pt(size), False, deck.MUTED
+    return size * deck.LEADING / INCH + 0.05
+
+
+def _source(marks: Sequence[Row]) -> str:
+    """Return the numbers of the articles of some figures."""
+    codes = sorted({wording.code(row) for row in marks if row["article_id"] is not None})
+    if len(codes) > MOST_CODES:
+        n = len(codes)
+        return tn("Source: {n} article, listed at the end.", "Sources: {n} articles, listed at the end.", n=n)
+    return t("Source: {articles}.", articles=", ".join(t("article {code}", code=code) for code in codes))
 
 
 def _notes(whole: Handout, view: View, marks: Sequence[Row]) -> list[str]:
@@ -247,6 +273,7 @@ def _notes(whole: Handout, view: View, marks: Sequence[Row]) -> list[str]:
     said = (
         *(caption.title, caption.subtitle, caption.coverage, *native.notes(view), heading, *figures, *without),
         *(*caption.sources, caption.freshness, whole.standing, whole.link),
+        t("Numbers typed under “Edit data” change bars and labels; other words are of this build."),
     )
     return [line for line in said if line]
 
@@ -323,10 +350,84 @@ def _name_tile(shape: Any, name: str, said: str, ink: Any, room: float) -> None:
         set_letters(paragraph, 10 if number == 0 else fitting(said, room / BOLD, 1, 11, 9, 8), ink, is_bold=number == 1)
 
 
-# Symbols and sources
+# Figures in tables, symbols and sources
 
+MOST_OTHERS = 100  # figures in tables
+MOST_ON_A_SLIDE = 9  # of several topics
+MOST_CODES = 6  # of articles on a line
+MOST_PERIODS = 3  # in a title
 TEXT, GAP = 14, 0.2  # of a table: type size, and inches between columns
 UNLINED = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's own style of a table without lines and colours
+
+
+def _key_figures(show: Any, whole: Handout, shown: Sequence[View]) -> None:
+    """Add a table of the core indicators: each sum with its bound, its period, what it covers, and its articles."""
+    by_unit = {view.series.indicator_id: view for view in shown if view.name == "by_unit"}
+    rows = []
+    for indicator_id, indicator in queries.indicators().items():
+        if (view := by_unit.get(indicator_id)) is not None:
+            total = queries.total(view.series, whole.selection.unit_ids)
+            period = wording.sentence(wording.period(view.series.time_period))
+            covered = wording.coverage(total, whole.selection.counted())
+            marks = [row for row in view.marks if row["state"] in ("observed", "omitted")]
+            rows.append([_counted(view), _total(indicator, total, observed(marks)), period, covered, _articles(marks)])
+        elif indicator["is_core"]:
+            rows.append([wording.name(indicator), wording.sentence(tables.states()["unpublished"]), "", "", ""])
+    headings = [t("Indicator"), t("Figure"), t("Period"), t("Coverage"), t("Source")]
+    _table(show, t("Key figures"), headings, rows, (3.2, 3.0, 2.4, 2.4, ACROSS - 11.0), bold=1, size=18)
+
+
+def _total(indicator: Row, total: Row, figures: Sequence[Row]) -> str:
+    """Return a sum in words; one figure is no sum: it stands with the name of its unit."""
+    if not figures:
+        return wording.MISSING
+    if len(figures) == 1:
+        (row,) = figures
+        return f"{wording.said(row)} {wording.measure(indicator)} ({row['name']})"
+    provisional = f" ({t('provisional')})" if total["is_provisional"] else ""
+    return f"{wording.total(total)} {wording.measure(indicator) if total['qualifier'] else ''}{provisional}"
+
+
+def _articles(rows: Sequence[Row]) -> str:
+    codes = sorted({wording.code(row) for row in rows})
+    return ", ".join(t("article {code}", code=code) for code in codes[:MOST_CODES]) + (
+        "…" if codes[MOST_CODES:] else ""
+    )
+
+
+def _others(whole: Handout, shown: Sequence[View]) -> list[Row]:
+    """Return the figures that no chart shows, in the order of topics and indicators."""
+    drawn = {claim_id for view in shown for row in view.marks for claim_id in claims_of(row).values()}
+    if len(whole.views) == 1:  # a deck of one chart, whose notes have the figures that it cannot be compared with
+        drawn |= set(handout.behind(whole.views[0]))
+    topics, indicators = list(queries.topics()), list(queries.indicators())
+    found = [claim for claim_id, claim in whole.cited.items() if claim_id not in drawn]
+    return sorted(found, key=lambda row: (topics.index(row["topic"]), indicators.index(row["indicator_id"])))
+
+
+def _other_figures(show: Any, claims: Sequence[Row]) -> None:
+    """Add tables of figures: what, of whom, how much with its hedge, of when, and where it is printed."""
+    batches: list[list[Row]] = []
+    for _, group in groupby(claims, key=lambda row: str(row["topic"])):
+        of_topic = list(group)
+        if not batches or len(batches[-1]) + len(of_topic) > MOST_ON_A_SLIDE:
+            batches.append([])
+        batches[-1] += of_topic
+    headings = [t("Indicator"), t("Unit"), t("Figure"), t("Period"), t("Source")]
+    for batch in batches:
+        topics = wording.sentence(", ".join(dict.fromkeys(wording.within(wording.name(row, "topic")) for row in batch)))
+        title = tn("{topics}: {n} figure", "{topics}: {n} figures", n=len(batch), topics=topics)
+        rows = [
+            [
+                activities.title(row),
+                evidence.whom(row),
+                activities.figure(row) + (f" ({worth})" if (worth := activities.worth(row)) else ""),
+                wording.sentence(wording.period(row["time_period"])),
+                wording.place(row),
+            ]
+            for row in batch
+        ]
+        _table(show, title, headings, rows, (3.8, 2.3, 2.0, 2.25, ACROSS - 10.35), bold=2)
 
 
 def _symbols(show: Any) -> None:
@@ -363,22 +464,28 @@ def _table(
     rows: Sequence[Sequence[str]],
     widths: Sequence[float],
     originals: Sequence[int] = (),
+    bold: int | None = None,
+    size: float = TEXT,
 ) -> None:
-    """Add a table, on as many slides as its rows need; `originals` are columns in Vietnamese whoever reads."""
+    """Add a table, on as many slides as its rows need.
+
+    `originals` are columns in Vietnamese whoever reads, `bold` is the one of the figures.
+    """
     pages: list[list[list[str]]] = []
     left = 0.0
     for row in rows:
-        cells = [cut(clean(cell), TEXT, room - GAP, 4) for cell, room in zip(row, widths, strict=True)]
-        high = _height(cells, widths)
+        cells = [cut(clean(cell), size, room - GAP, 4) for cell, room in zip(row, widths, strict=True)]
+        high = _height(cells, widths, size)
         if not pages or high > left:
             pages.append([])
-            left = FOOT - deck.SUBTITLE - 0.3 - _height(headings, widths)
+            left = FOOT - deck.SUBTITLE - 0.3 - _height(headings, widths, size)
         pages[-1].append(cells)
         left -= high
     for number, page in enumerate(pages, 1):
         slide = show.slides.add_slide(show.slide_layouts[deck.TABLE])
         said = f"{title} ({number}/{len(pages)})" if len(pages) > 1 else title
-        _write(slide.shapes.title, [said], 28)
+        of_title = fitting(said, TITLE, 1, 28, 24, 20)
+        _write(slide.shapes.title, [cut(said, of_title, TITLE, 2)], of_title)
         places = (EDGE, deck.SUBTITLE + 0.1, ACROSS, 0.4 * (len(page) + 1))
         frame = slide.shapes.add_table(len(page) + 1, len(headings), *map(Inches, places))
         frame.name = title
@@ -388,22 +495,23 @@ def _table(
         for column, room in zip(frame.table.columns, widths, strict=True):
             column.width = Inches(room)
         for place, cells in enumerate([list(headings), *page]):
-            frame.table.rows[place].height = Inches(_height(cells, widths))
+            frame.table.rows[place].height = Inches(_height(cells, widths, size))
             for column, text in enumerate(cells):
                 cell = frame.table.cell(place, column)
-                _cell(cell, text, is_heading=place == 0)
+                _cell(cell, text, size, is_heading=place == 0, is_bold=column == bold)
                 if place and column in originals:
                     deck.speak(cell.text_frame._txBody, SPOKEN["vi"])  # noqa: SLF001
 
 
-def _height(cells: Sequence[str], widths: Sequence[float]) -> float:
-    most = max(lines(cell, TEXT, room - GAP) for cell, room in zip(cells, widths, strict=True))
-    return most * TEXT * deck.LEADING / INCH + 0.14
+def _height(cells: Sequence[str], widths: Sequence[float], size: float) -> float:
+    most = max(lines(cell, size, room - GAP) for cell, room in zip(cells, widths, strict=True))
+    return most * size * deck.LEADING / INCH + 0.14
 
 
-def _cell(cell: Any, text: str, *, is_heading: bool) -> None:
+def _cell(cell: Any, text: str, size: float, *, is_heading: bool, is_bold: bool) -> None:
     cell.text = text
     cell.margin_left, cell.margin_right = Inches(0), Inches(GAP)
-    set_letters(cell.text_frame.paragraphs[0], TEXT, deck.MUTED if is_heading else deck.INK, is_bold=is_heading)
+    colour = deck.MUTED if is_heading else deck.INK
+    set_letters(cell.text_frame.paragraphs[0], size, colour, is_bold=is_heading or is_bold)
     line = deck.child(cell._tc.get_or_add_tcPr(), "a:lnB", w=str(Pt(0.75)))  # noqa: SLF001
     deck.child(deck.child(line, "a:solidFill"), "a:schemeClr", val="accent4" if is_heading else "accent3")
