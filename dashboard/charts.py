@@ -7,16 +7,17 @@ rerun. A test has Plotly validate every one of them.
 from __future__ import annotations
 
 import html
+import math
 import re
 import textwrap
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from dashboard import wording
+from dashboard import typeface, wording
 from dashboard.messages import language, t
 from dashboard.rows import observed
-from dashboard.style import SCREEN_FONT, Theme
+from dashboard.style import FONT, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 Figure = dict[str, Any]  # {"data": [trace, …], "layout": {…}}
 
 ROW = 38  # height of a row of bars, pixels
+NAME, LABEL, SMALL = 14, 15, 11  # sizes of type: the names of rows, the words behind bars, small print below a name
 DISTRICTS_END = date(2025, 6, 30)
 AXIS_ENDS = date(2026, 7, 1)  # a year behind the break, so that it is seen to be one
 DAY = 86_400_000  # milliseconds: the unit of lengths on Plotly's date axis
@@ -88,7 +90,7 @@ def by_unit(units: Sequence[Row], theme: Theme) -> Figure:
         "y": bars["y"] + gaps["y"],
         "text": [f" {label}" for label in labels],
         "textposition": "middle right",
-        "textfont": {"color": theme.ink, "size": 15},
+        "textfont": {"color": theme.ink, "size": LABEL},
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
@@ -208,7 +210,7 @@ def _restricted_name(row: Row, sectors: dict[str, Row]) -> str:
     unit, *restriction = wording.restricted(row["name"], row["sector"], sectors).split(" · ")
     lines = [html.escape(line, quote=False) for part in restriction for line in textwrap.wrap(part, 14)]
     return "<br>".join(
-        [html.escape(unit, quote=False), *(f'<span style="font-size:11px">{line}</span>' for line in lines)]
+        [html.escape(unit, quote=False), *(f'<span style="font-size:{SMALL}px">{line}</span>' for line in lines)]
     )
 
 
@@ -377,17 +379,20 @@ _KEEP_WHEN_SELECTED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"m
 def _room(names: Sequence[str], labels: Sequence[str]) -> dict[str, int]:
     """Return margins for the names on the left and for the longest label behind the longest bar, on a phone too.
 
-    Counted here, since Plotly's own automargin draws every chart a second time.
+    Measured here, since Plotly's own automargin draws every chart a second time.
     """
     left, right = (
-        max((_letters(line) for text in texts for line in text.split("<br>")), default=0) for texts in (names, labels)
+        max((_width(line, size) for text in texts for line in text.split("<br>")), default=0)
+        for texts, size in ((names, NAME), (labels, LABEL))
     )
-    return {"l": 16 + round(7.7 * left), "r": 16 + round(8 * right), "t": 8, "b": 8}
+    return {"l": 16 + math.ceil(left), "r": 16 + math.ceil(right), "t": 8, "b": 8}
 
 
-def _letters(line: str) -> float:
-    """Return the width of a line in letters of full size; small print takes four fifths."""
-    return len(re.sub("<[^>]*>", "", line)) * (0.8 if "<span" in line else 1)
+def _width(line: str, size: int) -> float:
+    """Return how wide a line of Plotly's is, at most: all of it is taken for bold where a part is."""
+    words = html.unescape(re.sub("<[^>]*>", "", line))
+    weight = typeface.BOLD if "<b>" in line else typeface.REGULAR
+    return typeface.width(words, SMALL if "<span" in line else size, weight)
 
 
 def _names(order: list[str], theme: Theme) -> dict[str, Any]:
@@ -399,7 +404,7 @@ def _names(order: list[str], theme: Theme) -> dict[str, Any]:
         "range": [len(order) - 0.5, -0.5],
         "fixedrange": True,
         "ticks": "",
-        "tickfont": {"color": theme.ink, "size": 14},
+        "tickfont": {"color": theme.ink, "size": NAME},
         "ticklabelstandoff": 8,
         "showgrid": False,
         "zeroline": False,
@@ -408,10 +413,10 @@ def _names(order: list[str], theme: Theme) -> dict[str, Any]:
 
 def _figure(traces: list[dict[str, Any]], theme: Theme, **layout: Any) -> Figure:
     """Return a figure in the dashboard's style."""
-    hover_font = {"family": SCREEN_FONT, "color": theme.ink, "size": 13}
+    hover_font = {"family": FONT, "color": theme.ink, "size": 13}
     style = {
         "template": {"layout": {}},  # none: Plotly would add its default one, 6 KB a figure
-        "font": {"family": SCREEN_FONT, "color": theme.ink, "size": 14},
+        "font": {"family": FONT, "color": theme.ink, "size": 14},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
@@ -473,7 +478,7 @@ def targets(figures: Sequence[Row], indicator: Row, pace: float | None, theme: T
         },
         yaxis={
             "range": [len(shown) - 0.66, -0.86], "fixedrange": True, "zeroline": False, "showgrid": False,
-            "tickfont": {"color": theme.ink, "size": 14}, "ticks": "", "ticklabelstandoff": 8,
+            "tickfont": {"color": theme.ink, "size": NAME}, "ticks": "", "ticklabelstandoff": 8,
             "tickvals": rows, "ticktext": [_name(row) for row in shown],
         },
     )  # fmt: skip
@@ -483,12 +488,12 @@ def _against_target(row: Row, indicator: Row) -> str:
     """Return the words above a bar, on two lines."""
     label, below = _result_and_target(row, indicator), _worth(row)
     label = _bold(html.escape(label, quote=False), row)
-    return f"{label}<br>{_styled(below, 'font-size:13px')}" if below else label
+    return f'{label}<br><span style="font-size:13px">{below}</span>' if below else label
 
 
 def against_target(row: Row, indicator: Row) -> str:
     """Return in plain words what stands above a bar: result and target, then the share as printed and recomputed."""
-    return " · ".join(filter(None, [_result_and_target(row, indicator), _plain(_worth(row))]))
+    return " · ".join(filter(None, [_result_and_target(row, indicator), _worth(row)]))
 
 
 def _result_and_target(row: Row, indicator: Row) -> str:
@@ -505,11 +510,6 @@ def _worth(row: Row) -> str:
     return " · ".join(filter(None, [_shares(row), provisional]))
 
 
-def _plain(label: str) -> str:
-    """Return a label of ours, in which there is no text from the seeds, without its tags."""
-    return re.sub("<[^>]*>", "", label)
-
-
 def _shares(row: Row) -> str:
     """Return the share as printed and as recomputed; "≠" where the two differ by more than rounding."""
     printed, recomputed = row["share_printed"], row["share_recomputed"]
@@ -519,14 +519,7 @@ def _shares(row: Row) -> str:
     ]
     if row["share_agrees"] is not False:
         return " · ".join(filter(None, said))
-    # Noto Sans, the font of pictures, would put the sign together from two.
-    unequal = _styled("≠", "font-family:Arial,sans-serif")
-    return f" {unequal} ".join(said) if all(said) else f"{unequal} {said[0]}"
-
-
-def _styled(text: str, style: str, tag: str = "span") -> str:
-    """Return a part of a text in a style of its own, as Plotly reads it."""
-    return f'<{tag} style="{style}">{text}</{tag}>'
+    return " ≠ ".join(said) if all(said) else f"≠ {said[0]}"
 
 
 def _percents(largest: float) -> list[float]:

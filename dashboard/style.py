@@ -57,9 +57,9 @@ DARK = Theme(
     surface="#10161c",
 )
 
-SCREEN_FONT = '"Source Sans", "Noto Sans", "Segoe UI", sans-serif'
-# A picture is drawn where the page's own font is not at hand: fonts with all Vietnamese letters.
-PICTURE_FONT = '"Noto Sans", "Be Vietnam Pro", "Segoe UI", "DejaVu Sans", "Liberation Sans", Arial, sans-serif'
+# Of pages and pictures (dashboard/typeface.py); the others are for programs that read no typeface that a picture brings
+# along: those that are hardly wider come first.
+FONT = '"Source Sans", "Segoe UI", Arial, "Noto Sans", sans-serif'
 OFFICE_FONT = "Times New Roman"  # what offices in Việt Nam write in
 
 

@@ -34,7 +34,7 @@ ALLOWED = {
     "etl/*.py": {"etl", "duckdb", "filelock", "tqdm"},
     "dashboard/queries.py": {"duckdb", "dashboard.rows"},
     "dashboard/charts.py": {
-        "dashboard.messages", "dashboard.rows", "dashboard.style", "dashboard.wording",
+        "dashboard.messages", "dashboard.rows", "dashboard.style", "dashboard.typeface", "dashboard.wording",
     },
     "dashboard/captions.py": {"dashboard.messages", "dashboard.rows", "dashboard.wording"},
     "dashboard/wording.py": {"babel", "dashboard.messages"},

@@ -217,7 +217,8 @@ def _view(indicator_id: str, name: str, asked: Address) -> tuple[View, Selection
 
 async def _picture(view: View, kind: str, link: str | None, camera: Camera) -> bytes:
     composed = await asyncio.to_thread(lambda: picture.compose(view, standing(view), link))
-    return await camera.take(composed, kind)
+    drawn = await camera.take(composed, kind)
+    return picture.described(drawn, view, queries.build()["built_at"]) if kind == "pdf" else drawn
 
 
 async def _of_selection(name: str, asked: Address, camera: Camera) -> File:

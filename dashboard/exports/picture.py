@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import textwrap
+import base64
 from contextlib import suppress
 from functools import cache
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import segno
 from choreographer.browsers.chromium import Chromium
-from kaleido import Kaleido
+from kaleido import Kaleido, PageGenerator
+from pypdf import PdfWriter
+from pypdf.generic import NameObject, TextStringObject
 
-from dashboard.style import LIGHT, PICTURE_FONT
+from dashboard import typeface
+from dashboard.exports.letters import SPOKEN, clean
+from dashboard.messages import language, t
+from dashboard.style import FONT, LIGHT
+from dashboard.typeface import BOLD, wrapped
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from dashboard.charts import Figure
     from dashboard.views import View
 
 WIDTH = 960  # layout pixels; a PNG has twice as many
 EDGE = 28
+ROOM = 0.9 * (WIDTH - 2 * EDGE)  # for a line: the rest is for programs that read no typeface from an SVG (style.FONT)
+TITLE, SUBTITLE, NOTE = 23, 15, 13  # sizes of type
 QR = 96  # side of the code that leads back to the view, layout pixels
 PATIENCE = 30  # seconds that a reader waits for a picture, the queue before it included
 FAREWELL = 5  # seconds that a browser has to answer that it ends; then it is killed
@@ -43,18 +54,17 @@ def compose(view: View, foot: str, link: str | None = None) -> Figure:
     """
     figure = view.figure(LIGHT)
     layout = figure["layout"]
-    title = textwrap.wrap(view.caption.title, 72)
-    subtitle = textwrap.wrap(view.caption.subtitle, 116)
+    title = wrapped(view.caption.title, ROOM, TITLE, BOLD)
+    subtitle = wrapped(view.caption.subtitle, ROOM, SUBTITLE)
     said = [" ".join(filter(None, [view.caption.coverage, *view.caption.notes])), *view.caption.sources, foot]
-    notes = [line for text in said for line in textwrap.wrap(text, 116 if link else 136)]
-    notes += textwrap.wrap(link, 110) if link else []
+    room = ROOM - QR if link else ROOM
+    notes = [line for text in [*said, link or ""] for line in wrapped(text, room, NOTE)]
     head = 32 * len(title) + 23 * len(subtitle) + 26
     tail = max(19 * len(notes), QR if link else 0) + 30
     margin = layout["margin"]
-    left = EDGE + round(1.15 * margin["l"])  # the picture's font is wider than the screen's
+    left, right = EDGE + margin["l"], EDGE + margin["r"]
     height = layout["height"] + head + tail
     above, below = head + margin["t"], tail + margin["b"]
-    right = EDGE + margin["r"]
 
     def words(text: str, y: int, size: int, color: str) -> dict[str, Any]:
         """Return an annotation whose top is `y` pixels below the top of the picture."""
@@ -70,7 +80,7 @@ def compose(view: View, foot: str, link: str | None = None) -> Figure:
             "y": 1,
             "yanchor": "top",
             "yshift": above - y,
-            "font": {"family": PICTURE_FONT, "size": size, "color": color},
+            "font": {"family": FONT, "size": size, "color": color},
         }
 
     layout.update(
@@ -79,13 +89,12 @@ def compose(view: View, foot: str, link: str | None = None) -> Figure:
         autosize=False,
         paper_bgcolor=LIGHT.surface,
         plot_bgcolor=LIGHT.surface,
-        font={**layout["font"], "family": PICTURE_FONT},
         margin={"l": left, "r": right, "t": above, "b": below},
         annotations=[
             *layout.get("annotations", ()),
-            words("<br>".join(f"<b>{_escape(line)}</b>" for line in title), 20, 23, LIGHT.ink),
-            words("<br>".join(_escape(line) for line in subtitle), 26 + 32 * len(title), 15, LIGHT.muted),
-            words("<br>".join(_escape(line) for line in notes), height - tail + 12, 13, LIGHT.muted),
+            words("<br>".join(f"<b>{_escape(line)}</b>" for line in title), 20, TITLE, LIGHT.ink),
+            words("<br>".join(_escape(line) for line in subtitle), 26 + 32 * len(title), SUBTITLE, LIGHT.muted),
+            words("<br>".join(_escape(line) for line in notes), height - tail + 12, NOTE, LIGHT.muted),
         ],
     )
     if link:
@@ -103,6 +112,49 @@ def compose(view: View, foot: str, link: str | None = None) -> Figure:
 
 def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def described(pdf: bytes, view: View, day: datetime) -> bytes:
+    """Return a PDF that says what it shows, in which language, who made it and when (UTC): Chromium cannot know."""
+    written, file = PdfWriter(clone_from=BytesIO(pdf)), BytesIO()
+    name = t("Union indicators of Hà Nội")
+    title = f"{view.caption.title}. {view.caption.subtitle}"
+    about = {"/Title": clean(title), "/Author": name, "/Creator": name, "/CreationDate": f"D:{day:%Y%m%d%H%M%S}Z"}
+    written.pdf_header = pdf[:8].decode()  # of the PDF that it was
+    written.metadata = about
+    written.root_object[NameObject("/Lang")] = TextStringObject(SPOKEN[language.get()])
+    written.write(file)
+    return file.getvalue()
+
+
+class _Page:
+    """The page that Kaleido draws on, with our typeface: a server may have none, or none with Vietnamese letters.
+
+    Plotly measures words on the page, and has the browser draw each picture from an SVG that sees nothing of the page:
+    the typeface must be there before the first word, and in every SVG.
+    """
+
+    def generate_index(self) -> str:
+        """Return the page."""
+        source = f"data:font/woff2;base64,{base64.b64encode(typeface.woff2()).decode()}"
+        style = (
+            f"<style>@font-face {{ font-family: Source Sans; font-weight: 200 900; src: url({source}); }}"
+            "text { text-rendering: geometricPrecision; }</style>"  # widths that no setting of the server's rounds
+        )
+        script = f"""
+            const style = "{style}";
+            const written = XMLSerializer.prototype.serializeToString;
+            XMLSerializer.prototype.serializeToString = function (drawn) {{
+                return written.call(this, drawn).replace(">", ">" + style);  // behind the tag that opens the SVG
+            }};
+            const draw = kaleido_scopes.plotly;
+            kaleido_scopes.plotly = async (...asked) => {{
+                await document.fonts.load("1em Source Sans");
+                return draw(...asked);
+            }};
+        """
+        page: str = PageGenerator(mathjax=False).generate_index()
+        return page.replace("</head>", f"{style}<script>{script}</script></head>")
 
 
 class Camera:
@@ -147,7 +199,8 @@ class Camera:
 
     async def _drawn(self, figure: dict[str, Any], kind: str) -> bytes:
         if self._browser is None:
-            self._browser = Kaleido(n=1, timeout=PATIENCE, mathjax=False)  # ours to end, whatever becomes of opening it
+            # Ours to end, whatever becomes of opening it.
+            self._browser = Kaleido(n=1, timeout=PATIENCE, page_generator=_Page())
             await self._browser.open()
         size = {"width": figure["layout"]["width"], "height": figure["layout"]["height"]}
         drawn: bytes = await self._browser.calc_fig(

@@ -1,8 +1,10 @@
 """Pictures: the way back to the view in them, a queue with an end, and a browser that may die."""
 
 import asyncio
+import base64
 import io
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 import psutil  # type: ignore[import-untyped]
@@ -12,8 +14,9 @@ import segno
 from kaleido import Kaleido
 from PIL import Image
 
-from dashboard import filters, links, views
-from dashboard.exports import picture
+from dashboard import filters, links, typeface, views
+from dashboard.exports import handout, picture
+from dashboard.messages import language
 from tests.conftest import apart
 
 BASE = "https://example.org/union"
@@ -50,9 +53,13 @@ async def for_ever():
 
 
 async def taken(figure, *kinds):
+    return await taken_of([figure], *kinds)
+
+
+async def taken_of(figures, *kinds):
     camera = picture.Camera()
     try:
-        return [await camera.take(figure, kind) for kind in kinds]
+        return [await camera.take(figure, kind) for figure in figures for kind in kinds]
     finally:
         await camera.close()
 
@@ -102,6 +109,62 @@ def test_without_a_sound_base_address_there_is_no_link_and_no_code(view, monkeyp
     assert link is None
     assert bool(links.problem()) is bool(configured)
     assert "images" not in picture.compose(view, "Build", link)["layout"]
+
+
+FONTLESS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><cachedir prefix="cwd">fonts</cachedir></fontconfig>"""
+
+
+def test_a_server_without_any_font_draws_the_same_pictures_and_no_word_is_cut(warehouse, tmp_path, monkeypatch):
+    shown = handout.of_selection({}).views
+    figures = [picture.compose(view, "Build", f"{BASE}/{'x' * 200}" if n % 2 else None) for n, view in enumerate(shown)]
+    assert len(figures) == 11
+    drawn = apart(lambda: asyncio.run(taken_of(figures, "png")))
+    (tmp_path / "fonts.conf").write_text(FONTLESS)
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+    assert apart(lambda: asyncio.run(taken_of(figures, "png"))) == drawn
+    for png in drawn:
+        ink = np.asarray(Image.open(io.BytesIO(png)).convert("L")) < 200
+        assert ink[: 2 * 200].any()
+        assert not any(edge.any() for edge in (ink[:16], ink[-16:], ink[:, :16], ink[:, -16:]))
+
+
+def test_an_svg_brings_its_letters_along(view):
+    (svg,) = apart(lambda: asyncio.run(taken(picture.compose(view, "Build"), "svg")))
+    assert svg.decode().count("@font-face") == 1
+    assert base64.b64encode(typeface.woff2()) in svg
+
+
+def test_lines_are_as_wide_as_they_are_drawn(page):
+    """Measured as the browser draws them, in both weights; a word that is too wide goes on in the next line."""
+    said = "Bài báo có đề cập nhưng không nêu số liệu: Hoàn Kiếm, Đống Đa ≥ 50 (3/6 đơn vị Cụm 1 · 3/30) ≠ “16”"
+    source = base64.b64encode(typeface.woff2()).decode()
+    face = f"@font-face {{ font-family: F; font-weight: 200 900; src: url(data:;base64,{source}) }}"
+    for weight in (typeface.REGULAR, typeface.BOLD):
+        page.set_content(f"<style>{face}</style><span style='font: {weight} 20px F; white-space: nowrap'>{said}</span>")
+        page.evaluate("document.fonts.load('1em F')")
+        found = page.evaluate("document.querySelector('span').getBoundingClientRect().width")
+        assert typeface.width(said, 20, weight) == pytest.approx(found, rel=0.005)
+    assert typeface.wrapped(f"a {'m' * 30} b", 100, 20) == ["a", "mmmmmm", "mmmmmm", "mmmmmm", "mmmmmm", "mmmmmm", "b"]
+    assert " ".join(typeface.wrapped(said, 100, 20)) == said
+
+
+@pytest.mark.parametrize(
+    ("spoken", "name"), [("vi-VN", "Số liệu công đoàn Hà Nội qua báo chí"), ("en-GB", "Union indicators of Hà Nội")]
+)
+def test_a_pdf_says_what_it_shows_in_which_language_and_whose_it_is(view, spoken, name):
+    token = language.set(spoken[:2])
+    (pdf,) = apart(lambda: asyncio.run(taken(picture.compose(view, "Build"), "pdf")))
+    made = pypdf.PdfReader(io.BytesIO(picture.described(pdf, view, datetime(2026, 11, 28, 3, 55, 25, tzinfo=UTC))))
+    language.reset(token)
+    assert made.metadata == {
+        "/Title": f"{view.caption.title}. {view.caption.subtitle}",
+        "/Author": name,
+        "/Creator": name,
+        "/CreationDate": "D:20261128035525Z",
+    }
+    assert made.root_object["/Lang"] == spoken
+    assert made.pdf_header == pypdf.PdfReader(io.BytesIO(pdf)).pdf_header
 
 
 def test_a_browser_that_is_killed_is_replaced(view, monkeypatch):
