@@ -20,6 +20,7 @@ from dashboard.views import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from dashboard.exports.handout import Handout
     from dashboard.exports.picture import Camera
@@ -176,10 +177,9 @@ def _profile(asked: Address) -> File:
     if profile is None:
         raise NoFile(t("A profile is about one unit: name it in the address, as in “?unit=ba-dinh”."))
     link = links.to(PROFILE[0], selection.address())
-    name = profiles.name(profile)
-    return File(
-        sheet.as_pdf(profile, link), "pdf", names.readable(t("Unit profile"), name), names.plain("profile", name)
-    )
+    name, day = profiles.name(profile), _day()
+    called = names.readable(t("Unit profile"), name, last=day), names.plain("profile", name, last=day)
+    return File(sheet.as_pdf(profile, link), "pdf", *called)
 
 
 def _listing(page: str, name: str, kind: str, asked: Address) -> File:
@@ -251,7 +251,7 @@ async def _charts(whole: Handout, camera: Camera) -> bytes:
     drawn = await _pictures(whole, whole.views, camera)
     pictures = {}
     for number, (view, data) in enumerate(drawn, 1):
-        name = names.readable(f"{number:02}", *_words_of(view))
+        name = names.readable(f"{number:02}", *_words_of(view), last=_day())
         pictures[f"{name}.png"] = data
     said = [whole.title, whole.scope, whole.freshness, whole.standing, whole.link or ""]
     if not drawn:
@@ -288,7 +288,14 @@ def _names(selection: Selection, title: str, *codes: str) -> tuple[str, str]:
     chosen = () if selection.is_whole_city else (selection.scope(),)
     address = selection.address()
     slugs = [*address.get("unit", [])[:3], *address.get("cluster", [])]
-    return names.readable(title, *chosen), names.plain(*codes, *slugs)
+    day = _day()
+    return names.readable(title, *chosen, last=day), names.plain(*codes, *slugs, last=day)
+
+
+def _day() -> str:
+    """Return the day of the data, by which the files of two builds are told apart and put in order."""
+    day: datetime = queries.build()["built_at"]
+    return day.date().isoformat()
 
 
 def standing(view: View) -> str:

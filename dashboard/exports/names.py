@@ -7,29 +7,40 @@ from urllib.parse import quote
 
 from dashboard import wording
 
-LONGEST = 100  # letters; systems take 255 bytes, and a Vietnamese letter has up to three
+LONGEST = 200  # bytes, of 255 that systems take: a kind follows, and perhaps a number
 
 
-def readable(*parts: str) -> str:
-    """Return words as a file name without its kind, letters with diacritics kept.
+def readable(*parts: str, last: str = "") -> str:
+    """Return words as a file name without its kind, letters with diacritics kept; `last` stands there in any case.
 
-    >>> readable('Thỏa ước "mới"', "6 tháng đầu năm 2023", "Ba Đình/Đống Đa")
-    'Thỏa ước mới – 6 tháng đầu năm 2023 – Ba Đình-Đống Đa'
+    >>> readable('Thỏa ước "mới"', "Ba Đình/Đống Đa", last="2026-11-28")
+    'Thỏa ước mới – Ba Đình-Đống Đa – 2026-11-28'
     """
+    end = f" – {last}" if last else ""
     joined = " – ".join(filter(None, parts))
     without = re.sub(r'["“”‘’\x00-\x1f\x7f]', "", joined)
     safe = re.sub(r"[\\/:*?<>|]+", "-", without)
-    return re.sub(r"\s+", " ", safe)[:LONGEST].strip(" .-–") or "-"
+    words = re.sub(r"\s+", " ", safe).strip(" .-–") or "-"
+    return (_cut(words, " ", LONGEST - len(end.encode())).strip(" .-–·,;") or "-") + end
 
 
-def plain(*parts: str) -> str:
+def _cut(words: str, between: str, room: int) -> str:
+    """Return as many whole words as fit; of a single one that does not, the beginning."""
+    while len(words.encode()) > room and between in words:
+        words = words.rpartition(between)[0]
+    return words.encode()[:room].decode(errors="ignore")
+
+
+def plain(*parts: str, last: str = "") -> str:
     """Return words as a file name in plain letters, for programs that know no others.
 
-    >>> plain("unions_formed", "by_unit", "2023-S1", "Đống Đa")
-    'unions-formed-by-unit-2023-S1-dong-da'
+    >>> plain("unions_formed", "by_unit", "2023-S1", "Đống Đa", last="2026-11-28")
+    'unions-formed-by-unit-2023-S1-dong-da-2026-11-28'
     """
+    end = f"-{last}" if last else ""
     letters = (wording.fold(part) if not part.isascii() else part for part in parts)
-    return re.sub("[^A-Za-z0-9]+", "-", "-".join(filter(None, letters)))[:LONGEST].strip("-") or "-"
+    words = re.sub("[^A-Za-z0-9]+", "-", "-".join(filter(None, letters))).strip("-") or "-"
+    return (_cut(words, "-", LONGEST - len(end)).strip("-") or "-") + end
 
 
 def disposition(readable_name: str, plain_name: str) -> str:

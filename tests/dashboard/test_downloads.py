@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -33,7 +33,9 @@ def test_each_kind_is_made_on_the_click_has_a_name_that_can_be_read_and_opens(un
         with unions.expect_download() as started:
             link.click()
         name, kind = started.value.suggested_filename.rsplit(".", 1)
-        assert name == "Công đoàn cơ sở thành lập mới, theo đơn vị, 6 tháng đầu năm 2023 – Cụm 1"
+        title, _, day = name.rpartition(" – ")
+        assert title == "Công đoàn cơ sở thành lập mới, theo đơn vị, 6 tháng đầu năm 2023 – Cụm 1"
+        assert date.fromisoformat(day)
         expect(unions.get_by_text(f"Đã lưu: {name}.{kind}")).to_be_visible()
         found[kind] = io.BytesIO(Path(started.value.path()).read_bytes())
     assert list(found) == ["png", "svg", "pdf", "xlsx", "pptx", "csv"]

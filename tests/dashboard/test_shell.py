@@ -13,6 +13,7 @@ import pypdf
 import pytest
 from PIL import Image
 
+from dashboard import queries
 from dashboard.exports import picture
 from dashboard.exports.__main__ import _numbered, main
 from tests.conftest import apart
@@ -26,7 +27,8 @@ def cells(data: bytes) -> list[list[list[object]]]:
 def test_a_workbook_from_the_shell_is_the_one_of_the_button(warehouse, server, tmp_path, capsys):
     assert apart(lambda: main(["selection/workbook.xlsx?cluster=cum-1", "--to", str(tmp_path)])) == 0
     (written,) = tmp_path.iterdir()
-    assert written.name == "Số liệu công đoàn Hà Nội qua báo chí, Bảng tính – Cụm 1.xlsx"
+    day = queries.build()["built_at"].date()
+    assert written.name == f"Số liệu công đoàn Hà Nội qua báo chí, Bảng tính – Cụm 1 – {day}.xlsx"
     assert capsys.readouterr().out.strip() == str(written)
     with urlopen(f"{server}/files/selection/workbook.xlsx?cluster=cum-1", timeout=60) as answer:
         assert cells(written.read_bytes()) == cells(answer.read())
@@ -153,6 +155,7 @@ def test_the_list_names_files_that_can_be_made(warehouse, tmp_path, monkeypatch,
     )
     assert len(set(listed)) == len(listed)
     monkeypatch.setattr(picture.Camera, "take", drawn)
+    monkeypatch.setattr(picture, "described", lambda data, *_: data)
     known = [address.replace("unit=…", "unit=ba-dinh") for address in listed]
     assert apart(lambda: main([*known, "--to", str(tmp_path)])) == 0, capsys.readouterr().err
     assert len(list(tmp_path.iterdir())) == len(listed)
