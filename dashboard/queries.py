@@ -364,12 +364,13 @@ def by_period(indicator_id: str) -> list[Row]:
     return _ask(
         """
         select l.unit_id, u.name, l.sector, l.time_period, l.period_start, l.period_end, l.value::double as value,
-            l.qualifier, l.obs_status, l.claim_id, l.is_comparable, k.line,
-            k.checked_on,
+            l.qualifier, o.lower::double as lower, o.upper::double as upper, 'observed' as state, l.obs_status,
+            l.claim_id, l.is_comparable, k.line, k.checked_on,
             a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind
         from timeline l join units u using (unit_id) join articles a using (article_id) join claims k using (claim_id)
+            join observations o using (claim_id)
         where l.indicator_id = $indicator_id
-        order by unit_id, sector, period_start
+        order by l.unit_id, l.sector, l.period_start
         """,
         indicator_id=indicator_id,
     )

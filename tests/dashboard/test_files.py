@@ -33,7 +33,7 @@ def text_of(svg: str) -> str:
 def test_a_png_is_wide_enough_and_its_diacritics_are_drawn(server, view):
     answer = get(server, f"/files/unions_formed/{view}.png", period=PERIOD)
     assert answer.headers["Content-Type"] == "image/png"
-    assert f"{view.replace('_', '-')}-2023-S1.png" in answer.headers["Content-Disposition"]
+    assert f"{view.replace('_', '-')}-2023-S1-20" in answer.headers["Content-Disposition"]
     picture = Image.open(io.BytesIO(answer.read())).convert("L")
     assert picture.width >= 1920
     dark = np.asarray(picture) < 128
@@ -84,6 +84,19 @@ def test_a_csv_opens_in_excel_and_every_figure_leads_to_its_article(server):
     assert (found["as_printed"], found["line"], found["entered_by"], found["checked_by"], found["unit_id"]) == (
         "16 Công đoàn cơ sở", "8", "reader-1", "reader-2", "004",
     )  # fmt: skip
+
+
+def test_a_csv_of_periods_has_bounds_and_states(server):
+    data = get(server, "/files/unions_formed/by_period.csv").read().decode("utf-8-sig")
+    assert [
+        (row["name"], row["state"], row["value"], row["lower"], row["upper"])
+        for row in csv.DictReader(io.StringIO(data))
+    ] == [
+        ("Ba Đình", "observed", "15", "15", "15"),
+        ("Long Biên", "observed", "16", "16", "16"),
+        ("Hai Bà Trưng", "observed", "19", "19", "19"),
+        ("Ứng Hòa", "observed", "1", "1", "1"),
+    ]
 
 
 def test_text_of_a_csv_is_no_formula_to_excel_and_numbers_stay_numbers():
