@@ -65,12 +65,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Annex:
-    """The figures of one series as an annex."""
+    """The figures of one series as an annex; `cited`: a row of each article that a line speaks of, by their codes."""
 
     series: Series
     title: str
     subtitle: str
     lines: Sequence[Line]
+    cited: Sequence[Row]
 
 
 def headings() -> list[str]:
@@ -98,7 +99,9 @@ def of_view(view: View, selection: Selection) -> Annex:
         lines.append(_sum("scope", t("Total"), total, selection.counted(), list(numbers.values())))
     indicator = queries.indicators()[view.series.indicator_id]
     title = t("Annex: {indicator}", indicator=wording.name(indicator))
-    return Annex(view.series, title, view.caption.subtitle, lines)
+    elsewhere = [others[row["unit_id"]] for row in units if row["unit_id"] in others and row["state"] != "observed"]
+    cited = {row["article_id"]: row for row in (*units, *elsewhere) if row["article_id"] is not None}
+    return Annex(view.series, title, view.caption.subtitle, lines, [row for _, row in sorted(cited.items())])
 
 
 def _targets_alone(series: Series, unit_ids: tuple[str, ...]) -> dict[str, Row]:

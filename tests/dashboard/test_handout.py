@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 import shutil
 import zipfile
 
@@ -9,7 +10,7 @@ import docx
 import duckdb
 import pytest
 
-from dashboard import activities, charts, filters, queries, tables, views
+from dashboard import activities, charts, filters, queries, tables, views, wording
 from dashboard.exports import files, handout, picture, report
 from tests.conftest import apart
 from tests.dashboard.test_targets import made_up_targets, made_up_warehouse
@@ -52,6 +53,13 @@ def test_a_file_is_of_one_build(built, other, monkeypatch):
         monkeypatch.setenv("WAREHOUSE", str(other))
         assert sum_of_two() == 34
     assert sum_of_two() == 111
+
+
+@pytest.mark.parametrize("asked", [{}, {"cluster": ["cum-1"]}, {"period": ["2020-S1"]}])
+def test_every_article_that_an_annex_speaks_of_is_in_its_list(warehouse, asked):
+    for one in handout.of_selection(asked).annexes:
+        named = {code for line in one.lines for code in re.findall(r"bài (\d+)", line.note)}
+        assert named <= {wording.code(row) for row in one.cited}
 
 
 def test_a_target_without_a_result_stands_in_the_annex(made_up_targets):

@@ -252,6 +252,8 @@ def test_the_annex_is_the_one_that_federations_know(whole, book):
         None,
         "chưa có số liệu công bố; kỳ khác: 1 (6 tháng đầu năm 2020, doanh nghiệp ngoài nhà nước; bài 003, dòng 8)",
     )
+    listed = [str(row[0].value)[:7] for row in sheet.iter_rows() if str(row[0].value).startswith("Bài ")]
+    assert listed == ["Bài 001", "Bài 003"]
     assert sheet.print_area.endswith(f"$F${sheet.max_row}")
     numbered = [row[1].value for row in sheet.iter_rows() if isinstance(row[0].value, int)]
     assert numbered == [unit["name"] for unit in queries.federations()]

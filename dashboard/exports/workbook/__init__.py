@@ -179,7 +179,7 @@ def _chosen(handout: Handout) -> dict[str, str]:
 
 def _annex(one: Annex, draft: Draft, sheet: Any) -> None:
     """Write an annex as the federations have it; the codes of its figures stand beside what is printed."""
-    book, handout, evidence = draft
+    book, _, evidence = draft
     sheet.hide_gridlines(2)
     indicator = queries.indicators()[one.series.indicator_id]
     amounts = {"target": [line.target for line in one.lines], "result": [line.result for line in one.lines]}
@@ -210,11 +210,9 @@ def _annex(one: Annex, draft: Draft, sheet: Any) -> None:
         t("Unit: a district federation of labour, ended on 30 June 2025; no ward or commune of the same name."),
     ]
     signs = [f"{sign}: {meaning}" for sign, meaning in handouts.symbols()[:4]]
-    view = next(view for view in handout.views if (view.series, view.name) == (one.series, "by_unit"))
-    articles = {row["article_id"]: row for row in view.marks if row["article_id"] is not None}
     sources = [
         f"{wording.sentence(t('article {code}', code=wording.code(row)))}. {captions.sources([row])[0]}"
-        for row in articles.values()
+        for row in one.cited
     ]
     foot = [*about, *signs, *sources]
     below = LIST_TOP + len(one.lines) + 2
