@@ -86,25 +86,28 @@ class _Report:
             if handout.selection.is_whole_city
             else t("Trade-union activities of {scope} in published figures", scope=self.scope)
         )
+        if handout.is_empty:  # no letterhead and no signature over nothing
+            self._nothing()
+        else:
+            self._whole(about)
+        return document.to_bytes(f"{t('REPORT')}: {about}", handout.standing, handout.build["built_at"])
+
+    def _whole(self, about: str) -> None:
+        document = self.document
         document.letterhead()
         document.title(t("REPORT"), about)
         self._draft()
-        if handout.is_empty:
-            self._nothing()
-        else:
-            self._introduction()
-            self._results()
-            self._plans()
-            self._limits()
+        self._introduction()
+        self._results()
+        self._plans()
+        self._limits()
         for said in (
             t("[Assessment, tasks and proposals: for the issuing body to write.]"),
             t("This is the report on: {about}.", about=wording.within(about)),
         ):
             document.paragraph(Said(said), properties=KEPT)  # no signature stands alone on a page
         document.signature()
-        if not handout.is_empty:
-            self._annexes()
-        return document.to_bytes(f"{t('REPORT')}: {about}", handout.standing, handout.build["built_at"])
+        self._annexes()
 
     @property
     def told(self) -> set[str]:
@@ -160,6 +163,7 @@ class _Report:
         nothing = t("No figure has been published for this selection")
         searched = tn("{n} article was searched.", "{n} articles were searched.", n=len(queries.articles()))
         self.document.paragraph(Said(f"{nothing}: {self.scope}. {searched} {t('This does not mean zero.')}"))
+        self.document.paragraph(Said(self.handout.standing))
 
     def _introduction(self) -> None:
         handout, n, n_units = self.handout, len(self.handout.cited), len(self.handout.selection.unit_ids)
