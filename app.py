@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from dashboard.routes import ROUTES
+from dashboard.routes import MIDDLEWARE, ROUTES
 
-app = st.App("dashboard/frame.py", routes=ROUTES)
+app = st.App("dashboard/frame.py", routes=ROUTES, middleware=MIDDLEWARE)

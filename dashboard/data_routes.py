@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.endpoints import HTTPEndpoint
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
 
 from dashboard import captions, filters, queries
 from dashboard.exports import open_data
 from dashboard.messages import language, t
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
 OPEN_TO_ALL = {
@@ -61,12 +62,10 @@ def _headers(tag: str, build: str) -> dict[str, str]:
     return {"ETag": tag, "X-Build": build, "Cache-Control": "no-cache", **OPEN_TO_ALL}
 
 
-async def to_index(request: Request) -> RedirectResponse:
-    """Answer `/data`, from where the names of the list would lead elsewhere."""
-    return RedirectResponse("data/" + (f"?{request.url.query}" if request.url.query else ""))
+async def inside(request: Request) -> RedirectResponse:
+    """Answer the address of a folder without its last slash, from where relative links would lead elsewhere."""
+    folder = request.url.path.rpartition("/")[2]
+    return RedirectResponse(f"{folder}/" + (f"?{request.url.query}" if request.url.query else ""))
 
 
-DATA_ROUTES = [
-    Route("/data", to_index),
-    Route("/data/{name:path}", OpenData),
-]
+DATA_ANSWERS: dict[str, Callable[..., Any]] = {"/data": inside, "/data/{name:path}": OpenData}

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from dashboard import captions, filters, markup, queries, screen_reader, style, wording
 from dashboard.messages import LANGUAGES, language, t
 from dashboard.parts import downloads, evidence
+from dashboard.screens import nowhere
 
 WITHOUT_FILTERS = ("unit_profile", "sources", "glossary")  # pages about one unit, or about everything
 
@@ -35,7 +36,7 @@ def pages() -> dict[str, list[st.Page]]:
     def page(name: str, title: str, icon: str, *, default: bool = False) -> st.Page:
         return st.Page(f"../pages/{name}.py", title=title, icon=f":material/{icon}:", default=default)
 
-    return {
+    found = {
         "": [page("overview", t("Overview"), "home", default=True)],
         t("Results"): [
             page("unions_formed", names["unions_formed"], "groups"),
@@ -52,6 +53,8 @@ def pages() -> dict[str, list[st.Page]]:
             page("glossary", t("Glossary"), "dictionary"),
         ],
     }
+    found[""] += nowhere.pages([one.url_path for group in found.values() for one in group])
+    return found
 
 
 def switch() -> Markup:
@@ -106,7 +109,7 @@ try:
         top = st.container(key="top")
         page.run()
         top.html(switch())
-        foot(has_filters=page.url_path not in WITHOUT_FILTERS)
+        foot(has_filters=page.url_path not in WITHOUT_FILTERS and page.visibility == "visible")
         evidence.answer()
 except queries.Unavailable as unavailable:
     st.error(captions.unavailable(unavailable))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import captions, filters, links, queries
-from dashboard.data_routes import DATA_ROUTES
+from dashboard import captions, filters, links, queries, shell
+from dashboard.data_routes import DATA_ANSWERS, inside
 from dashboard.exports import files, picture, sheet
 from dashboard.messages import language, t
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
 log = logging.getLogger(__name__)
@@ -70,10 +73,16 @@ async def overview(request: Request) -> RedirectResponse:
 if problem := links.problem():
     log.warning(problem)
 
-ROUTES = [
-    Route("/overview", overview),
-    Route("/files/{place}/{name}.{kind}", file),
-    Route("/files/{rest:path}", no_file),
-    Route("/health", health),
-    *DATA_ROUTES,
-]
+ANSWERS: dict[str, Callable[..., Any]] = {
+    "/": shell.page,
+    **{f"/{name}": shell.page for name in shell.PAGES},
+    "/overview": overview,
+    "/files/{place}/{name}.{kind}": file,
+    "/files/{rest:path}": no_file,
+    "/health": health,
+    **DATA_ANSWERS,
+}
+ROUTES = [Route(shell.PREFIX + place, answer) for place, answer in ANSWERS.items()]
+if shell.PREFIX:
+    ROUTES.append(Route(shell.PREFIX, inside))
+MIDDLEWARE = [Middleware(shell.Gate)]

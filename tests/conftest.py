@@ -139,8 +139,8 @@ def answers(address: str) -> bool:
 
 
 @contextmanager
-def serve(warehouse: Path, **environment: str) -> Iterator[str]:
-    """Run the dashboard's server on a free port of this computer, and yield its address."""
+def serve(warehouse: Path, prefix: str = "", log: Path | None = None, **environment: str) -> Iterator[str]:
+    """Run the dashboard's server on a free port of this computer, and yield its address; `log` takes what it says."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
@@ -152,15 +152,17 @@ def serve(warehouse: Path, **environment: str) -> Iterator[str]:
         "app.py",
         "--server.address=127.0.0.1",
         f"--server.port={port}",
+        f"--server.baseUrlPath={prefix}",
     ]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "WAREHOUSE": str(warehouse), **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
+    with Path(log or os.devnull).open("w") as said:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "WAREHOUSE": str(warehouse), **environment},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+    address = f"http://127.0.0.1:{port}" + (f"/{prefix}" if prefix else "")
     try:
         while not answers(f"{address}/_stcore/health"):
             assert process.poll() is None, "the server ended"

@@ -291,7 +291,7 @@ def _package() -> dict[str, Any]:
         "$schema": f"{PROFILES}/datapackage.json",
         "name": "hanoi-union-indicators",
         "title": t("Union indicators of Hà Nội: open data"),
-        "description": _described(),
+        "description": about(),
         "created": _moment(build),
         "build": build["seeds_sha256"],
         "language": language.get(),
@@ -300,7 +300,8 @@ def _package() -> dict[str, Any]:
     }
 
 
-def _described() -> str:
+def about() -> str:
+    """Return what the dashboard publishes, in two sentences."""
     return t(
         "Figures on the work of the district federations of labour of Hà Nội, read by hand from newspaper articles. "
         "Each figure leads to its article, its line, its printed words, who entered it and who checked it."
@@ -376,7 +377,7 @@ def _readme() -> str:
     parts = [
         f"# {t('Union indicators of Hà Nội: open data')}",
         captions.standing(queries.build()) + ".",
-        _described(),
+        about(),
         t(
             "Articles: {articles}. Claims: {claims}, of which observations, which we stand behind: {observations}. "
             "Federations × core indicators × periods (gaps.csv): {cells}, of which with a figure: {observed}.",

@@ -24,7 +24,7 @@ NOT_SPOKEN = {
     "Sorry, there was a problem downloading your snapshot!", "event+select", "middle right",
     # Codes, tags, and the languages' own names.
     "chart-notes printed", "d MMM yyyy", "d mmm yyyy", "chart-notes unprinted", "other version", "Tiếng Việt",
-    '<span style="font-size:11px">',
+    '<span style="font-size:11px">', '<html lang="{}">', '<meta name="description" content="{}" />', "<html [^>]*>",
 }  # fmt: skip
 
 

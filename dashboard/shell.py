@@ -1,0 +1,112 @@
+"""What a browser gets before Streamlit draws anything: its page in our words, and no page where there is none."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from hashlib import sha256
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from markupsafe import Markup
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from dashboard import filters, markup
+from dashboard.data_routes import is_known
+from dashboard.exports import open_data
+from dashboard.messages import language, t
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PAGES = sorted(path.stem for path in (Path(__file__).parent.parent / "pages").glob("*.py"))
+READING = ("GET", "HEAD", "OPTIONS")
+# Where Streamlit is told to serve under a prefix, all else does too. A proxy that strips one needs nothing: links are
+# relative.
+PREFIX = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+
+
+@lru_cache
+def _html(spoken: str) -> tuple[str, str]:
+    """Return Streamlit's page with our language, title and description in it, and its tag."""
+    html = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    link = markup.element("a", "data/", href="data/")
+    ours = {
+        "<html [^>]*>": Markup('<html lang="{}">').format(spoken),
+        "<title>.*?</title>": markup.element("title", t("Union indicators of Hà Nội"))
+        + Markup('<meta name="description" content="{}" />').format(open_data.about()),
+        "<noscript>.*?</noscript>": markup.element(
+            "noscript", t("This page needs JavaScript; without it, all figures are found as files:"), " ", link
+        ),
+    }
+    for theirs, said in ours.items():
+        html = re.sub(theirs, lambda _, said=said: said, html, count=1, flags=re.DOTALL)  # type: ignore[misc]
+    return html, f'"{sha256(html.encode()).hexdigest()[:32]}"'
+
+
+async def page(request: Request) -> Response:
+    """Answer with the page in which Streamlit draws; with 304 to whoever has it already."""
+    html, tag = _html(_speak(request))
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if is_known(tag, request.headers.getlist("If-None-Match")):
+        return Response(status_code=304, headers=headers)
+    return HTMLResponse(html, headers=headers)
+
+
+class Gate:
+    """Middleware around Streamlit: it takes nothing in, and its page stands for no address where there is none."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif scope["method"] not in READING:  # Streamlit would keep what a stranger sends, though no page asks for it
+            _speak(Request(scope))
+            said = t("Nothing can be sent to this address; it can only be read.")
+            await PlainTextResponse(said, 405, {"Allow": ", ".join(READING)})(scope, receive, send)
+        else:
+            await self._read(scope, receive, send)
+
+    async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
+        instead: Response | None = None
+
+        async def answer(message: Message) -> None:
+            nonlocal instead
+            if message["type"] == "http.response.start" and isinstance(scope.get("endpoint"), StaticFiles):
+                instead = _instead(Request(scope), message["status"], Headers(raw=message["headers"]))
+            if not instead:
+                await send(message)
+
+        await self._app(scope, receive, answer)
+        if instead:
+            await instead(scope, receive, send)
+
+
+def _instead(request: Request, status: int, headers: Headers) -> Response | None:
+    """Return what to answer instead of what Streamlit's files do; None where that is one of them."""
+    place = request.url.path.removeprefix(f"{PREFIX}/")
+    if (
+        status == HTTPStatus.MOVED_PERMANENTLY
+    ):  # away from a last slash: Streamlit forgets that a proxy may strip a prefix
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"../{place.rstrip('/').rpartition('/')[2]}{query}", status)
+    if not headers.get("Content-Type", "").startswith("text/html"):
+        return None
+    spoken = _speak(request)
+    if "/" in place or "." in place:
+        return PlainTextResponse(t("There is nothing at this address."), 404)
+    return HTMLResponse(_html(spoken)[0], 404, {"Cache-Control": "no-cache"})  # in which Streamlit says the same
+
+
+def _speak(request: Request) -> str:
+    """Have this request alone answered in the language that it asks for, and return which one that is."""
+    language.set(filters.spoken({"lang": request.query_params.getlist("lang")}))
+    return language.get()

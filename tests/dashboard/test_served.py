@@ -1,0 +1,190 @@
+"""How the dashboard is served: under a prefix, at unknown addresses, and to whoever sends something."""
+
+import re
+import socket
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from threading import Thread
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.conftest import serve
+from tests.dashboard.test_browser import open_page
+
+
+class Answered(urllib.request.HTTPErrorProcessor):
+    """Takes every answer as it is: no redirection is followed, no refusal is an error."""
+
+    def http_response(self, _, response):
+        return response
+
+
+def ask(address, method="GET", data=None, **headers):
+    request = urllib.request.Request(address, data, headers, method=method)
+    with urllib.request.build_opener(Answered).open(request, timeout=30) as answer:
+        return answer.status, answer.headers, answer.read().decode("utf-8", "replace")
+
+
+@pytest.fixture(scope="module")
+def prefixed(built):
+    with serve(built, prefix="union") as address:
+        yield address
+
+
+@contextmanager
+def stripping(server):
+    """A proxy that takes `/union` off each address and hands on all else, the pages' own connection too."""
+    inner = socket.create_server(("127.0.0.1", 0))
+    there = server.removeprefix("http://").split(":")
+
+    def pass_on(source, target, pattern):
+        try:
+            while data := source.recv(65536):
+                target.sendall(re.sub(pattern, rb"\1 /", data))
+        except OSError:
+            pass
+        finally:
+            target.close()
+
+    def meet():
+        while True:
+            try:
+                client, _ = inner.accept()
+            except OSError:
+                return
+            behind = socket.create_connection((there[0], int(there[1])))
+            Thread(target=pass_on, args=(client, behind, rb"^(GET|HEAD) /union/"), daemon=True).start()
+            Thread(target=pass_on, args=(behind, client, rb"^(?!)()"), daemon=True).start()
+
+    Thread(target=meet, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{inner.getsockname()[1]}/union"
+    finally:
+        inner.close()
+
+
+@pytest.mark.parametrize("by", ["told", "stripped"])
+def test_under_a_prefix_pages_files_and_data_are_found(server, prefixed, page, by):
+    with stripping(server) as proxied:
+        base = prefixed if by == "told" else proxied
+        assert [
+            (path, ask(base + path)[0], ask(base + path)[1].get_content_type())
+            for path in ("/health", "/data/", "/files/unions_formed/by_unit.csv", "/files/nothing.csv", "/nothing.csv")
+        ] == [
+            ("/health", 200, "application/json"),
+            ("/data/", 200, "application/json"),
+            ("/files/unions_formed/by_unit.csv", 200, "text/csv"),
+            ("/files/nothing.csv", 404, "text/plain"),
+            ("/nothing.csv", 404, "text/plain"),
+        ]
+        assert [ask(f"{base}{path}?lang=en")[1]["Location"] for path in ("/overview", "/data", "/unions_formed/")] == [
+            "./?lang=en", "data/?lang=en", "../unions_formed?lang=en",
+        ]  # fmt: skip
+        open_page(page, f"{base}/unions_formed?cluster=cum-1")
+        page.locator(".stMain .download summary").first.click()
+        with page.expect_download() as started:
+            page.get_by_role("link", name="Bảng tính có biểu đồ (Excel)").first.click()
+        assert started.value.suggested_filename.endswith(".xlsx")
+        page.get_by_role("link", name="English").click()
+        expect(page.locator("h1")).to_have_text("Grassroots unions formed")
+        expect(page).to_have_url(f"{base}/unions_formed?cluster=cum-1&period=2023-S1&lang=en")
+
+
+def test_the_prefix_itself_leads_inside(prefixed):
+    assert ask(prefixed)[1]["Location"] == "union/"
+
+
+@pytest.mark.parametrize("path", ["/", "/unions_formed", "/nothing"])
+@pytest.mark.parametrize(
+    ("lang", "title", "described"),
+    [
+        ("vi", "Số liệu công đoàn Hà Nội qua báo chí", "Số liệu về hoạt động của các LĐLĐ"),
+        ("en", "Union indicators of Hà Nội", "Figures on the work of the district federations"),
+    ],
+)
+def test_the_page_says_what_it_is_before_anything_is_drawn(server, path, lang, title, described):
+    status, headers, html = ask(f"{server}{path}?lang={lang}")
+    assert status == (404 if path == "/nothing" else 200)
+    assert re.findall("<html[^>]*>|<title>[^<]*</title>", html) == [f'<html lang="{lang}">', f"<title>{title}</title>"]
+    assert re.findall('<meta name="description" content="([^"]*)', html)[0].startswith(described)
+    assert "JavaScript" in re.findall("<noscript>.*?</noscript>", html, re.DOTALL)[0]
+    assert headers["Cache-Control"] == "no-cache"
+    if status == 200:
+        assert ask(f"{server}{path}?lang={lang}", **{"If-None-Match": headers["ETag"]})[::2] == (304, "")
+        other = ask(f"{server}{path}?lang={'en' if lang == 'vi' else 'vi'}", **{"If-None-Match": headers["ETag"]})
+        assert other[0] == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/robots.txt", "/index.html", "/nothing.pdf", "/static/js/nothing.js", "/a/b", "/unions_formed/x"]
+)
+def test_an_unknown_address_that_is_no_page_is_refused_in_the_readers_language(server, path):
+    said = {"vi": "Không có gì ở địa chỉ này.", "en": "There is nothing at this address."}
+    assert {lang: ask(f"{server}{path}?lang={lang}")[::2] for lang in said} == {
+        lang: (404, text) for lang, text in said.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("nothing", "“nothing” không phải là trang nào ở đây."),
+        ("Đống Đa", "“Đống Đa” không phải là trang nào ở đây."),
+        ("nothing?lang=en&unit=ba-dinh", "“nothing” is no page of this dashboard."),
+    ],
+)
+def test_an_unknown_page_says_so_and_leads_on(server, page, path, said):
+    open_page(page, f"{server}/{path}")
+    expect(page.locator(".stAlert")).to_contain_text(said)
+    page.get_by_role("link", name=re.compile("Tổng quan|Overview")).click()
+    expect(page.locator("h1")).to_have_text(re.compile("Số liệu công đoàn|Union indicators"))
+    page.go_back()
+    expect(page.locator(".stAlert")).to_contain_text(said)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_what_streamlit_serves_is_left_alone(server):
+    html = ask(server)[2]
+    scripts = re.findall(r'"\./(static/js/[^"]+\.js)"', html)
+    assert [ask(f"{server}/{script}")[0] for script in scripts] == [200] * len(scripts) != []
+    assert ask(f"{server}/favicon.png")[1].get_content_type() == "image/png"
+    assert ask(f"{server}/_stcore/health")[::2] == (200, "ok")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize(
+    "path", ["/", "/_stcore/upload_file/a/b", "/_stcore/agent/interact", "/_stcore/agent/mcp", "/files/a/b.csv"]
+)
+def test_nothing_is_taken_in(server, method, path):
+    status, headers, said = ask(f"{server}{path}", method, b"x" * 100_000)
+    assert (status, headers["Allow"], said) == (
+        405, "GET, HEAD, OPTIONS", "Địa chỉ này chỉ để đọc, không nhận dữ liệu gửi lên.",
+    )  # fmt: skip
+
+
+def test_a_readers_own_session_takes_no_file_and_no_long_message(server, page):
+    """With the key of a page that is open, which Streamlit lets in."""
+    sent = []
+    page.on("websocket", lambda one: sent.append(one))  # noqa: PLW0108  (Playwright sets an attribute of it)
+    open_page(page, server)
+    status = page.evaluate(
+        """async () => {
+            const [, token] = document.cookie.match(/_streamlit_xsrf=([^;]+)/) || [];
+            const form = new FormData();
+            form.append('file', new Blob(['x'.repeat(1000)]), 'x.txt');
+            return (await fetch('_stcore/upload_file/a/b', {method: 'PUT', body: form,
+              headers: {'X-Xsrftoken': token || ''}})).status;
+        }"""
+    )
+    assert status == 405
+    code = page.evaluate(
+        """address => new Promise(closed => {
+            const socket = new WebSocket(address, ['streamlit']);
+            socket.onopen = () => socket.send(new Uint8Array(11 * 1024 * 1024));
+            socket.onclose = event => closed(event.code);
+        })""",
+        sent[0].url,
+    )
+    assert code == 1009  # too big
