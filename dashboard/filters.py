@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 DEFAULT_LANGUAGE = next(iter(LANGUAGES))
 Address = dict[str, list[str]]  # the parameters of a query string; a parameter may be there more than once
 PARAMETERS = ("unit", "cluster", "order", "period", "sector", "lang")  # those that a selection is made of
+# What other programs hang on a link that is shared: Facebook, Zalo, Google, mail and advertising.
+TRACKERS = (
+    "utm_*", "fbclid", "fb_*", "mibextid", "igsh", "igshid", "zarsrc", "gclid", "gclsrc", "gbraid", "wbraid", "dclid",
+    "gad_*", "srsltid", "_ga", "_gl", "msclkid", "ttclid", "twclid", "yclid", "li_fat_id", "mc_cid", "mc_eid", "_hsenc",
+    "_hsmi",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,11 @@ class Selection:
 def in_language() -> Address:
     """Return the part of an address that says the reader's language; nothing for Vietnamese."""
     return {} if language.get() == DEFAULT_LANGUAGE else {"lang": [language.get()]}
+
+
+def is_tracker(parameter: str) -> bool:
+    """Return whether a parameter of an address is about where its reader comes from, not about what is asked for."""
+    return any(fnmatchcase(parameter, pattern) for pattern in TRACKERS)
 
 
 def spoken(address: Mapping[str, Sequence[str]]) -> str:

@@ -90,13 +90,19 @@ def foot(*, has_filters: bool) -> None:
     st.sidebar.html(files + said)
 
 
+@st.cache_resource(show_spinner=False)
+def script() -> str:
+    """Return the script that holds for every page."""
+    return f"<script>{Path(__file__).with_suffix('.js').read_text(encoding='utf-8')}</script>"
+
+
 filters.speak()
 st.set_page_config(
     page_title=t("Union indicators of Hà Nội"), page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide"
 )
 st.html(style.css(t("Press Enter to find and choose")))
 st.html(
-    screen_reader.script() + downloads.script(),
+    screen_reader.script() + downloads.script() + script(),
     unsafe_allow_javascript=True,
 )
 try:

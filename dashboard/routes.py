@@ -14,6 +14,7 @@ from dashboard import captions, filters, links, queries, shell
 from dashboard.data_routes import DATA_ANSWERS, inside
 from dashboard.exports import files, picture, sheet
 from dashboard.messages import language, t
+from dashboard.parts import downloads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,7 @@ async def file(request: Request) -> Response:
         return PlainTextResponse(captions.unavailable(unavailable), 503)
     except picture.NoPicture:
         said = t("The picture could not be made now. Try again in a minute, or use the chart’s own toolbar.")
-        return PlainTextResponse(said, 503)
+        return PlainTextResponse(said if picture.is_available() else downloads.without_pictures(), 503)
     except sheet.NoSheet:
         log.exception("%s", request.url)  # what the typesetter said is for whoever runs the server
         return PlainTextResponse(t("The profile could not be set as a PDF. Try again in a minute."), 503)

@@ -125,6 +125,8 @@ def _accepted(place: str, name: str, kind: str) -> Mapping[str, Collection[str] 
 def refuse_parameters(asked: Address, accepted: Mapping[str, Collection[str] | None]) -> None:
     """Raise `NoFile` for a slip in an address: an unknown parameter or value, an empty one, one value too many."""
     for parameter, given in asked.items():
+        if filters.is_tracker(parameter):
+            continue
         if parameter not in accepted:
             known = ", ".join(accepted)
             raise NoFile(t("“{name}” is no filter of this file; it has: {known}.", name=parameter[:80], known=known))

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import logging
+import re
+import subprocess
+import sys
 from contextlib import suppress
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import segno
@@ -27,6 +32,8 @@ if TYPE_CHECKING:
     from dashboard.charts import Figure
     from dashboard.views import View
 
+log = logging.getLogger(__name__)
+
 WIDTH = 960  # layout pixels; a PNG has twice as many
 EDGE = 28
 ROOM = 0.9 * (WIDTH - 2 * EDGE)  # for a line: the rest is for programs that read no typeface from an SVG (style.FONT)
@@ -43,8 +50,18 @@ class NoPicture(Exception):
 
 @cache
 def is_available() -> bool:
-    """Whether this computer has a Chrome or Chromium that can draw pictures."""
-    return Chromium.find_browser(skip_local=False) is not None
+    """Whether this computer has a Chrome or Chromium that can draw pictures; if not, why not goes into the log."""
+    path = Chromium.find_browser(skip_local=False) or "chromium"
+    if sys.platform == "win32":  # asked for its version, a browser would open a window there
+        return Path(path).is_file()
+    try:
+        asked = subprocess.run([path, "--version"], capture_output=True, timeout=FAREWELL, check=True)  # noqa: S603
+        problem = "" if re.search(rb"Chrom|Edge|Brave", asked.stdout) else asked.stdout.decode(errors="replace").strip()
+    except (OSError, subprocess.SubprocessError) as error:
+        problem = str(error)
+    if problem:
+        log.warning("no-pictures: %s: %s", path, problem)
+    return not problem
 
 
 def compose(view: View, foot: str, link: str | None = None) -> Figure:
@@ -164,6 +181,7 @@ class Camera:
         self._turn = asyncio.Lock()
         self._browser: Kaleido | None = None
         self._waiting = 0
+        self._logged: type[Exception] | None = None
         self._ending: set[asyncio.Task[Any]] = set()
 
     async def take(self, figure: dict[str, Any], kind: str) -> bytes:
@@ -176,14 +194,25 @@ class Camera:
         self._waiting += 1
         try:
             async with asyncio.timeout(PATIENCE), self._turn:
+                if not await asyncio.to_thread(is_available):
+                    raise NoPicture  # noqa: TRY301  (as of a browser that fails)
                 try:
-                    return await self._draw(figure, kind)
+                    drawn = await self._draw(figure, kind)
                 except Exception:  # noqa: BLE001  (whatever a dead browser raises: one new browser, one more try)
-                    return await self._draw(figure, kind)
+                    drawn = await self._draw(figure, kind)
+                self._logged = None
+                return drawn
         except Exception as error:
+            self._log(error)
             raise NoPicture from error
         finally:
             self._waiting -= 1
+
+    def _log(self, error: Exception) -> None:
+        """Log why a picture failed, once for as long as the same goes wrong."""
+        if type(error) not in (NoPicture, self._logged):
+            self._logged = type(error)
+            log.error("no-picture", exc_info=error)
 
     async def _draw(self, figure: dict[str, Any], kind: str) -> bytes:
         drawing = asyncio.create_task(self._drawn(figure, kind))

@@ -13,8 +13,12 @@ if (!window.savesFiles) {
     tell('');
     try {
       const answer = await fetch(link.href);
-      if (!answer.ok) throw new Error(await answer.text());
       const header = answer.headers.get('content-disposition') || '';
+      if (!answer.ok || !header.startsWith('attachment')) {
+        // Ours says why in plain text. Whatever else comes, such as a page of a proxy or a log-in, is not the file.
+        const isOurs = !answer.ok && (answer.headers.get('content-type') || '').startsWith('text/plain');
+        throw new Error(isOurs ? await answer.text() : window.downloads.other);
+      }
       const name = decodeURIComponent((header.match(/filename\*=UTF-8''([^;]+)/) || [])[1] || '')
         || (header.match(/filename="([^"]+)"/) || [])[1] || link.pathname.split('/').pop();
       const file = document.createElement('a');

@@ -65,8 +65,11 @@ def _whole() -> dict[str, str]:
 
 
 def _hint() -> str:
-    if picture.is_available():
-        return ""
+    return "" if picture.is_available() else without_pictures()
+
+
+def without_pictures() -> str:
+    """Return what to do for a picture where the server draws none."""
     return t(
         "For PNG and SVG use the camera above the chart; the full picture with title and source needs Chrome or "
         "Chromium on the server."
@@ -98,7 +101,10 @@ def script() -> str:
     """
     said = {
         "making": t("The file is being made: {seconds} s …"),
-        "made": t("Saved: {name}"),
+        "made": t("Made: {name}. If it is not among your downloads, let your browser download files from this page."),
+        "other": t(
+            "What came back is not the file. Reload this page, log in again where that is asked for, try again."
+        ),
         "failed": t("The file could not be fetched: the server does not answer. Try again in a minute."),
     }
     return f"<script>window.downloads = {json.dumps(said, ensure_ascii=False)}; {_code()}</script>"

@@ -36,7 +36,7 @@ def test_each_kind_is_made_on_the_click_has_a_name_that_can_be_read_and_opens(un
         title, _, day = name.rpartition(" – ")
         assert title == "Công đoàn cơ sở thành lập mới, theo đơn vị, 6 tháng đầu năm 2023 – Cụm 1"
         assert date.fromisoformat(day)
-        expect(unions.get_by_text(f"Đã lưu: {name}.{kind}")).to_be_visible()
+        expect(unions.get_by_text(f"Đã tạo xong: {name}.{kind}")).to_be_visible()
         found[kind] = io.BytesIO(Path(started.value.path()).read_bytes())
     assert list(found) == ["png", "svg", "pdf", "xlsx", "pptx", "csv"]
     assert Image.open(found["png"]).width >= 1920
@@ -64,11 +64,12 @@ def test_a_file_that_takes_long_says_so_and_counts(server, fresh_page):
         page.clock.run_for(1000)
         expect(page.get_by_text("Đang tạo tệp: 3 giây")).to_be_visible()
         held[0].continue_()
-    expect(page.get_by_text("Đã lưu:")).to_be_visible()
+    expect(page.get_by_text("Đã tạo xong:")).to_be_visible()
 
 
 def test_why_a_file_cannot_be_made_is_said_where_it_was_asked_for(unions):
-    unions.route("**/by_unit.csv*", lambda route: route.fulfill(status=503, body="Chưa tạo được ảnh."))
+    refused = {"status": 503, "body": "Chưa tạo được ảnh.", "content_type": "text/plain; charset=utf-8"}
+    unions.route("**/by_unit.csv*", lambda route: route.fulfill(**refused))
     unions.get_by_role("link", name="Số liệu (CSV)").first.click()
     expect(unions.get_by_text("Chưa tạo được ảnh.")).to_be_visible()
     unions.route("**/by_unit.csv*", lambda route: route.abort())
@@ -85,3 +86,16 @@ def test_the_whole_selection_is_offered_with_its_filters(unions):
         "files/selection/charts.zip?cluster=cum-1&period=2023-S1",
         "data/datapackage.zip",
     ]
+
+
+@pytest.mark.parametrize("status", [200, 502])
+def test_what_is_not_the_file_is_not_saved_under_its_name(unions, status):
+    html = {"status": status, "body": "<html><p>Log in</p></html>", "content_type": "text/html"}
+    unions.route("**/by_unit.csv*", lambda route: route.fulfill(**html))
+    saved = []
+    unions.on("download", lambda one: saved.append(one))  # noqa: PLW0108  (Playwright sets an attribute of it)
+    unions.get_by_role("link", name="Số liệu (CSV)").first.click()
+    expect(unions.locator(".stMain .download-said").first).to_have_text(
+        "Nội dung nhận được không phải là tệp này. Hãy tải lại trang, đăng nhập lại nếu được yêu cầu, rồi thử lại."
+    )
+    assert saved == []

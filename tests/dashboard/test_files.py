@@ -160,6 +160,24 @@ def test_a_file_that_cannot_be_made_is_refused_in_plain_words(server, path, stat
         assert said in answer.read().decode()
 
 
+@pytest.mark.parametrize("file", ["unions_formed/by_unit.csv", "explore/claims.csv", "selection/workbook.xlsx"])
+def test_what_others_hang_on_a_link_is_ignored_and_slips_are_not(server, file):
+    trackers = {
+        "fbclid": "x",
+        "utm_source": "zalo",
+        "utm_x": "",
+        "gclid": ["a", "b"],
+        "zarsrc": "30",
+        "unit": "ba-dinh",
+    }
+    assert get(server, f"/files/{file}", **trackers).read() == get(server, f"/files/{file}", unit="ba-dinh").read()
+    for slip in ("utm", "fbclids", "units", "x_utm_source", "UNIT"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            get(server, f"/files/{file}", fbclid="x", **{slip: "x"})
+        with refused.value as answer:
+            assert f"“{slip}” không phải là bộ lọc của tệp này" in answer.read().decode()
+
+
 def test_the_server_says_which_build_it_serves(server):
     said = json.load(get(server, "/health"))
     assert said["status"] == "ok"

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import io
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -17,6 +18,7 @@ from PIL import Image
 from dashboard import filters, links, typeface, views
 from dashboard.exports import handout, picture
 from dashboard.messages import language
+from dashboard.parts import downloads
 from tests.conftest import apart
 
 BASE = "https://example.org/union"
@@ -337,6 +339,58 @@ def test_after_a_second_try_that_comes_to_nothing_no_browser_is_held(view, monke
 
     assert apart(lambda: asyncio.run(failed())) == opened
     assert len(opened) == 2
+
+
+@pytest.mark.parametrize(
+    ("browser", "cause"),
+    [("/nothing/chrome", "No such file"), ("/bin/ls", "coreutils"), ("/", "denied"), ("/bin/false", "exit status 1")],
+)
+def test_without_a_real_browser_no_picture_is_offered_and_the_log_says_why_once(
+    view, monkeypatch, caplog, browser, cause
+):
+    monkeypatch.setenv("BROWSER_PATH", browser)
+    picture.is_available.cache_clear()
+    try:
+        offered = [downloads.of_view("unions_formed/by_unit", {}) for _ in range(2)]
+        whole = downloads.of_selection({})
+        with pytest.raises(picture.NoPicture):
+            apart(lambda: asyncio.run(taken(picture.compose(view, ""), "png")))
+    finally:
+        picture.is_available.cache_clear()
+    assert [(".png" in one, "cần có Chrome hoặc Chromium" in one) for one in offered] == [(False, True)] * 2
+    assert "charts.zip" not in whole
+    (record,) = [one.getMessage() for one in caplog.records if one.name == picture.__name__]
+    assert browser in record
+    assert cause in record
+
+
+def test_why_a_picture_failed_is_in_the_log_once_until_one_succeeds(view, monkeypatch, caplog):
+    faults = iter([*[RuntimeError("out of memory")] * 4, None, *[RuntimeError("out of memory")] * 2])
+
+    class Failing:
+        async def open(self):
+            pass
+
+        async def calc_fig(self, *_):
+            if fault := next(faults):
+                raise fault
+            return b"drawn"
+
+        async def close(self):
+            pass
+
+    monkeypatch.setattr(picture, "Kaleido", lambda **_: Failing())
+
+    async def tried():
+        camera, said = picture.Camera(), []
+        for _ in range(4):
+            with suppress(picture.NoPicture):
+                await camera.take(picture.compose(view, ""), "png")
+            said.append([str(one.exc_info[1]) for one in caplog.records if one.exc_info])
+        return said
+
+    once, twice = ["out of memory"], ["out of memory"] * 2
+    assert apart(lambda: asyncio.run(tried())) == [once, once, once, twice]
 
 
 def test_words_in_a_picture_are_text(view):

@@ -1,12 +1,14 @@
 """How the dashboard is served: under a prefix, at unknown addresses, and to whoever sends something."""
 
 import re
+import shutil
 import socket
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from threading import Thread
 
+import duckdb
 import pytest
 from playwright.sync_api import expect
 
@@ -188,3 +190,30 @@ def test_a_readers_own_session_takes_no_file_and_no_long_message(server, page):
         sent[0].url,
     )
     assert code == 1009  # too big
+
+
+@pytest.mark.parametrize(("fault", "cause"), [("held", "Conflicting lock"), ("no warehouse", "not a valid DuckDB")])
+def test_why_a_warehouse_cannot_be_read_is_in_the_log_once(built, tmp_path, fault, cause):
+    warehouse, log = tmp_path / "warehouse.duckdb", tmp_path / "log"
+    if fault == "held":
+        shutil.copy(built, warehouse)
+        held = duckdb.connect(str(warehouse))
+    else:
+        warehouse.write_text("no warehouse " * 1000)
+        held = duckdb.connect()
+    with held, serve(warehouse, log=log) as address:
+        assert [ask(f"{address}/files/gaps/list.csv")[0] for _ in range(3)] == [503] * 3
+        said = log.read_text()
+    assert [str(warehouse) in said, said.count(cause)] == [True, 1]
+
+
+def test_a_frame_stays_one_behind_every_link(server, page):
+    embedded = "embed=true&embed_options=show_toolbar&embed_options=light_theme"
+    open_page(page, f"{server}/gaps?{embedded}&unit=ba-dinh")
+    page.get_by_role("link", name="English").click()
+    expect(page).to_have_url(f"{server}/gaps?unit=ba-dinh&lang=en&{embedded}")
+    expect(page.locator("h1")).to_have_text("What is missing")
+    open_page(page, f"{server}/unit_profile?{embedded}")
+    page.locator(".stMain .stHtml a").first.click()
+    expect(page.locator("h1")).to_contain_text("LĐLĐ")
+    expect(page).to_have_url(re.compile(re.escape(embedded)))
