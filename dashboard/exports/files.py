@@ -218,6 +218,8 @@ def _view(indicator_id: str, name: str, asked: Address) -> tuple[View, Selection
 
 
 async def _picture(view: View, kind: str, link: str | None, camera: Camera) -> bytes:
+    if not await asyncio.to_thread(picture.is_available):
+        raise picture.NoPicture
     composed = await asyncio.to_thread(lambda: picture.compose(view, standing(view), link))
     drawn = await camera.take(composed, kind)
     return picture.described(drawn, view, queries.build()["built_at"]) if kind == "pdf" else drawn
