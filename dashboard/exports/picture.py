@@ -194,8 +194,6 @@ class Camera:
         self._waiting += 1
         try:
             async with asyncio.timeout(PATIENCE), self._turn:
-                if not await asyncio.to_thread(is_available):
-                    raise NoPicture  # noqa: TRY301  (as of a browser that fails)
                 try:
                     drawn = await self._draw(figure, kind)
                 except Exception:  # noqa: BLE001  (whatever a dead browser raises: one new browser, one more try)
@@ -210,7 +208,7 @@ class Camera:
 
     def _log(self, error: Exception) -> None:
         """Log why a picture failed, once for as long as the same goes wrong."""
-        if type(error) not in (NoPicture, self._logged):
+        if type(error) is not self._logged:
             self._logged = type(error)
             log.error("no-picture", exc_info=error)
 

@@ -16,7 +16,7 @@ from kaleido import Kaleido
 from PIL import Image
 
 from dashboard import filters, links, typeface, views
-from dashboard.exports import handout, picture
+from dashboard.exports import files, handout, picture
 from dashboard.messages import language
 from dashboard.parts import downloads
 from tests.conftest import apart
@@ -346,7 +346,7 @@ def test_after_a_second_try_that_comes_to_nothing_no_browser_is_held(view, monke
     [("/nothing/chrome", "No such file"), ("/bin/ls", "coreutils"), ("/", "denied"), ("/bin/false", "exit status 1")],
 )
 def test_without_a_real_browser_no_picture_is_offered_and_the_log_says_why_once(
-    view, monkeypatch, caplog, browser, cause
+    warehouse, monkeypatch, caplog, browser, cause
 ):
     monkeypatch.setenv("BROWSER_PATH", browser)
     picture.is_available.cache_clear()
@@ -354,10 +354,10 @@ def test_without_a_real_browser_no_picture_is_offered_and_the_log_says_why_once(
         offered = [downloads.of_view("unions_formed/by_unit", {}) for _ in range(2)]
         whole = downloads.of_selection({})
         with pytest.raises(picture.NoPicture):
-            apart(lambda: asyncio.run(taken(picture.compose(view, ""), "png")))
+            apart(lambda: asyncio.run(files.make("unions_formed", "by_unit", "png", {}, picture.Camera())))
     finally:
         picture.is_available.cache_clear()
-    assert [(".png" in one, "cần có Chrome hoặc Chromium" in one) for one in offered] == [(False, True)] * 2
+    assert [(".png" in one, "cần Chrome hoặc Chromium trên máy chủ" in one) for one in offered] == [(False, True)] * 2
     assert "charts.zip" not in whole
     (record,) = [one.getMessage() for one in caplog.records if one.name == picture.__name__]
     assert browser in record
