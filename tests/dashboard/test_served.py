@@ -214,6 +214,6 @@ def test_a_frame_stays_one_behind_every_link(server, page):
     expect(page).to_have_url(f"{server}/gaps?unit=ba-dinh&lang=en&{embedded}")
     expect(page.locator("h1")).to_have_text("What is missing")
     open_page(page, f"{server}/unit_profile?{embedded}")
-    page.locator(".stMain .stHtml a").first.click()
+    page.locator(".stMain .stHtml a[href*='unit=']").first.click()
     expect(page.locator("h1")).to_contain_text("LĐLĐ")
     expect(page).to_have_url(re.compile(re.escape(embedded)))
