@@ -13,4 +13,29 @@ if (!window.framed) {
   };
   document.addEventListener('click', keep, true);
   document.addEventListener('auxclick', keep, true);
+
+  // A browser's translator puts a font element in the place of each text. React would go on writing to the text that it knows,
+  // which nobody sees: "Ứng Hòa" above the figures of Long Biên (facebook/react#11538). So the text comes back first.
+  const instead = new WeakMap();
+  new MutationObserver(records => {
+    for (const { removedNodes, addedNodes, previousSibling, nextSibling } of records) {
+      const font = [...addedNodes, previousSibling, nextSibling].find(one => one?.nodeName === 'FONT');
+      for (const text of removedNodes) if (font && text.nodeType === Node.TEXT_NODE) instead.set(text, font);
+    }
+  }).observe(document.body, { childList: true, subtree: true });
+  const bringBack = node => {
+    if (node?.nodeType !== Node.TEXT_NODE) return;
+    let font = node.isConnected ? node.parentNode : instead.get(node);
+    while (font?.parentNode?.nodeName === 'FONT') font = font.parentNode;
+    if (font?.nodeName === 'FONT' && font.isConnected) font.replaceWith(node);
+    instead.delete(node);
+  };
+  const value = Object.getOwnPropertyDescriptor(Node.prototype, 'nodeValue');
+  Object.defineProperty(Node.prototype, 'nodeValue', {
+    ...value, set(text) { bringBack(this); value.set.call(this, text); },
+  });
+  for (const name of ['removeChild', 'insertBefore']) {
+    const done = Node.prototype[name];
+    Node.prototype[name] = function (...nodes) { nodes.forEach(bringBack); return done.apply(this, nodes); };
+  }
 }

@@ -217,3 +217,43 @@ def test_a_frame_stays_one_behind_every_link(server, page):
     page.locator(".stMain .stHtml a[href*='unit=']").first.click()
     expect(page.locator("h1")).to_contain_text("LĐLĐ")
     expect(page).to_have_url(re.compile(re.escape(embedded)))
+
+
+TRANSLATE = """
+way => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (texts.nextNode()) found.push(texts.currentNode);
+  for (const text of found) {
+    if (!text.data.trim() || text.parentElement.closest('script, style, svg, font')) continue;
+    const [outer, inner] = [document.createElement('font'), document.createElement('font')];
+    outer.append(inner);
+    text.replaceWith(outer);
+    inner.append(way === 'moved' ? text : text.data);
+  }
+}
+"""
+
+
+@pytest.mark.parametrize("way", ["replaced", "moved"])
+def test_behind_a_translator_the_heading_names_the_unit_whose_figures_stand_below(server, page, way):
+    faults = []
+    page.on("pageerror", lambda one: faults.append(one))  # noqa: PLW0108  (Playwright sets an attribute of it)
+    open_page(page, f"{server}/unit_profile?unit=ung-hoa")
+    for unit, slug in (("Long Biên", "long-bien"), ("Đống Đa", "dong-da")):
+        page.evaluate(TRANSLATE, way)
+        field = page.locator(".stMain").get_by_role("combobox").first
+        field.click()
+        field.fill(unit)
+        field.press("Enter")
+        expect(page).to_have_url(f"{server}/unit_profile?unit={slug}")
+        expect(page.locator("h1")).to_have_text(f"LĐLĐ quận {unit}")
+        expect(page.locator(".stMain")).not_to_contain_text("Ứng Hòa")
+    page.evaluate(TRANSLATE, way)
+    page.get_by_role("link", name="Đoàn viên kết nạp mới").first.click()
+    expect(page.locator("h1")).to_have_text("Đoàn viên kết nạp mới")
+    expect(page.locator(".kpi").first).to_have_text("60 người")
+    page.evaluate(TRANSLATE, way)
+    page.get_by_role("combobox", name="Cụm thi đua").click()
+    page.get_by_role("option", name="Cụm 1").click()
+    expect(page.locator(".stMain")).not_to_contain_text("Ứng Hòa 60")
+    assert faults == []
