@@ -189,7 +189,7 @@ def test_a_readers_own_session_takes_no_file_and_no_long_message(server, page):
         })""",
         sent[0].url,
     )
-    assert code == 1009  # too big
+    assert code in (1009, 1006)  # too big; cut off where the browser is still sending when the server has gone
 
 
 @pytest.mark.parametrize(("fault", "cause"), [("held", "Conflicting lock"), ("no warehouse", "not a valid DuckDB")])
