@@ -5,11 +5,9 @@ Sentences are built from the figures by rule; the same caption stands on the scr
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dashboard import wording
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
     from dashboard.filters import Selection
     from dashboard.queries import Series, Unavailable
     from dashboard.rows import Row
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -543,8 +539,7 @@ def _without_percentage(figures: Sequence[Row]) -> str:
 
 
 def unavailable(found: Unavailable) -> str:
-    """Return what to do about a warehouse that cannot be read; why it cannot goes into the log, once."""
-    _log(f"{found}: {found.__cause__}" if found.__cause__ else str(found))
+    """Return what to do about a warehouse that cannot be read."""
     problems = {
         "missing": t("There is no data yet. Build it with “python -m etl”, then reload this page."),
         "unreadable": t("The data file cannot be read. Build it anew with “python -m etl”, then reload this page."),
@@ -553,8 +548,3 @@ def unavailable(found: Unavailable) -> str:
         ),
     }
     return f"{problems[found.problem]} ({found.path.name})"
-
-
-@lru_cache(maxsize=16)
-def _log(cause: str) -> None:
-    log.error(cause)

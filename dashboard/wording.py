@@ -69,6 +69,7 @@ def figure(value: float, qualifier: str = "exact") -> str:
         "at_least": t("at least {number}"),
         "about": t("about {number}"),
         "nearly": t("nearly {number}"),
+        "less_than": t("less than {number}"),
         "at_most": t("at most {number}"),
     }
     return spoken[qualifier].format(number=number(value))
@@ -88,6 +89,7 @@ def qualifiers() -> dict[str, str]:
         "at_least": t("at least"),
         "about": t("about"),
         "nearly": t("nearly"),
+        "less_than": t("less than"),
         "at_most": t("at most"),
     }
 

@@ -6,7 +6,7 @@ create view observations as
 select c.* exclude (rank_reason),
     i.family, i.stock_flow, u.unit_kind, u.cluster_id,
     case when qualifier in ('exact', 'more_than', 'at_least') then value end as lower,
-    case when qualifier in ('exact', 'nearly', 'at_most') then value end as upper
+    case when qualifier in ('exact', 'nearly', 'less_than', 'at_most') then value end as upper
 from claims c join indicators i using (indicator_id) join units u using (unit_id)
 where rank = 'preferred'
     or rank = 'normal' and not exists (
