@@ -99,13 +99,18 @@ def _finding_of_units(figures: Sequence[Row], indicator: Row) -> str:
 def highest(figures: Sequence[Row], indicator: Row) -> str:
     """Return the finding of a ranking; none is claimed that the bounds of the figures leave open."""
     if not figures:
-        return t("No figure has been published for this selection")
+        return t("The articles that were read have no figure for this selection")
     first = max(figures, key=lambda row: row["value"])
     measure = wording.measure(indicator, first["value"] if first["qualifier"] == "exact" else None)
     figure = wording.figure(first["value"], first["qualifier"])
     others = [row for row in figures if row is not first]
     if not others:
-        return t("Only {unit} has a figure: {figure} {measure}", unit=first["name"], measure=measure, figure=figure)
+        return t(
+            "Only {unit} has a figure in the articles that were read: {figure} {measure}",
+            unit=first["name"],
+            measure=measure,
+            figure=figure,
+        )
     if first["lower"] is None or any(row["upper"] is None or row["upper"] > first["lower"] for row in others):
         return t("{n} units have a figure; which one is highest cannot be told", n=len(figures))
     equals = [row for row in others if row["value"] == first["value"]]
@@ -136,8 +141,8 @@ def states(units: Sequence[Row]) -> list[str]:
         listed = f" ({names})" if n <= 6 else ""  # noqa: PLR2004  (a line's worth)
         said.append(
             tn(
-                "{n} unit has no published figure for this period{listed}.",
-                "{n} units have no published figure for this period{listed}.",
+                "{n} unit has no figure for this period in the articles that were read{listed}.",
+                "{n} units have no figure for this period in the articles that were read{listed}.",
                 n=n,
                 listed=listed,
             )
@@ -186,11 +191,11 @@ def targets(units: Sequence[Row]) -> list[str]:
 def computed_target(row: Row) -> str:
     """Return the formula of a computed target; `row` has the `name` of what it is the target of."""
     if row["target_at_least"] == row["target_at_most"]:
-        return t("{unit}: target computed as {formula}.", unit=row["name"], formula=row["target_formula"])
+        return t("{unit}: target computed as {formula}.", unit=row["name"], formula=wording.formula(row))
     return t(
         "{unit}: target computed as {formula}, between {low} and {high} as the share is rounded.",
         unit=row["name"],
-        formula=row["target_formula"],
+        formula=wording.formula(row),
         low=wording.number(row["target_at_least"]),
         high=wording.number(row["target_at_most"]),
     )
@@ -202,7 +207,7 @@ def by_period(indicator: Row, selection: Selection, figures: Sequence[Row]) -> C
     title = (
         tn("{n} unit has comparable periods", "{n} units have comparable periods", n=n_comparable)
         if n_comparable
-        else t("Each unit has one published period so far: no comparison over time is possible")
+        else t("In the articles that were read no unit has two periods: no comparison over time is possible")
     )
     n_units = len({row["unit_id"] for row in figures})
     notes = [
@@ -234,7 +239,7 @@ def tile_map(
         t("The stronger the colour, the larger the number.") if n > 1 else "",
         t("*: provisional.") if _is_any_provisional(units) else "",
         t("Hatched and “...”: the article speaks of the unit but prints no figure.") if "omitted" in found else "",
-        t("Plain: nothing published.") if "unpublished" in found else "",
+        t("Plain: not in the articles that were read.") if "unpublished" in found else "",
         "" if selection.is_whole_city else t("No fill: outside the selection."),
         t("A sketch of relative position, not a map of boundaries."),
     ]
@@ -246,7 +251,7 @@ def tile_map(
             all=len(units),
         )
         if n
-        else t("No figure has been published for this selection"),
+        else t("The articles that were read have no figure for this selection"),
         subtitle(indicator, chosen, selection, sectors),
         tuple(filter(None, notes)),
         sources(units),
@@ -294,10 +299,12 @@ def _other_pairs() -> str:
 
 def nothing(indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row], name: str) -> Caption:
     """Return the caption of a chart without any mark; `name` is that of the view."""
-    title = t("No figure has been published for this selection")
+    title = t("The articles that were read have no figure for this selection")
     counted = subtitle(indicator, chosen, selection, sectors)
     if name == "targets" and selection.unit_ids:
-        title = t("No article prints a target, or a share of one, for the results of this selection.").rstrip(".")
+        title = t(
+            "None of the articles that were read prints a target, or a share of one, for the results of this selection."
+        ).rstrip(".")
     return Caption(title, counted, (t("This does not mean zero."),), ())
 
 
@@ -305,13 +312,13 @@ def no_comparison(
     indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row], *, has_others: bool
 ) -> Caption:
     """Return the caption of a comparison that has figures, but none of two periods of a unit; as for `comparison`."""
-    title = t("No unit has figures of two periods that can be compared")
+    title = t("In the articles that were read no unit has figures of two periods that can be compared")
     notes = (_other_pairs(),) if has_others else ()
     return Caption(title, _compared(indicator, chosen, selection, sectors), notes, ())
 
 
 def freshness(figures: Sequence[Row]) -> str:
-    """Return how far figures reach, when their articles came out, and when they were last checked.
+    """Return which periods figures cover, when their articles came out, and when they were last checked.
 
     A target reaches nowhere yet: the end of its period is not that of the figures.
     """
@@ -319,11 +326,27 @@ def freshness(figures: Sequence[Row]) -> str:
     if not figures:
         return ""
     return t(
-        "Figures up to {end} · printed {published} · checked {checked}",
-        end=wording.day(max(row["period_end"] for row in figures)),
+        "{period} · printed {published} · checked {checked}",
+        period=covered(figures),
         published=published(_together(figures)),
         checked=wording.day(max(row["checked_on"] for row in figures)),
     )
+
+
+def covered(figures: Sequence[Row]) -> str:
+    """Return the days that figures cover; those given before their period had ended do not reach its end."""
+    first, last = min(row["period_start"] for row in figures), max(row["period_end"] for row in figures)
+    is_one = all((row["period_start"], row["period_end"]) == (first, last) for row in figures)
+    days = {"first": wording.day(first), "last": wording.day(last)}
+    if first == last:
+        said = t("As of {day}", day=wording.day(first))
+    else:
+        said = t("Period {first}–{last}", **days) if is_one else t("Periods between {first} and {last}", **days)
+    if not _is_any_provisional(figures):
+        return said
+    is_all = all(row["obs_status"] == "P" for row in figures)
+    when = t("given before the period had ended") if is_all else t("in part given before the period had ended")
+    return f"{said}, {when}"
 
 
 def _together(figures: Sequence[Row]) -> Row:
@@ -392,7 +415,7 @@ def _is_any_provisional(marks: Sequence[Row]) -> bool:
 
 def standing(build: Row) -> str:
     """Return which build of the data this is, for the foot of a page and a picture."""
-    return t("Build {id} of {day}", id=build["seeds_sha256"][:8], day=wording.day(build["built_at"]))
+    return t("Build {id} of {day}", id=build["seeds_sha256"][:8], day=wording.day(wording.in_hanoi(build["built_at"])))
 
 
 MONTHS = 12  # of a year: the target's
@@ -446,7 +469,7 @@ def _finding(shown: Sequence[Row], indicator: Row, time_period: str) -> str:
     """Return how much of their targets units reached; a share printed otherwise than recomputed is said both ways."""
     year = time_period[:4]
     shares = sorted(share for row in shown if (share := _share(row)) is not None)
-    low, high = (wording.percent(shares[place]) for place in (0, -1)) if shares else ("", "")
+    low, high = (shares[place][1] for place in (0, -1)) if shares else ("", "")
     row = shown[0]
     if len(shown) > 1 and shares:
         n = len(shares)
@@ -487,11 +510,12 @@ def _finding(shown: Sequence[Row], indicator: Row, time_period: str) -> str:
     return f"{said} ({t('provisional') if is_all else t('partly provisional')})"
 
 
-def _share(row: Row) -> float | None:
-    """Return the share to speak of: as printed, but as recomputed where the two differ."""
-    doubted = row["share_agrees"] is False and row["share_recomputed"] is not None
-    share: float | None = row["share_recomputed"] if row["share_printed"] is None or doubted else row["share_printed"]
-    return share
+def _share(row: Row) -> tuple[float, str] | None:
+    """Return the share to speak of and how it is said: as printed, but as recomputed where the two differ."""
+    printed, recomputed = row["share_printed"], row["share_recomputed"]
+    if printed is None or (row["share_agrees"] is False and recomputed is not None):
+        return None if recomputed is None else (recomputed, wording.percent(recomputed))
+    return printed, wording.printed_percent(printed)
 
 
 def _is_unknown(row: Row) -> bool:

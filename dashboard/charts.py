@@ -331,7 +331,7 @@ def _hover(row: Row) -> str:
     reasons = {
         "omitted": t("{unit}: the article speaks of the unit but prints no figure", unit=_name(row)),
         "outside": t("{unit}: outside the selection", unit=_name(row)),
-        "unpublished": t("{unit}: nothing published", unit=_name(row)),
+        "unpublished": t("{unit}: not in the articles that were read", unit=_name(row)),
         "not_applicable": t("{unit}: did not exist in this period", unit=_name(row)),
     }
     return reasons[row["state"]]

@@ -80,7 +80,8 @@ def foot(*, has_filters: bool) -> None:
         t("All {n} passages were found again in the articles.", n=build["claims"])
         if build["passages_checked"] == build["claims"]
         else t(
-            "{n} of {all} passages were not re-checked against the articles in this build.",
+            "A second reader has checked all {all} figures; this build did not have the article files, so {n} of them "
+            "were not found again by program.",
             n=build["claims"] - build["passages_checked"],
             all=build["claims"],
         )

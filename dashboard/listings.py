@@ -222,7 +222,7 @@ def scenarios_in_words() -> dict[str, str]:
 
 def statuses_in_words() -> dict[str, str]:
     """Return how final a figure may be."""
-    return {"A": t("published"), "P": t("provisional")}
+    return {"A": t("with a figure"), "P": t("provisional")}
 
 
 def figure_offer(kind: str) -> Offer:

@@ -152,10 +152,12 @@ def summary(profile: Profile) -> list[str]:
     """Return what a reader should take away, in a few sentences: what is known, the core of it, and what is not."""
     unit = name(profile)
     said = [
-        tn("{n} figure about {unit} has been published.", "{n} figures about {unit} have been published.",
+        tn(
+            "The articles that were read have {n} figure about {unit}.",
+            "The articles that were read have {n} figures about {unit}.",
            n=profile.n_own, unit=unit)
         if profile.n_own
-        else t("No figure about {unit} itself has been published; that is not zero.", unit=unit)
+        else t("The articles that were read have no figure about {unit} itself; that is not zero.", unit=unit)
     ]  # fmt: skip
     if profile.cluster:
         said.append(
@@ -175,7 +177,7 @@ def summary(profile: Profile) -> list[str]:
     if omitted:
         said.append(t("Mentioned without a figure: {names}.", names=omitted))
     if unpublished:
-        said.append(t("Nothing published: {names}.", names=unpublished))
+        said.append(t("Not in the articles that were read: {names}.", names=unpublished))
     return said
 
 
@@ -299,7 +301,9 @@ def remarks(profile: Profile) -> list[str]:
             if target["share_note"] is not None:
                 said.append(f"{which}: {notes.said(target['share_note'])}")
     if observed(profile.core) and not over_time(profile):
-        said.append(t("No indicator has two published periods here: no comparison over time is possible."))
+        said.append(
+            t("In the articles that were read no indicator has two periods here: no comparison over time is possible.")
+        )
     return said
 
 
@@ -344,7 +348,7 @@ def _status(claim: Row) -> str:
         t("provisional") if claim["obs_status"] == "P" else "",
         t("deprecated") if claim["rank"] == "deprecated" else "",
     ]
-    said = ", ".join(filter(None, marks)) or t("published")
+    said = ", ".join(filter(None, marks)) or t("with a figure")
     return "; ".join(filter(None, [said, "" if claim["is_own"] else listed[claim["is_listed"]]]))
 
 
@@ -376,7 +380,7 @@ def core_section(profile: Profile) -> Section:
 
 def own_section(profile: Profile) -> Section:
     """Return the other figures of the federation under their heading."""
-    none = "" if profile.own else t("No other figure about this unit has been published.")
+    none = "" if profile.own else t("The articles that were read have no other figure about this unit.")
     return Section(t("Other figures of the unit"), none, others(profile, profile.own))
 
 

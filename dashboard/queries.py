@@ -427,7 +427,8 @@ def provenance(claim_ids: tuple[str, ...]) -> list[Row]:
     """Return, for each claim, the columns that let a figure in a file be traced: article, place, words, readers."""
     return _ask(
         """
-        select claim_id, time_period, period_start, period_end, sector, unit_measure, as_printed, article_id, title,
+        select claim_id, time_period, period_start, period_end, scenario, obs_status, sector, unit_measure, as_printed,
+            article_id, title,
             publisher, publisher_kind, published_from, published_to,
             published_kind, line, char_start, char_end, entered_by, entered_on, checked_by,
             checked_on, note
@@ -597,8 +598,8 @@ def targets_of(unit_id: str) -> list[Row]:
     return _ask(
         """
         select indicator_id, time_period, sector, target_kind, actual_claim_id, target, target_at_least, target_at_most,
-            target_status, target_qualifier, target_claim_id, target_formula, share_printed::double as share_printed,
-            share_claim_id, share_note, share_recomputed, share_agrees
+            target_status, target_qualifier, target_claim_id, actual::double as value,
+            share_printed::double as share_printed, share_claim_id, share_note, share_recomputed, share_agrees
         from targets where unit_id = $unit_id
         order by indicator_id, time_period, sector, target_kind
         """,
@@ -613,9 +614,9 @@ def claims_about(unit_id: str) -> list[Row]:
     """
     return _ask(
         """
-        select c.claim_id, c.unit_id = $unit_id as is_own, c.indicator_id, c.time_period, c.period_end, c.scenario,
-            c.target_kind, c.value::double as value, c.out_of::double as out_of, c.qualifier, c.obs_status, c.sector,
-            c.line, c.rank, c.rank_reason, c.checked_on,
+        select c.claim_id, c.unit_id = $unit_id as is_own, c.indicator_id, c.time_period, c.period_start, c.period_end,
+            c.scenario, c.target_kind, c.value::double as value, c.out_of::double as out_of, c.qualifier, c.obs_status,
+            c.sector, c.line, c.rank, c.rank_reason, c.checked_on,
             i.name_vi, i.name_en, m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one,
             a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind,
             (
@@ -912,7 +913,7 @@ def gaps(order: str = "administrative") -> list[Row]:
     """
     return _ask(
         f"""
-        select g.indicator_id, i.name_vi, i.name_en, g.time_period, g.sector, g.period_end,
+        select g.indicator_id, i.name_vi, i.name_en, g.time_period, g.sector, g.period_start, g.period_end,
             g.unit_id, u.name, n.name as cluster_name, n.name_en as cluster_name_en,
             g.state, g.obs_status, c.value::double as value, c.qualifier, g.claim_id, c.checked_on,
             a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind

@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import captions, filters, links, queries, shell
+from dashboard import captions, filters, links, queries, shell, wording
 from dashboard.data_routes import DATA_ANSWERS, inside
 from dashboard.exports import files, picture, sheet
 from dashboard.messages import language, t
@@ -61,9 +61,8 @@ async def health(_: Request) -> JSONResponse:
         build = await run_in_threadpool(queries.build)
     except queries.Unavailable as unavailable:
         return JSONResponse({"status": unavailable.problem}, 503)
-    return JSONResponse(
-        {"status": "ok", "seeds_sha256": build["seeds_sha256"], "built_at": build["built_at"].isoformat()}
-    )
+    built_at = wording.in_hanoi(build["built_at"]).isoformat()
+    return JSONResponse({"status": "ok", "seeds_sha256": build["seeds_sha256"], "built_at": built_at})
 
 
 async def overview(request: Request) -> RedirectResponse:

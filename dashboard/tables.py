@@ -54,9 +54,9 @@ def in_order(units: Sequence[Row]) -> list[Row]:
 def states() -> dict[str, str]:
     """Return in words what an empty or filled cell means."""
     return {
-        "observed": t("published"),
+        "observed": t("with a figure"),
         "omitted": t("not printed by the article"),
-        "unpublished": t("nothing published"),
+        "unpublished": t("not in the articles that were read"),
         "not_applicable": t("did not exist in this period"),
     }
 
@@ -85,7 +85,7 @@ def by_period(figures: Sequence[Row], sectors: dict[str, Row]) -> Table:
                 row["name"],
                 wording.restricted(wording.sentence(wording.period(row["time_period"])), row["sector"], sectors),
                 wording.figure(row["value"], row["qualifier"]),
-                t("provisional") if row["obs_status"] == "P" else t("published"),
+                t("provisional") if row["obs_status"] == "P" else t("with a figure"),
                 wording.place(row),
             ]
             for row in figures
@@ -132,7 +132,7 @@ def _full_year(row: Row) -> str:
         return f"{target} ({t('printed')})"
     low, high = (wording.number(row[bound]) for bound in ("target_at_least", "target_at_most"))
     between = "" if low == high else f"; {low}–{high}"
-    return f"{target} ({t('computed')}: {row['target_formula']}{between})"
+    return f"{target} ({t('computed')}: {wording.formula(row)}{between})"
 
 
 def _target_notes(row: Row) -> list[str]:

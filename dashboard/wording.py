@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
     from dashboard.rows import Row
 
 MISSING = "..."
+D_WITHOUT_STROKE = dict.fromkeys(map(ord, "\u0110\u0111\u00d0\u00f0"), "d")  # and eth, which looks like it
+HANOI = timezone(timedelta(hours=7))
 
 
 @lru_cache(maxsize=4096)
 def _number(value: float, locale: str) -> str:
-    return format_decimal(value, format="#,##0.####", locale=locale)
+    return format_decimal(value, format="#,##0.########", locale=locale)
 
 
 def number(value: float) -> str:
@@ -30,9 +33,29 @@ def number(value: float) -> str:
     return _number(float(value), language.get())
 
 
+DECIMALS = tuple(Decimal(1).scaleb(-places) for places in range(1, 9))
+HUNDRED = Decimal(100)
+
+
+def rounded(value: float) -> float:
+    """Return a percentage with one decimal, half up; with more where one would read 0 or 100 for what is neither.
+
+    >>> rounded(6.25), rounded(12.35), rounded(0.04), rounded(99.96), rounded(100), rounded(100.04)
+    (6.3, 12.4, 0.04, 99.96, 100.0, 100.04)
+    """
+    exact = Decimal(str(float(value)))
+    shown = [exact.quantize(places, ROUND_HALF_UP) for places in DECIMALS]
+    return float(next((one for one in shown if one not in (0, HUNDRED) or one == exact), exact))
+
+
 def percent(value: float) -> str:
-    """Return a percentage with at most one decimal: 46,2%."""
-    return f"{number(round(float(value), 1))}%"
+    """Return a percentage as a rule with at most one decimal: 46,2%."""
+    return f"{number(rounded(value))}%"
+
+
+def formula(row: Row) -> str:
+    """Return how a computed target was computed: 60 / 50% = 120; `row` has value, share_printed and target."""
+    return f"{number(row['value'])} / {printed_percent(row['share_printed'])} = {number(row['target'])}"
 
 
 def target(row: Row) -> str:
@@ -44,6 +67,11 @@ def target(row: Row) -> str:
 def printed_percent(value: float) -> str:
     """Return a percentage with all decimals that an article prints: 60,24%."""
     return f"{number(value)}%"
+
+
+def in_hanoi(moment: datetime) -> datetime:
+    """Return a time of the warehouse, which is UTC, as the clocks in Hà Nội showed it, whatever the server's zone."""
+    return moment.replace(tzinfo=UTC).astimezone(HANOI)
 
 
 def day(value: date) -> str:
@@ -218,10 +246,10 @@ def reader(role: str) -> str:
 def fold(text: str) -> str:
     """Return a text without diacritics and capitals, so that "dong da" finds Đống Đa.
 
-    >>> fold("Đống Đa"), fold("Ðống-Đa")
+    >>> fold("Đống Đa"), fold("Ðống-ða")
     ('dong da', 'dong da')
     """
-    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "d").replace("Ð", "d"))
+    letters = unicodedata.normalize("NFD", text.translate(D_WITHOUT_STROKE))
     kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return re.sub(r"[\s-]+", " ", kept).strip().casefold()
 

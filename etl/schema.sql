@@ -7,9 +7,6 @@
 -- 60.0000 as 60, 60.2400 as 60.24.
 create macro trim_number(x) as rtrim(rtrim(x::decimal(18, 4)::varchar, '0'), '.');
 
--- What may stand in an address and in the name of a file.
-create macro is_code(x) as regexp_full_match(x, '[A-Za-z0-9_-]+');
-
 create type said_kind as enum ('printed', 'inferred');
 create type unit_kind as enum ('federation', 'cluster', 'city');
 create type evidence_kind as enum ('verified', 'inferred');
@@ -22,7 +19,7 @@ create type claim_rank as enum ('preferred', 'normal', 'deprecated');
 create type list_kind as enum ('open', 'closed');
 
 create table articles (
-    article_id       varchar primary key check (is_code(article_id)),
+    article_id       varchar primary key check (regexp_full_match(article_id, '[A-Za-z0-9_-]+')),
     file_name        varchar not null,
     sha256           varchar not null check (regexp_full_match(sha256, '[0-9a-f]{64}')),
     title            varchar not null,
@@ -64,7 +61,7 @@ comment on column articles.saved_from is 'Earliest day on which the page can hav
 comment on column articles.saved_reason is 'What the day of saving was inferred from.';
 
 create table units (
-    unit_id          varchar primary key check (is_code(unit_id)),
+    unit_id          varchar primary key check (regexp_full_match(unit_id, '[A-Za-z0-9_-]+')),
     unit_kind        unit_kind not null,
     name             varchar not null,
     name_en          varchar not null,
@@ -98,7 +95,7 @@ comment on column units.tile_row is 'Row in the tile map (a sketch of relative p
 comment on column units.tile_col is 'Column in the tile map, counted from the west.';
 
 create table unit_measures (
-    unit_measure varchar primary key check (is_code(unit_measure)),
+    unit_measure varchar primary key check (regexp_full_match(unit_measure, '[A-Za-z0-9_-]+')),
     name_vi      varchar not null,
     name_en      varchar not null,
     name_en_one  varchar not null,
@@ -112,7 +109,7 @@ comment on column unit_measures.name_en_one is 'The same noun behind the number 
 comment on column unit_measures.decimals is 'Decimals that a value may have.';
 
 create table sectors (
-    sector  varchar primary key check (is_code(sector)),
+    sector  varchar primary key check (regexp_full_match(sector, '[A-Za-z0-9_-]+')),
     name_vi varchar not null,
     name_en varchar not null
 );
@@ -122,7 +119,7 @@ comment on column sectors.name_vi is 'Restriction in Vietnamese.';
 comment on column sectors.name_en is 'Restriction in English.';
 
 create table topics (
-    topic    varchar primary key check (is_code(topic)),
+    topic    varchar primary key check (regexp_full_match(topic, '[A-Za-z0-9_-]+')),
     name_vi  varchar not null,
     name_en  varchar not null,
     position integer not null unique
@@ -134,7 +131,7 @@ comment on column topics.name_en is 'Name in English.';
 comment on column topics.position is 'Order of presentation.';
 
 create table indicators (
-    indicator_id  varchar primary key check (is_code(indicator_id)),
+    indicator_id  varchar primary key check (regexp_full_match(indicator_id, '[A-Za-z0-9_-]+')),
     family        varchar not null,
     is_core       boolean not null,
     topic         varchar not null references topics,
@@ -162,7 +159,7 @@ comment on column indicators.stock_flow is 'flow: over a period; stock: as of a 
 comment on column indicators.position is 'Order of presentation.';
 
 create table claims (
-    claim_id     varchar primary key check (is_code(claim_id)),
+    claim_id     varchar primary key check (regexp_full_match(claim_id, '[A-Za-z0-9_-]+')),
     article_id   varchar not null references articles,
     unit_id      varchar not null references units,
     indicator_id varchar not null references indicators,
@@ -243,7 +240,7 @@ comment on column coverage.line is 'Line of the article file that has the list, 
 comment on column coverage.reason is 'Why the list covers the unit and is open or closed.';
 
 create table passed_over (
-    passed_over_id varchar primary key check (is_code(passed_over_id)),
+    passed_over_id varchar primary key check (regexp_full_match(passed_over_id, '[A-Za-z0-9_-]+')),
     article_id     varchar not null references articles,
     line           integer not null check (line > 0),
     line_to        integer not null,
@@ -260,7 +257,7 @@ comment on column passed_over.as_printed is 'The numeral as it stands in the art
 comment on column passed_over.reason is 'Why it is no figure of ours.';
 
 create table corrections (
-    correction_id varchar primary key check (is_code(correction_id)),
+    correction_id varchar primary key check (regexp_full_match(correction_id, '[A-Za-z0-9_-]+')),
     claim_id      varchar not null references claims,
     column_name   varchar not null,
     before        varchar,
@@ -280,7 +277,7 @@ comment on column corrections.corrected_by is 'Reader who corrected it.';
 comment on column corrections.corrected_on is 'Day it was corrected.';
 
 create table glossary (
-    term_id       varchar primary key check (is_code(term_id)),
+    term_id       varchar primary key check (regexp_full_match(term_id, '[A-Za-z0-9_-]+')),
     term_vi       varchar not null,
     short_vi      varchar,
     term_en       varchar not null,

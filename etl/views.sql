@@ -22,7 +22,7 @@ comment on column observations.upper is 'The most that the article commits itsel
 create view series as
 select distinct indicator_id, time_period, sector, period_start, period_end
 from observations where scenario = 'actual' and unit_kind = 'federation' and family = indicator_id;
-comment on view series is 'Every indicator (no share of a target), period and sector of which a result was published for some federation.';
+comment on view series is 'Every indicator (no share of a target), period and sector of which an article prints a result of some federation.';
 
 -- What can be laid along a time axis: a period that lies inside a longer one of the same federation is left out, so that
 -- nothing is shown twice. Comparable are two figures of one federation over periods of equal length: the newest two.
@@ -89,7 +89,7 @@ comment on column cells.claim_id is 'Claim that the figure is from; empty where 
 comment on column cells.line is 'Line of the article file that prints the figure, counted from 1.';
 comment on column cells.lower is 'The least that the article commits itself to; empty where it sets no lower bound.';
 comment on column cells.upper is 'The most that the article commits itself to; empty where it sets no upper bound.';
-comment on column cells.state is 'observed: a figure is printed; omitted: an article speaks of the unit in an open list without a figure; unpublished: nothing is known; not_applicable: the unit did not exist.';
+comment on column cells.state is 'observed: a figure is printed; omitted: an article speaks of the unit in an open list without a figure; unpublished: no article that was read has one; not_applicable: the unit did not exist.';
 comment on column cells.obs_status is 'SDMX OBS_STATUS: A or P with a figure, L missing, M cannot exist.';
 comment on column cells.is_covered is 'Whether an article speaks for the unit in this series, with or without a figure.';
 comment on column cells.article_id is 'Article that prints the figure, or speaks of the unit without one.';

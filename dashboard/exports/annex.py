@@ -131,7 +131,7 @@ def _unit(number: int, row: Row, other: Row | None) -> Line:
         target = Amount(row["target"], wording.target(row))
     share = row["share_printed"]
     if share is None and row["share_recomputed"] is not None:
-        share = round(row["share_recomputed"], 1)
+        share = wording.rounded(row["share_recomputed"])
     return Line(
         "unit",
         number,

@@ -20,7 +20,6 @@ from dashboard.views import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from dashboard.exports.handout import Handout
     from dashboard.exports.picture import Camera
@@ -212,7 +211,7 @@ def _view(indicator_id: str, name: str, asked: Address) -> tuple[View, Selection
     selection, _ = filters.selected(asked)
     series, _ = filters.resolve_series(indicator_id, asked)
     if series is None:
-        raise NoFile(t("No article has a figure for this indicator yet."))
+        raise NoFile(t("None of the articles that were read has a figure for this indicator."))
     found = VIEWS[name](series, selection) if selection.unit_ids else None
     return found or views.nothing(series, name, selection), selection
 
@@ -260,14 +259,14 @@ async def _charts(whole: Handout, camera: Camera) -> bytes:
     said = [whole.title, whole.scope, whole.freshness, whole.standing, whole.link or ""]
     if not drawn:
         said.append(
-            t("No figure has been published for this selection")
+            t("The articles that were read have no figure for this selection")
             if whole.is_empty
             else t("There is no chart of this selection: its figures are of other indicators or periods.")
         )
     for (view, _), name in zip(drawn, pictures, strict=True):
         said += ["", name, view.caption.title, view.caption.subtitle, view.caption.coverage, *view.caption.sources]
     read_me = {t("Read me") + ".txt": ("\n".join(said).strip() + "\n").encode()}
-    return archive.packed(read_me | pictures, whole.build["built_at"])
+    return archive.packed(read_me | pictures, wording.in_hanoi(whole.build["built_at"]))
 
 
 def _words_of(view: View) -> tuple[str, str, str]:
@@ -298,15 +297,14 @@ def _names(selection: Selection, title: str, *codes: str) -> tuple[str, str]:
 
 def _day() -> str:
     """Return the day of the data, by which the files of two builds are told apart and put in order."""
-    day: datetime = queries.build()["built_at"]
-    return day.date().isoformat()
+    return wording.in_hanoi(queries.build()["built_at"]).date().isoformat()
 
 
 def standing(view: View) -> str:
-    """Return the last line of a picture: how far the figures reach, when they were checked, which build they are of."""
-    claims = queries.provenance(view.claim_ids)
+    """Return the last line of a picture: which periods it covers, when they were checked, which build they are of."""
+    claims = [claim for claim in queries.provenance(view.claim_ids) if claim["scenario"] != "target"]
     said = []
     if claims:
-        said.append(t("Figures up to {day}", day=wording.day(max(claim["period_end"] for claim in claims))))
+        said.append(captions.covered(claims))
         said.append(t("checked {day}", day=wording.day(max(claim["checked_on"] for claim in claims))))
     return " · ".join([*said, captions.standing(queries.build())])

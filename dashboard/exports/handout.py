@@ -221,7 +221,7 @@ def inferred(handout: Handout) -> Iterator[str]:
 def symbols() -> list[tuple[str, str]]:
     """Return the signs that stand for what is not an exact, final, printed number, each with its meaning."""
     return [
-        (f"({t('blank')})", t("Nothing has been published; this does not mean zero.")),
+        (f"({t('blank')})", t("Not in the articles that were read; this does not mean zero.")),
         (wording.MISSING, t("The article speaks of the unit but prints no figure.")),
         (t("more than, nearly, about"), t("The article’s own hedge; it belongs to the number.")),
         ("≥", t("A sum of the units with a figure: a lower bound for the whole scope. Coverage stands beside it.")),

@@ -354,7 +354,7 @@ def _resource(name: str, comments: dict[tuple[str, str | None], Row], required: 
 def _missing() -> dict[str, str]:
     """Return what each sign for a missing figure means."""
     return {
-        SIGNS["unpublished"]: t("nothing published"),
+        SIGNS["unpublished"]: t("not in the articles that were read"),
         SIGNS["omitted"]: t("the article speaks of the unit but prints no figure"),
         SIGNS["not_applicable"]: t("did not exist in this period"),
     }
@@ -366,7 +366,7 @@ def _zip() -> bytes:
         PACKAGE: make(PACKAGE).data,
         **{f"{name}.csv": make(f"{name}.csv").data for name in queries.OPEN_TABLES},
     }
-    return archive.packed(files, queries.build()["built_at"])
+    return archive.packed(files, wording.in_hanoi(queries.build()["built_at"]))
 
 
 def _readme() -> str:
@@ -404,7 +404,7 @@ def _readme() -> str:
         f"## {t('Limits')}",
         _list(
             [
-                t("Most units and periods have no published figure."),
+                t("Most units and periods have no figure in the articles that were read."),
                 t(
                     "A figure keeps how exact its article is: qualifier says it as a code; lower and upper are what "
                     "the article commits itself to."

@@ -154,24 +154,9 @@ class _Page:
     def generate_index(self) -> str:
         """Return the page."""
         source = f"data:font/woff2;base64,{base64.b64encode(typeface.woff2()).decode()}"
-        style = (
-            f"<style>@font-face {{ font-family: Source Sans; font-weight: 200 900; src: url({source}); }}"
-            "text { text-rendering: geometricPrecision; }</style>"  # widths that no setting of the server's rounds
-        )
-        script = f"""
-            const style = "{style}";
-            const written = XMLSerializer.prototype.serializeToString;
-            XMLSerializer.prototype.serializeToString = function (drawn) {{
-                return written.call(this, drawn).replace(">", ">" + style);  // behind the tag that opens the SVG
-            }};
-            const draw = kaleido_scopes.plotly;
-            kaleido_scopes.plotly = async (...asked) => {{
-                await document.fonts.load("1em Source Sans");
-                return draw(...asked);
-            }};
-        """
+        ours = Path(__file__).with_suffix(".html").read_text(encoding="utf-8").replace("$TYPEFACE", source)
         page: str = PageGenerator(mathjax=False).generate_index()
-        return page.replace("</head>", f"{style}<script>{script}</script></head>")
+        return page.replace("</head>", f"{ours}</head>")
 
 
 class Camera:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dashboard.rows import Row
 
 ARTICLES_DIR = "ARTICLES_DIR"  # the folder of the article files, where they are at hand
+MEANT = {0xD0: 0x110, 0xF0: 0x111, 0xA0: 0x20}  # eth looks like a D with a stroke, a hard blank like a blank
 ASKED = "evidence"  # the claim whose card is to be opened at the end of this run
 
 
@@ -180,12 +182,23 @@ def original(article: Row) -> bytes | None:
     """Return the file of an article, where it is on this computer."""
     directory = os.environ.get(ARTICLES_DIR)
     path = Path(directory) / article["file_name"] if directory else None
-    return path.read_bytes() if path and path.is_file() else None
+    try:
+        return path.read_bytes() if path else None
+    except OSError:  # not there, or not ours to read
+        return None
 
 
 def is_as_read(data: bytes, article: Row) -> bool:
     """Return whether a file is the very one that the figures of an article were read from."""
     return bool(hashlib.sha256(data).hexdigest() == article["sha256"])
+
+
+def readable(text: str) -> str:
+    """Return a text as positions in it are counted: in normal form NFC, with the letters that are meant.
+
+    The ETL proves places in the same (`etl.articles`).
+    """
+    return unicodedata.normalize("NFC", text).translate(MEANT)
 
 
 def passage(claim: Row) -> None:
@@ -197,8 +210,11 @@ def passage(claim: Row) -> None:
     if not is_as_read(data, claim):
         st.caption(t("The article file on this computer is not the one that was read: the passage is not shown."))
         return
-    text = data.decode("utf-8")
+    text = readable(data.decode("utf-8", "replace"))
     start, end = int(claim["char_start"]), int(claim["char_end"])
+    if text[start:end] != readable(claim["as_printed"]):
+        st.caption(t("The article’s file does not have these words where they were read: the passage is not shown."))
+        return
     before = text[text.rfind("\n", 0, start) + 1 : start]
     after = text[end:].split("\n", 1)[0]
     before = before if len(before) < 240 else "… " + before[-240:].split(" ", 1)[-1]  # noqa: PLR2004
@@ -213,7 +229,9 @@ def passage(claim: Row) -> None:
 def _rivals(claim_id: str) -> None:
     others = queries.rivals(claim_id)
     if not others:
-        st.caption(t("No other article prints a figure for the same unit, indicator and period."))
+        st.caption(
+            t("No other of the articles that were read prints a figure for the same unit, indicator and period.")
+        )
         return
     st.markdown(f"**{t('Competing figures')}**")
     for row in others:

@@ -26,7 +26,7 @@ def total(indicator: Row, series: Series, selection: Selection, units: Sequence[
     """
     found = queries.total(series, selection.unit_ids)
     if not found["n_observed"]:
-        st.info(t("Nothing has been published for this selection and period. This does not mean zero."))
+        st.info(t("The articles that were read have nothing for this selection and period. This does not mean zero."))
         return False
     figures = observed(units)
     marks = [

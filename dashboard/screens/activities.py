@@ -35,7 +35,9 @@ def draw() -> None:
         return
     claims = queries.activities(selection.unit_ids, activities.AT_MOST)
     if not claims:
-        st.info(t("No article prints another figure for this selection. This does not mean zero."))
+        st.info(
+            t("None of the articles that were read prints another figure for this selection. This does not mean zero.")
+        )
         return
     if claims[0]["n_all"] > len(claims):
         st.caption(t("Shown: the newest {n} of {all}.", n=len(claims), all=claims[0]["n_all"]))
@@ -177,7 +179,7 @@ def _plan(form: activities.Form, _: Sequence[Row]) -> Markup:
     """Return an outlined number, and whether a result has been published for it."""
     (claim,) = form.claims
     said = (
-        t("No article has printed a result yet.")
+        t("None of the articles that were read prints a result.")
         if claim["result_claim_id"] is None
         else t("A result has been printed too, and stands apart.")
     )

@@ -90,7 +90,12 @@ def overview(rows: Sequence[Row], selection: Selection, address: Address) -> Mar
     """Return the matrix of units and series with its words; `rows` as from `listings.gap_rows`."""
     counts = Counter(row["state"] for row in rows)
     n, possible = counts["observed"], len(rows) - counts["not_applicable"]
-    title = tn("{n} of {all} figures has been published", "{n} of {all} figures have been published", n=n, all=possible)
+    title = tn(
+        "{n} of {all} figures is in the articles that were read",
+        "{n} of {all} figures are in the articles that were read",
+        n=n,
+        all=possible,
+    )
     names = dict.fromkeys(wording.name(row) for row in rows)
     subtitle = f"{', '.join(names)} · {selection.scope()}"
     shown, n_series = _newest(rows), len(set(map(_key, rows)))
@@ -99,7 +104,7 @@ def overview(rows: Sequence[Row], selection: Selection, address: Address) -> Mar
         t("A figure leads to its evidence.") if figures else "",
         t("*: provisional.") if any(row["obs_status"] == "P" for row in figures) else "",
         t("Hatched and “...”: the article speaks of the unit but prints no figure.") if counts["omitted"] else "",
-        t("Empty cell: nothing published.") if counts["unpublished"] else "",
+        t("Empty cell: not in the articles that were read.") if counts["unpublished"] else "",
         t("n/a: the unit did not exist in this period.") if counts["not_applicable"] else "",
         t("Shown: the newest {n} of {all} columns.", n=AT_MOST, all=n_series) if n_series > AT_MOST else "",
     ]

@@ -19,7 +19,7 @@ def draw(indicator_id: str) -> None:
     address = selection.address(series)
     filters.write(address)
     if series is None:
-        st.info(t("No article has a figure for this indicator yet."))
+        st.info(t("None of the articles that were read has a figure for this indicator."))
         return
     if not selection.unit_ids:
         return

@@ -43,7 +43,10 @@ def draw() -> None:
                 n=queries.n_core_results(),
             ),
             " ",
-            t("They cover few units and periods: what is not here has not been published, and is not zero."),
+            t(
+                "They cover few units and periods: what is not here is not in the articles that were read, and is not "
+                "zero."
+            ),
             class_="lead",
         )
     )
@@ -74,7 +77,7 @@ def headline(indicator: Row, newest: Row, selection: Selection) -> Sequence[str]
     """
     if newest["time_period"] is None:
         st.html(markup.heading(wording.name(indicator)))
-        st.info(t("No article has a figure for this indicator yet."))
+        st.info(t("None of the articles that were read has a figure for this indicator."))
         return ()
     series = queries.Series(newest["indicator_id"], newest["time_period"], newest["sector"])
     view = views.by_unit(series, selection)
@@ -105,7 +108,7 @@ def of_target(units: Sequence[Row]) -> str:
     if not figures:
         return ""
     if not known:
-        return t("No article prints a target for these figures.")
+        return t("None of the articles that were read prints a target for these figures.")
     if len(known) > 1:
         return tn(
             "{n} unit has a share of its full-year target.",
@@ -117,7 +120,7 @@ def of_target(units: Sequence[Row]) -> str:
     return t(
         "{unit}: {share} of the full-year target ({kind}).",
         unit=row["name"],
-        share=wording.percent(row["share_printed"] if is_printed else row["share_recomputed"]),
+        share=wording.printed_percent(row["share_printed"]) if is_printed else wording.percent(row["share_recomputed"]),
         kind=t("as printed") if is_printed else t("computed"),
     )
 
@@ -152,11 +155,15 @@ def missing_most(selection: Selection) -> Markup:
     """Return for each core indicator and period how many units have a figure, the emptiest first."""
     series = queries.missing_most(selection.unit_ids)
     if not series:
-        return markup.heading(t("Largest gaps"), t("Nothing has been published yet."))
+        return markup.heading(t("Largest gaps"), t("The articles that were read have no figure yet."))
     emptiest = series[0]
     period = wording.period(emptiest["time_period"])
     if not emptiest["n_observed"]:
-        said = t("{indicator}, {period}: no unit has a figure.", indicator=wording.name(emptiest), period=period)
+        said = t(
+            "{indicator}, {period}: no unit has a figure in the articles that were read.",
+            indicator=wording.name(emptiest),
+            period=period,
+        )
     else:
         said = t(
             "{indicator}, {period}: {n} of {all} units with a figure.",

@@ -44,7 +44,12 @@ def draw() -> None:
     period = _choose(periods)
     filters.write(selection.address() | ({PERIOD: [period]} if period and len(periods) > 1 else {}))
     if period is None:
-        st.info(t("No article prints a target, or a share of one, for the results of this selection."))
+        st.info(
+            t(
+                "None of the articles that were read prints a target, or a share of one, for the results of this "
+                "selection."
+            )
+        )
     else:
         _charts(period, [row for row in found if row["time_period"] == period and row["n_targets"]], selection)
     _alone(selection)
@@ -107,7 +112,8 @@ def _labels(view: View) -> dict[str, str]:
             target = wording.figure(row["target"], row["target_qualifier"])
             labels[row["target_claim_id"]] = f"{row['name']}: {t('target')} {target}"
         if row["share_claim_id"]:
-            labels[row["share_claim_id"]] = f"{row['name']}: {t('share')} {wording.percent(row['share_printed'])}"
+            share = wording.printed_percent(row["share_printed"])
+            labels[row["share_claim_id"]] = f"{row['name']}: {t('share')} {share}"
     return labels
 
 
@@ -184,12 +190,12 @@ def _without_target(found: Sequence[Row], selection: Selection) -> None:
         if results and not without:
             continue
         more = len(without) - MOST_PERIODS
-        said = "; ".join(without[:MOST_PERIODS]) or t("no result has been published either")
+        said = "; ".join(without[:MOST_PERIODS]) or t("the articles that were read have no result either")
         if more > 0:
             said += tn("; and {n} more period", "; and {n} more periods", n=more)
         lines.append(markup.element("li", markup.element("strong", wording.name(indicator)), f": {said}"))
     if lines:
         st.html(
-            markup.heading(t("No article prints a target"), selection.scope())
+            markup.heading(t("No target in the articles that were read"), selection.scope())
             + markup.element("ul", *lines, class_="plain-list")
         )

@@ -79,9 +79,11 @@ def choice(units: Sequence[Row]) -> None:
         for row in units
     ]
     headings = [t("Unit"), t("Emulation cluster"), t("Figures of the unit"), t("Figures of its cluster")]
-    caption = t("All units, with the number of figures published about each")
+    caption = t("All units, with the number of figures about each in the articles that were read")
     _part(
-        markup.element("p", t("Choose a unit to read everything that has been published about it."), class_="lead"),
+        markup.element(
+            "p", t("Choose a unit to read everything that the articles that were read say about it."), class_="lead"
+        ),
         markup.heading(caption),
         markup.table(caption, headings, rows, [2, 3]),
     )
@@ -182,7 +184,7 @@ def _of_core(profile: Profile) -> dict[str, str]:
                 said = wording.figure(target["target"], target["target_qualifier"])
                 labels[target["target_claim_id"]] = f"{number}. {t('target')} {said}"
             if target["share_claim_id"] is not None:
-                share = t("{share} of the full-year target", share=wording.percent(target["share_printed"]))
+                share = t("{share} of the full-year target", share=wording.printed_percent(target["share_printed"]))
                 labels[target["share_claim_id"]] = f"{number}. {share}"
     return labels
 

@@ -16,6 +16,11 @@ from tests.conftest import ROOT
 from tests.dashboard.test_pages import opened
 from tests.dashboard.test_targets import addressed, body
 
+NO_OTHER = (
+    "Trong các bài đã đọc, chưa bài nào nêu số liệu khác trong phạm vi đã chọn. "
+    "Chưa có số liệu không có nghĩa là bằng 0."
+)
+
 
 def seeds(name: str) -> list[dict[str, str]]:
     with (ROOT / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
@@ -124,7 +129,7 @@ def test_programmes_with_partners_are_a_table_and_the_general_figures_stand_apar
 
 def test_a_plan_is_no_result(page):
     said = topic(page, "Tuyên truyền, vận động")
-    assert said.count("Chưa có bài báo nào nêu kết quả.") == 2
+    assert said.count("Trong các bài đã đọc, chưa bài nào nêu kết quả.") == 2
     assert said.count('class="outlined"') == 2
     assert "Kế hoạch, chưa phải kết quả" in said
     assert "LĐLĐ huyện Chương Mỹ · quý IV/2023 · kế hoạch" in said
@@ -172,11 +177,7 @@ def test_only_figures_about_the_chosen_units_and_their_clusters_are_shown(wareho
     assert {claim["claim_id"] for claim in claims(unit)} == ids
     app = addressed("activities.py", unit=unit)
     assert len(labels(app)) == len(ids)
-    assert [info.value for info in app.info] == (
-        []
-        if ids
-        else ["Chưa có bài báo nào nêu số liệu khác trong phạm vi đã chọn. Chưa có số liệu không có nghĩa là bằng 0."]
-    )
+    assert [info.value for info in app.info] == ([] if ids else [NO_OTHER])
 
 
 def test_the_page_speaks_english(warehouse):

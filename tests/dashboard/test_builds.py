@@ -145,7 +145,7 @@ SPOILT = {
     "another database": (instead(changed("create table t as select 1 as x")), "other version", "does not exist"),
     "another version": (changed("update build set schema_version = 999"), "other version", "[(999,)]"),
     "no build": (changed("delete from build"), "other version", "([], "),
-    "two builds": (changed("insert into build from build"), "other version", "(2,), (2,)"),
+    "two builds": (changed("insert into build from build"), "other version", "(3,), (3,)"),
     **{
         statement: (changed(statement), "other version", said)
         for statement, said in {

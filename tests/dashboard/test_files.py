@@ -54,7 +54,7 @@ def test_an_svg_says_title_counted_coverage_source_and_build(server, view):
     if view == "by_unit":
         assert "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở" in words
         assert "≥ 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố)" in words
-        assert "24 đơn vị chưa có số liệu công bố của kỳ này" in words
+        assert "24 đơn vị chưa có trong các bài đã đọc của kỳ này" in words
 
 
 def test_a_filter_is_in_the_picture(server):
@@ -110,7 +110,7 @@ def test_text_of_a_csv_is_no_formula_to_excel_and_numbers_stay_numbers():
     assert [value for _, value in found] == ["-1.5", "-16", *[""] * 8]
 
 
-NONE = "Chưa có số liệu công bố trong phạm vi này"
+NONE = "Các bài đã đọc chưa có số liệu trong phạm vi này"
 
 
 @pytest.mark.parametrize("asked", [{"unit": "Ba Đình", "cluster": "Cụm 5"}, {"cluster": "cum-3"}])
@@ -147,7 +147,11 @@ def test_a_selection_without_data_gives_files_that_say_so(server, asked):
             "Ở đây không có số liệu của kỳ “2099”; các kỳ có số liệu: 2023-S1, 2020-S1.",
         ),
         ("/files/gaps/list.csv?period=2020-S1", 404, "“period” không phải là bộ lọc của tệp này"),
-        ("/files/unions_formed_share/by_unit.png", 404, "Chưa có bài báo nào nêu số liệu cho nội dung này"),
+        (
+            "/files/unions_formed_share/by_unit.png",
+            404,
+            "Trong các bài đã đọc, chưa bài nào nêu số liệu cho nội dung này",
+        ),
         ("/files/unit_profile/profile.pdf", 404, "hãy nêu đơn vị trong địa chỉ"),
         ("/files/unit_profile/profile.pdf?cluster=cum-1", 404, "“cluster” không phải là bộ lọc của tệp này"),
     ],

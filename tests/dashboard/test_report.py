@@ -201,7 +201,7 @@ def test_every_sentence_with_a_figure_has_a_footnote(written):
     shown, opened = written
     periods = sorted({wording.period(claim["time_period"]) for claim in shown.cited.values()}, key=len, reverse=True)
     known = (
-        r"\d+ đơn vị chưa có số liệu công bố của kỳ này",
+        r"\d+ đơn vị chưa có trong các bài đã đọc của kỳ này",
         "Độ phủ: .*",
         "01/01",
         r"Cụm \d",
@@ -260,7 +260,7 @@ def test_findings_and_sums_are_those_of_the_screen(whole):
     )
     assert "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở" in said
     assert "Bài báo có đề cập nhưng không nêu số liệu: Hoàn Kiếm, Đống Đa, Hoàng Mai." in said
-    assert "24 đơn vị chưa có số liệu công bố của kỳ này" in said
+    assert "24 đơn vị chưa có trong các bài đã đọc của kỳ này" in said
     # One unit is no ranking, and what is said of it under its indicator is not said again under the targets.
     assert "doanh nghiệp ngoài nhà nước (lũy kế từ 01/01), LĐLĐ huyện Ứng Hòa: 1 công đoàn cơ sở, đạt 50%" in said
     assert "\n".join(map(text_of, opened.part("I"))).count("60 người") == 1
@@ -307,16 +307,16 @@ def test_plans_stand_apart_from_results(whole):
     plans = list(map(text_of, opened.part("II")))
     assert plans[0] == "Các số liệu sau là kế hoạch, chỉ tiêu, chưa phải kết quả thực hiện:"
     assert [line[line.index("100%") :] for line in plans[1:]] == [
-        "100% (chưa có kết quả công bố);",
-        "100% (chưa có kết quả công bố).",
+        "100% (các bài đã đọc chưa nêu kết quả);",
+        "100% (các bài đã đọc chưa nêu kết quả).",
     ]
     assert "quán triệt" not in "\n".join(map(text_of, opened.part("I")))
 
 
 def test_a_part_without_plans_says_so_and_where_targets_stand(reading):
     said = {name: [text_of(p) for p in made(asked)[1].part("II")] for name, asked in SELECTIONS.items()}
-    assert said["cluster"] == ["Chưa có kế hoạch, chỉ tiêu nào có số liệu được công bố cho phạm vi này."]
-    assert said["unit"] == ["Ngoài chỉ tiêu nêu tại phần I, chưa có kế hoạch nào có số liệu được công bố."]
+    assert said["cluster"] == ["Các bài đã đọc chưa nêu kế hoạch, chỉ tiêu nào có số liệu cho phạm vi này."]
+    assert said["unit"] == ["Ngoài chỉ tiêu nêu tại phần I, các bài đã đọc chưa nêu kế hoạch nào có số liệu."]
 
 
 def test_limits_say_what_is_missing_provisional_hedged_and_inferred(whole):
@@ -332,7 +332,7 @@ def test_limits_say_what_is_missing_provisional_hedged_and_inferred(whole):
 
 def test_a_core_indicator_without_any_figure_is_named(reading):
     _, opened = made(SELECTIONS["cluster"])
-    assert "- Chưa có số liệu công bố: Đoàn viên kết nạp mới." in opened.lines
+    assert "- Chưa có trong các bài đã đọc: Đoàn viên kết nạp mới." in opened.lines
 
 
 def test_no_word_of_an_article_is_there_but_printed_figures_and_titles(written):
@@ -579,7 +579,7 @@ def test_a_selection_without_figures_gives_a_report_that_says_so(asked, reading)
     shown, opened = made(asked)
     assert shown.is_empty
     line, standing = opened.lines  # and no letterhead, frame or signature over nothing
-    assert line.startswith("Chưa có số liệu công bố trong phạm vi này")
+    assert line.startswith("Các bài đã đọc chưa có số liệu trong phạm vi này")
     assert "bằng 0" in line
     assert standing == shown.standing
     assert list(opened.body.iter(f"{W}tbl")) == []

@@ -103,7 +103,7 @@ def test_what_is_missing_is_said_in_words_and_never_as_zero(warehouse):
     assert "Đây là số liệu của cả cụm; bài báo không nêu riêng phần của đơn vị này." in text
     bare = words(read(known("019"), None))
     assert "chưa có số liệu không có nghĩa là bằng 0" in bare
-    assert "Chưa có số liệu nào khác về đơn vị này được công bố." in bare
+    assert "Các bài đã đọc chưa nêu số liệu nào khác về đơn vị này." in bare
     assert "Trong các bài báo đã đọc, không bài nào đề cập đơn vị này." in bare
     assert " 0 " not in bare
 

@@ -399,9 +399,9 @@ def test_the_last_slide_lists_every_article(whole, deck):
 def test_where_nothing_is_published_the_deck_says_so(warehouse):
     deck = Deck(slides.as_pptx(handout.of_selection({"unit": ["soc-son"]})))
     assert [slide.title for slide in deck.slides] == ["Số liệu công đoàn Hà Nội qua báo chí", "Ý nghĩa các ký hiệu"]
-    assert "Chưa có số liệu công bố trong phạm vi này. Điều đó không có nghĩa là bằng 0." in deck.slides[0].placeholder(
-        "1"
-    )
+    assert "Các bài đã đọc chưa có số liệu trong phạm vi này. Điều đó không có nghĩa là bằng 0." in deck.slides[
+        0
+    ].placeholder("1")
 
 
 def test_a_selection_that_articles_only_mention_shows_that(warehouse):

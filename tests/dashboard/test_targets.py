@@ -202,7 +202,7 @@ def test_the_page_shows_every_series_with_a_target_and_says_which_have_none(ware
     assert "6 tháng đầu năm 2020: 1 trong 30 đơn vị có kết quả kèm chỉ tiêu hoặc tỷ lệ đạt chỉ tiêu." in said
     assert len(app.get("plotly_chart")) == 2
     assert "files/unions_formed/targets.png?period=2020-S1&amp;sector=non_state" in said
-    without = said.split("Chưa có chỉ tiêu công bố")[1]
+    without = said.split("Các bài đã đọc chưa nêu chỉ tiêu")[1]
     assert re.findall("<strong>(.*?)</strong>: ([^<]*)", without) == [
         ("Công đoàn cơ sở thành lập mới", "6 tháng đầu năm 2023"),
         ("Thỏa ước lao động tập thể ký mới", "6 tháng đầu năm 2023"),
@@ -222,10 +222,10 @@ def test_result_and_share_lead_to_their_evidence(warehouse, claim, printed):
 def test_a_selection_without_a_target_says_so(warehouse):
     app = addressed("targets.py", cluster="cum-1")
     assert [info.value for info in app.info] == [
-        "Chưa có bài báo nào nêu chỉ tiêu hoặc tỷ lệ đạt chỉ tiêu của các kết quả trong phạm vi đã chọn."
+        "Trong các bài đã đọc, chưa bài nào nêu chỉ tiêu hoặc tỷ lệ đạt chỉ tiêu của các kết quả trong phạm vi đã chọn."
     ]
     assert not app.get("plotly_chart")
-    assert "<strong>Đoàn viên kết nạp mới</strong>: cũng chưa có kết quả công bố" in body(app)
+    assert "<strong>Đoàn viên kết nạp mới</strong>: các bài đã đọc cũng chưa nêu kết quả" in body(app)
 
 
 def test_periods_are_chosen_and_an_unknown_one_is_named(made_up_targets):

@@ -74,7 +74,7 @@ def test_a_profile_says_its_figures_with_hedge_target_and_formula(warehouse):
     assert app.title[0].value == "LĐLĐ huyện Ứng Hòa"
     assert "LĐLĐ huyện Ứng Hòa có 8 số liệu đã công bố." in text
     assert "Đoàn viên kết nạp mới: 60 người (6 tháng đầu năm 2020, đạt 50% chỉ tiêu cả năm)" in text
-    assert "Chưa có số liệu công bố: Thỏa ước lao động tập thể ký mới." in text
+    assert "Chưa có trong các bài đã đọc: Thỏa ước lao động tập thể ký mới." in text
     assert "Mã đơn vị hành chính 281" in text
     assert "Cụm 5. Căn cứ: Năm 2019 (laodongthudo.vn, bài …-99956) (nguồn có nêu tên đơn vị)." in text
     assert "Thời gian hoạt động kết thúc 30/06/2025" in text
@@ -95,7 +95,7 @@ def test_what_is_missing_is_said_in_words_and_never_as_zero(warehouse):
     half = "6 tháng đầu năm 2023"
     assert ["1. Công đoàn cơ sở thành lập mới", half, "15", "tạm tính", "bài 001, dòng 8"] in table
     both = f"{half}; 6 tháng đầu năm 2020"
-    assert ["3. Đoàn viên kết nạp mới", both, "", "chưa có số liệu công bố", ""] in table
+    assert ["3. Đoàn viên kết nạp mới", both, "", "chưa có trong các bài đã đọc", ""] in table
     spoken = "bài báo có đề cập đơn vị nhưng không nêu số liệu"
     assert ["4. Thỏa ước lao động tập thể ký mới", half, "...", spoken, "bài 001, dòng 9"] in table
     text = words(app)
@@ -103,7 +103,9 @@ def test_what_is_missing_is_said_in_words_and_never_as_zero(warehouse):
     assert "Chưa có nội dung nào của đơn vị có số liệu của hai kỳ" in text
     bare = opened(unit="nam-tu-liem")
     text = words(bare)
-    assert "Chưa có số liệu công bố riêng về LĐLĐ quận Nam Từ Liêm; chưa có số liệu không có nghĩa là bằng 0." in text
+    assert (
+        "Chưa có trong các bài đã đọc riêng về LĐLĐ quận Nam Từ Liêm; chưa có số liệu không có nghĩa là bằng 0." in text
+    )
     assert "từ 01/04/2014 đến 30/06/2025" in text
     assert "Không phường, xã nào mang tên này." in text
     assert bare.get("button_group") == []

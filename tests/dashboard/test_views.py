@@ -95,7 +95,7 @@ PERSONS = {"measure_vi": "người", "measure_en": "persons", "measure_en_one": 
 @pytest.mark.parametrize(
     ("rows", "finding"),
     [
-        ([], "Chưa có số liệu công bố trong phạm vi này"),
+        ([], "Các bài đã đọc chưa có số liệu trong phạm vi này"),
         ([unit("Ứng Hòa", 60)], "Chỉ Ứng Hòa có số liệu: 60 người"),
         ([unit("Ứng Hòa", 700, "more_than")], "Chỉ Ứng Hòa có số liệu: hơn 700 người"),
         ([unit("A", 5), unit("B", 7)], "B cao nhất trong 2 đơn vị có số liệu: 7 người"),
@@ -241,7 +241,7 @@ def test_a_comparison_that_cannot_be_made_is_no_lack_of_figures(warehouse):
         "Chưa có đơn vị nào có số liệu của hai kỳ so sánh được", "Công đoàn cơ sở thành lập mới · cả 30 đơn vị",
     )  # fmt: skip
     unpublished = views.nothing(series, "comparison", filters.resolve(["Sóc Sơn"])[0]).caption
-    assert unpublished.title == "Chưa có số liệu công bố trong phạm vi này"
+    assert unpublished.title == "Các bài đã đọc chưa có số liệu trong phạm vi này"
 
 
 # unit, period, last day, sector, result, status

@@ -89,7 +89,7 @@ def test_each_sheet_of_a_view_has_its_figures_as_numbers_with_their_qualifiers(w
             bounds = (claim["lower"], claim["upper"]) if claim else (None, None)
             assert (row["Tối thiểu"], row["Tối đa"]) == bounds
             assert row["Kỳ số liệu"]
-            assert row["Tình trạng công bố"]
+            assert row["Tình trạng số liệu"]
 
 
 def test_the_figures_of_a_sheet_are_those_of_the_table_on_the_screen(whole, book):
@@ -101,7 +101,7 @@ def test_the_figures_of_a_sheet_are_those_of_the_table_on_the_screen(whole, book
         in_file = []
         for row in map(values, rows_of(sheet)):
             figure = row["Thực hiện"]
-            omitted = row["Tình trạng công bố"] == "bài báo không nêu số liệu"
+            omitted = row["Tình trạng số liệu"] == "bài báo không nêu số liệu"
             missing = wording.MISSING if omitted else ""
             words = missing if figure is None else wording.figure(figure, said[row["Mức chính xác"]])
             in_file.append((row["Đơn vị"], words))
@@ -110,11 +110,11 @@ def test_the_figures_of_a_sheet_are_those_of_the_table_on_the_screen(whole, book
 
 def test_a_figure_that_is_missing_is_an_empty_cell_and_its_state_says_why(book):
     rows = {row["Đơn vị"]: row for row in map(values, rows_of(book["CĐCS thành lập mới, theo đơn vị"]))}
-    assert [rows["Hoàng Mai"][key] for key in ("Thực hiện", "Tối thiểu", "Tối đa", "Tình trạng công bố")] == [
+    assert [rows["Hoàng Mai"][key] for key in ("Thực hiện", "Tối thiểu", "Tối đa", "Tình trạng số liệu")] == [
         None, None, None, "bài báo không nêu số liệu",
     ]  # fmt: skip
-    assert [rows["Sóc Sơn"][key] for key in ("Thực hiện", "Tình trạng công bố", "OBS_STATUS (SDMX)", "Mã đơn vị")] == [
-        None, "chưa có số liệu công bố", "L – thiếu", "016",
+    assert [rows["Sóc Sơn"][key] for key in ("Thực hiện", "Tình trạng số liệu", "OBS_STATUS (SDMX)", "Mã đơn vị")] == [
+        None, "chưa có trong các bài đã đọc", "L – thiếu", "016",
     ]  # fmt: skip
     assert rows["Long Biên"]["OBS_STATUS (SDMX)"] == "P – tạm tính"
     assert list(rows)[:6] == ["Ba Đình", "Hoàn Kiếm", "Long Biên", "Đống Đa", "Hai Bà Trưng", "Hoàng Mai"]
@@ -250,7 +250,7 @@ def test_the_annex_is_the_one_that_federations_know(whole, book):
     formed = next(row for row in sheet.iter_rows() if row[1].value == "Ứng Hòa")  # nothing here is not nothing at all
     assert (formed[3].value, formed[5].value) == (
         None,
-        "chưa có số liệu công bố; kỳ khác: 1 (6 tháng đầu năm 2020, doanh nghiệp ngoài nhà nước; bài 003, dòng 8)",
+        "chưa có trong các bài đã đọc; kỳ khác: 1 (6 tháng đầu năm 2020, doanh nghiệp ngoài nhà nước; bài 003, dòng 8)",
     )
     listed = [str(row[0].value)[:7] for row in sheet.iter_rows() if str(row[0].value).startswith("Bài ")]
     assert listed == ["Bài 001", "Bài 003"]
@@ -414,7 +414,7 @@ def test_a_selection_without_figures_is_a_cover_that_says_so(warehouse):
     for asked in ({"unit": ["soc-son"]}, {"unit": ["ba-dinh"], "cluster": ["cum-5"]}):
         book = read(workbook.as_xlsx(handout.of_selection(asked)))
         assert book.sheetnames == ["Trang bìa"]
-        assert "Chưa có số liệu công bố trong phạm vi này. Điều đó không có nghĩa là bằng 0." in {
+        assert "Các bài đã đọc chưa có số liệu trong phạm vi này. Điều đó không có nghĩa là bằng 0." in {
             cell.value for cell in book["Trang bìa"]["A"]
         }
 

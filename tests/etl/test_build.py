@@ -336,11 +336,12 @@ def test_articles_dir_has_to_be_a_folder_of_articles(
 
 
 def test_a_large_file_is_read_when_allowed(seeds: Seeds, capsys: pytest.CaptureFixture[str]) -> None:
-    seeds.cell("sectors", "_T", "name_en", "no restriction" + " at all" * 200_000)
+    with seeds.file("translations").open("a", encoding="utf-8") as file:
+        file.writelines(f"Câu {number},{'a' * 1500}\n" for number in range(1000))
     remedy = "check that it is the right file, or allow more with --max-mib"
     assert main(["--seeds", str(seeds.path), "--max-mib", "1", "check"]) == 1
     assert capsys.readouterr().err.splitlines() == [
-        f"sectors.csv: has 2 MiB, more than the 1 MiB that hand-read seeds may have; {remedy}.",
+        f"translations.csv: has 2 MiB, more than the 1 MiB that hand-read seeds may have; {remedy}.",
         "1 fault; nothing was published.",
     ]
     assert main(["--seeds", str(seeds.path), "--max-mib", "2", "check"]) == 0

@@ -160,7 +160,7 @@ class _Report:
         self.document.box(t("DRAFT"), lines, handout.link)
 
     def _nothing(self) -> None:
-        nothing = t("No figure has been published for this selection")
+        nothing = t("The articles that were read have no figure for this selection")
         searched = tn("{n} article was searched.", "{n} articles were searched.", n=len(queries.articles()))
         self.document.paragraph(Said(f"{nothing}: {self.scope}. {searched} {t('This does not mean zero.')}"))
         self.document.paragraph(Said(self.handout.standing))
@@ -179,7 +179,7 @@ class _Report:
         said += " " + t(
             "Each figure was entered by one reader and checked by another, and has a footnote that says where it "
             "stands: an article in full where it is first cited, by its number in {annex} after that. What is not here "
-            "has not been published, and is not zero. No causes are given, and nothing is judged.",
+            "is not in the articles that were read, and is not zero. No causes are given, and nothing is judged.",
             annex=_annex(len(handout.annexes) + 1),
         )
         self.document.paragraph(Said(said))
@@ -202,7 +202,7 @@ class _Report:
         if handout.activities and handout.activities[0]["n_all"] > len(handout.activities):
             document.paragraph(_bound(len(handout.activities), handout.activities[0]["n_all"]))
         if found := self._not_told(row for row in self.claims.values() if row["scenario"] != "target"):
-            self._heading(t("Other published figures"))
+            self._heading(t("Other figures"))
             self._list(
                 t("Of other periods, restrictions or units; neither added to nor compared with those above:"), found
             )
@@ -266,7 +266,7 @@ class _Report:
         if row["share_recomputed"] is not None:
             said.append(Said(_share(wording.percent(row["share_recomputed"]), t("computed"))))
         if row["target_status"] == "E":
-            formula = f"{row['target_formula']} {wording.measure(claim, row['target'])}"
+            formula = f"{wording.formula(row)} {wording.measure(claim, row['target'])}"
             said.append(Said(t("full-year target ({kind}), computed: {formula}", kind=kind, formula=formula)))
         if row["share_agrees"] is False:
             text = (
@@ -378,7 +378,7 @@ class _Report:
         of = f"{evidence.whom(claim)}, {wording.period(claim['time_period'])}: {wording.within(_title(claim))}: "
         kind = wording.target_kinds().get(claim["target_kind"], "")
         alone = "result_claim_id" in claim and claim["result_claim_id"] is None
-        said = ", ".join(filter(None, [kind, t("no result has been published") if alone else ""]))
+        said = ", ".join(filter(None, [kind, t("the articles that were read have no result") if alone else ""]))
         cited = Said(f"{of}{_figure(claim)}", self._cited(claim["claim_id"]))
         return [cited, Said(f" ({said})")] if said else [cited]
 
@@ -389,9 +389,13 @@ class _Report:
         if plans:
             self._list(t("Plans and targets, not results:"), plans)
         elif any(row["target_kind"] or row["scenario"] == "target" for row in self.claims.values()):
-            self.document.paragraph(Said(t("Besides the targets in part I, no plan with a figure has been published.")))
+            self.document.paragraph(
+                Said(t("Besides the targets in part I, the articles that were read have no plan with a figure."))
+            )
         else:
-            self.document.paragraph(Said(t("No plan with a figure has been published for this selection.")))
+            self.document.paragraph(
+                Said(t("The articles that were read have no plan with a figure for this selection."))
+            )
 
     # III. Limits.
 
@@ -421,7 +425,7 @@ class _Report:
         known = {claim["indicator_id"] for claim in handout.cited.values() if claim["unit_id"] in of_units}
         core = [row for row in queries.indicators().values() if row["is_core"]]
         if names := "; ".join(wording.name(row) for row in core if row["indicator_id"] not in known):
-            yield [Said(t("Nothing published: {names}.", names=names))]
+            yield [Said(t("Not in the articles that were read: {names}.", names=names))]
 
     def _computed(self) -> Iterator[list[Said]]:
         """Say which targets no article prints, how they were worked out, and what had to be assumed."""
@@ -450,7 +454,14 @@ class _Report:
         """Say what keeps the figures from being compared over time."""
         over_time = [row for view in self.handout.views if view.name == "by_period" for row in view.marks]
         if not any(row["is_comparable"] for row in over_time):
-            yield [Said(t("No unit has comparable figures of two periods: nothing is said of rises and falls."))]
+            yield [
+                Said(
+                    t(
+                        "In the articles that were read no unit has comparable figures of two periods: nothing is said "
+                        "of rises and falls."
+                    )
+                )
+            ]
         else:
             yield [Said(t("Figures of different periods are neither added nor compared in this report."))]
         ended = t(
@@ -581,8 +592,8 @@ def _gaps(units: Sequence[Row]) -> list[Said]:
     without = [row["name"] for row in units if row["state"] == "unpublished"]
     if n := len(without):
         text = tn(
-            "{n} unit has no published figure for this period{listed}.",
-            "{n} units have no published figure for this period{listed}.",
+            "{n} unit has no figure for this period in the articles that were read{listed}.",
+            "{n} units have no figure for this period in the articles that were read{listed}.",
             n=n,
             listed=f" ({', '.join(without)})" if n <= MOST_NAMED else "",
         )

@@ -176,15 +176,15 @@ def _first_slide(show: Any, whole: Handout, shown: Sequence[View], n_left: int) 
 def _about(whole: Handout, shown: Sequence[View], n_left: int) -> list[str]:
     """Return what there is in these slides, and what not: `n_left` figures."""
     if not shown and whole.is_empty:
-        nothing = t("No figure has been published for this selection")
+        nothing = t("The articles that were read have no figure for this selection")
         return [f"{nothing}. {t('This does not mean zero.')}", whole.standing]
     left = tn(
-        "{n} published figure of this selection is on no slide; the workbook has it.",
-        "{n} published figures of this selection are on no slide; the workbook has them.",
+        "{n} figure of this selection is on no slide; the workbook has it.",
+        "{n} figures of this selection are on no slide; the workbook has them.",
         n=n_left,
     )
     said = [
-        t("What is not here has not been published; that does not mean zero."),
+        t("What is not here is not in the articles that were read; that does not mean zero."),
         left if n_left else "",
         whole.freshness,
         whole.standing,

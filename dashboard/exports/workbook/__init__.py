@@ -138,7 +138,7 @@ def _cover(book: Book, sheet: Any, handout: Handout, contents: Sequence[tuple[An
     book.line(sheet, 1, handout.scope, TITLE | {"font_size": 13}, COVER)
     row = 3
     if handout.is_empty:
-        said = f"{t('No figure has been published for this selection')}. {t('This does not mean zero.')}"
+        said = f"{t('The articles that were read have no figure for this selection')}. {t('This does not mean zero.')}"
         book.line(sheet, row, said, NOTHING, COVER)
         row += 2
     for label, text in _chosen(handout).items():
@@ -379,7 +379,9 @@ def _indicators(handout: Handout) -> list[Row]:
 
 def _limits(handout: Handout) -> Iterator[str]:
     """Return what the figures of the file cannot say, counted in them."""
-    yield t("Most units and periods have no published figure.") + " " + t("This does not mean zero.")
+    yield (
+        t("Most units and periods have no figure in the articles that were read.") + " " + t("This does not mean zero.")
+    )
     yield from handouts.hedged(handout)
     yield from handouts.inferred(handout)
     yield t("Figures of different periods, lengths or restrictions are never added; half a year is part of its year.")

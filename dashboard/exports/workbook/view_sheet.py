@@ -138,7 +138,8 @@ def _follow(book: Book, sheet: Any, bars: Bars | None, columns: Mapping[str, Seq
 def _row(view: View, mark: Row, claim: Row) -> Row:
     """Return what is known of a mark, in words where there are words for it."""
     meaning = table.words()
-    row: Row = {code: mark.get(code) for code in ("name", "unit_id", "target_formula", *CLAIMS)}
+    row: Row = {code: mark.get(code) for code in ("name", "unit_id", *CLAIMS)}
+    row["target_formula"] = wording.formula(mark) if mark.get("target_formula") else None
     if view.name == "by_period":  # elsewhere all rows are of one period, or of two that have names
         row |= {code: mark[code] for code in ("period_start", "period_end")}
     row |= {code: meaning[code].get(mark.get(code)) for code in ("qualifier", "share_agrees", "target_kind")}
@@ -163,7 +164,7 @@ def _row(view: View, mark: Row, claim: Row) -> Row:
 
 def _statuses() -> dict[str, str]:
     """Return in words what SDMX says of an observation."""
-    return {"A": t("published"), "P": t("provisional"), "L": t("missing"), "M": t("cannot exist")}
+    return {"A": t("with a figure"), "P": t("provisional"), "L": t("missing"), "M": t("cannot exist")}
 
 
 def _chart(
