@@ -54,7 +54,7 @@ def test_an_svg_says_title_counted_coverage_source_and_build(server, view):
     if view == "by_unit":
         assert "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở" in words
         assert "≥ 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố)" in words
-        assert "24 đơn vị chưa có trong các bài đã đọc của kỳ này" in words
+        assert "24 đơn vị chưa có số liệu của kỳ này trong các bài đã đọc" in words
 
 
 def test_a_filter_is_in_the_picture(server):

@@ -90,7 +90,7 @@ def test_a_target_keeps_its_hedge_and_a_part_its_standing():
     }  # fmt: skip
     assert charts.bar_label(row) == "15 / ít nhất 40 · 37,25%"
     named = row | {"name": "Ba Đình", "state": "observed", "article_id": None}
-    assert tables.by_unit([named]).rows == [["Ba Đình", "15", "ít nhất 40", "37,25%", "đã công bố", ""]]
+    assert tables.by_unit([named]).rows == [["Ba Đình", "15", "ít nhất 40", "37,25%", "có số liệu", ""]]
     whole = {"name_vi": "Đơn vị hoàn thành", "value": 6, "out_of": 6, "qualifier": "exact", "scenario": "actual"}
     whole |= {"obs_status": "A"}
     part = whole | {"name_vi": "Đơn vị hoàn thành sớm", "value": 4, "out_of": None, "obs_status": "P"}

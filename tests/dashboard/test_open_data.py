@@ -232,7 +232,7 @@ def test_the_package_is_valid_and_its_missing_values_are_labelled(altered, monke
                 "n/a": "chưa có hoặc đã kết thúc hoạt động trong kỳ này",
             },
             "en": {
-                "": "nothing published",
+                "": "not in the articles that were read",
                 "...": "the article speaks of the unit but prints no figure",
                 "n/a": "did not exist in this period",
             },

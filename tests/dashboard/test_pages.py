@@ -145,7 +145,7 @@ def test_the_filters_change_what_is_said(warehouse):
     app = opened("unions_formed.py")
     app.selectbox(key="cluster").select("Cụm 5").run()
     assert [error.value for error in app.exception] == []
-    assert any("Chưa có trong các bài đã đọc" in info.value for info in app.info)
+    assert any("Các bài đã đọc chưa có số liệu" in info.value for info in app.info)
 
 
 def test_a_pill_opens_the_evidence_card(warehouse):

@@ -201,7 +201,7 @@ def test_every_sentence_with_a_figure_has_a_footnote(written):
     shown, opened = written
     periods = sorted({wording.period(claim["time_period"]) for claim in shown.cited.values()}, key=len, reverse=True)
     known = (
-        r"\d+ đơn vị chưa có trong các bài đã đọc của kỳ này",
+        r"\d+ đơn vị chưa có số liệu của kỳ này trong các bài đã đọc",
         "Độ phủ: .*",
         "01/01",
         r"Cụm \d",
@@ -260,7 +260,7 @@ def test_findings_and_sums_are_those_of_the_screen(whole):
     )
     assert "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở" in said
     assert "Bài báo có đề cập nhưng không nêu số liệu: Hoàn Kiếm, Đống Đa, Hoàng Mai." in said
-    assert "24 đơn vị chưa có trong các bài đã đọc của kỳ này" in said
+    assert "24 đơn vị chưa có số liệu của kỳ này trong các bài đã đọc" in said
     # One unit is no ranking, and what is said of it under its indicator is not said again under the targets.
     assert "doanh nghiệp ngoài nhà nước (lũy kế từ 01/01), LĐLĐ huyện Ứng Hòa: 1 công đoàn cơ sở, đạt 50%" in said
     assert "\n".join(map(text_of, opened.part("I"))).count("60 người") == 1

@@ -72,7 +72,7 @@ def test_a_profile_says_its_figures_with_hedge_target_and_formula(warehouse):
     app = opened(unit="ung-hoa")
     text = words(app)
     assert app.title[0].value == "LĐLĐ huyện Ứng Hòa"
-    assert "LĐLĐ huyện Ứng Hòa có 8 số liệu đã công bố." in text
+    assert "Các bài đã đọc nêu 8 số liệu về LĐLĐ huyện Ứng Hòa." in text
     assert "Đoàn viên kết nạp mới: 60 người (6 tháng đầu năm 2020, đạt 50% chỉ tiêu cả năm)" in text
     assert "Chưa có trong các bài đã đọc: Thỏa ước lao động tập thể ký mới." in text
     assert "Mã đơn vị hành chính 281" in text
@@ -83,8 +83,8 @@ def test_a_profile_says_its_figures_with_hedge_target_and_formula(warehouse):
     table = rows(app)
     half, place = "6 tháng đầu năm 2020", "bài 003, dòng 8"
     targets = ("120 (chỉ tiêu giao, tính ra)", "50%")
-    assert ["3. Đoàn viên kết nạp mới", half, "60", *targets, "đã công bố", place] in table
-    assert ["7. Lượt dự tập huấn", half, "hơn 700 lượt", "đã công bố", "bài 003, dòng 9"] in table
+    assert ["3. Đoàn viên kết nạp mới", half, "60", *targets, "có số liệu", place] in table
+    assert ["7. Lượt dự tập huấn", half, "hơn 700 lượt", "có số liệu", "bài 003, dòng 9"] in table
     assert "003 – Liên đoàn Lao động huyện Ứng Hòa: Xây dựng tổ chức Công đoàn vững mạnh" in table[-1][0]
     assert table[-1][1:] == ["Lao động Thủ đô (suy ra)", "trong khoảng 01/06/2020–31/12/2020 (suy ra)", "8, 9, 10"]
 
@@ -100,12 +100,10 @@ def test_what_is_missing_is_said_in_words_and_never_as_zero(warehouse):
     assert ["4. Thỏa ước lao động tập thể ký mới", half, "...", spoken, "bài 001, dòng 9"] in table
     text = words(app)
     assert "Mục 1: Danh sách mở gồm 6 đơn vị." in text
-    assert "Chưa có nội dung nào của đơn vị có số liệu của hai kỳ" in text
+    assert "chưa nội dung nào của đơn vị có hai kỳ" in text
     bare = opened(unit="nam-tu-liem")
     text = words(bare)
-    assert (
-        "Chưa có trong các bài đã đọc riêng về LĐLĐ quận Nam Từ Liêm; chưa có số liệu không có nghĩa là bằng 0." in text
-    )
+    assert "Các bài đã đọc chưa nêu số liệu riêng về LĐLĐ quận Nam Từ Liêm; điều đó không có nghĩa là bằng 0." in text
     assert "từ 01/04/2014 đến 30/06/2025" in text
     assert "Không phường, xã nào mang tên này." in text
     assert bare.get("button_group") == []
@@ -114,14 +112,14 @@ def test_what_is_missing_is_said_in_words_and_never_as_zero(warehouse):
 
 def test_a_figure_of_the_cluster_is_said_to_be_the_clusters(warehouse):
     table = rows(opened(unit="ba-dinh"))
-    not_named = "đã công bố; bài báo không nêu tên đơn vị này trong số đó"
+    not_named = "có số liệu; bài báo không nêu tên đơn vị này trong số đó"
     ahead = "8. Đơn vị hoàn thành chỉ đạo đại hội sớm hơn kế hoạch"
     assert [ahead, "Tính đến 31/05/2023", "4 đơn vị", not_named, "bài 001, dòng 7"] in table
     app = opened(unit="dong-da")
     assert "Số liệu chung của Cụm 1 Đây là số liệu của cả cụm; bài báo không nêu riêng phần của đơn vị này." in words(
         app
     )
-    named = "đã công bố; trong đó bài báo nêu tên đơn vị này"
+    named = "có số liệu; trong đó bài báo nêu tên đơn vị này"
     assert any(row[2:4] == ["4 đơn vị", named] for row in rows(app) if len(row) == 5)
     inferred = words(opened(unit="ba-vi"))
     assert "Cụm 4. Căn cứ: Suy ra bằng loại trừ: 6 đơn vị còn lại sau 24 đơn vị có nguồn (suy ra)." in inferred
@@ -158,11 +156,11 @@ def test_the_words_of_a_profile_follow_the_language(warehouse):
     finally:
         language.reset(token)
     assert said == [
-        "11 figures about Đống Đa urban district federation have been published.",
+        "The articles that were read have 11 figures about Đống Đa urban district federation.",
         "3 figures are about Cluster 1 as a whole.",
         "Collective agreements signed: 21 agreements (first half of 2023, provisional).",
         "Mentioned without a figure: Grassroots unions formed.",
-        "Nothing published: Members recruited.",
+        "Not in the articles that were read: Members recruited.",
     ]
 
 
@@ -230,7 +228,7 @@ def test_two_periods_of_an_indicator_are_laid_along_a_time_axis(warehouse, monke
     app = opened(unit="ung-hoa")
     (chart,) = app.get("plotly_chart")
     assert "Đoàn viên kết nạp mới · Ứng Hòa" in chart.proto.alt
-    assert "Chưa có nội dung nào của đơn vị có số liệu của hai kỳ" not in words(app)
+    assert "chưa nội dung nào của đơn vị có hai kỳ" not in words(app)
 
 
 def test_a_profile_prints_black_on_white_on_one_sheet_from_the_dark_theme(server, page):

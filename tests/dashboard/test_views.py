@@ -96,8 +96,8 @@ PERSONS = {"measure_vi": "người", "measure_en": "persons", "measure_en_one": 
     ("rows", "finding"),
     [
         ([], "Các bài đã đọc chưa có số liệu trong phạm vi này"),
-        ([unit("Ứng Hòa", 60)], "Chỉ Ứng Hòa có số liệu: 60 người"),
-        ([unit("Ứng Hòa", 700, "more_than")], "Chỉ Ứng Hòa có số liệu: hơn 700 người"),
+        ([unit("Ứng Hòa", 60)], "Trong các bài đã đọc, chỉ Ứng Hòa có số liệu: 60 người"),
+        ([unit("Ứng Hòa", 700, "more_than")], "Trong các bài đã đọc, chỉ Ứng Hòa có số liệu: hơn 700 người"),
         ([unit("A", 5), unit("B", 7)], "B cao nhất trong 2 đơn vị có số liệu: 7 người"),
         ([unit("A", 7), unit("B", 7), unit("C", 1)], "2 đơn vị cùng cao nhất: 7 người"),
         ([unit("A", 7, "more_than"), unit("B", 6)], "A cao nhất trong 2 đơn vị có số liệu: hơn 7 người"),

@@ -424,7 +424,7 @@ def test_a_view_without_any_mark_makes_a_workbook_too(warehouse):
     for name in views.VIEWS:
         view = views.nothing(Series("unions_formed", "2023-S1", "_T"), name, selection)
         book = read(workbook.as_xlsx(handout.of_view(view, selection, "unions_formed")))
-        assert "Chưa có số liệu" in book["Trang bìa"]["A4"].value
+        assert "Các bài đã đọc chưa có số liệu" in book["Trang bìa"]["A4"].value
         assert book.worksheets[1]["A1"].value == view.caption.title
 
 
