@@ -375,10 +375,10 @@ def _source(row: Row) -> str:
     )
 
 
-def cited(claim: Row, *, is_known: bool = False) -> str:
+def cited(claim: Row, *, is_known: bool = False, is_read: bool = False) -> str:
     """Return where a figure stands and who read it, in one line: what a footnote says.
 
-    `is_known`: the reader was told before which article it is; its number and the line do.
+    `is_known`: the reader was told before which article it is; its number and the line do. `is_read`: and who read it.
     """
     article = t(
         "{publisher}, “{title}” ({place}), published {published}",
@@ -387,16 +387,19 @@ def cited(claim: Row, *, is_known: bool = False) -> str:
         place=wording.place(claim),
         published=published(claim),
     )
+    said = f"“{claim['as_printed']}”: {wording.place(claim) if is_known else article}."
+    code = f"{wording.sentence(t('code {claim}', claim=claim['claim_id']))}."
+    return " ".join([said, *([] if is_read else [f"{read(claim)}."]), code])
+
+
+def read(claim: Row) -> str:
+    """Return who read a figure."""
     return t(
-        "“{words}”: {article}. Entered by {entered_by} on {entered_on}, checked by {checked_by} on {checked_on}. "
-        "Code {claim}.",
-        words=claim["as_printed"],
-        article=wording.place(claim) if is_known else article,
+        "Entered by {entered_by} on {entered_on}, checked by {checked_by} on {checked_on}",
         entered_by=wording.reader(claim["entered_by"]),
         entered_on=wording.day(claim["entered_on"]),
         checked_by=wording.reader(claim["checked_by"]),
         checked_on=wording.day(claim["checked_on"]),
-        claim=claim["claim_id"],
     )
 
 

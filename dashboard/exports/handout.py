@@ -174,10 +174,14 @@ def evidence(handout: Handout, mark: Row) -> list[str]:
     ]
 
 
-def source(claim: Row, *, is_known: bool = False) -> str:
-    """Return where a figure stands, who read it, and what the readers noted of it; `is_known`: its article."""
-    noted = t("Readers’ note: {note}", note=notes.said(claim["note"])) if claim["note"] else ""
-    return " ".join(filter(None, [captions.cited(claim, is_known=is_known), noted]))
+def source(claim: Row) -> str:
+    """Return where a figure stands, who read it, and what the readers noted of it."""
+    return " ".join(filter(None, [captions.cited(claim), noted(claim)]))
+
+
+def noted(claim: Row) -> str:
+    """Return what the readers noted of a figure."""
+    return t("Readers’ note: {note}", note=notes.said(claim["note"])) if claim["note"] else ""
 
 
 def hedged(handout: Handout) -> Iterator[str]:

@@ -14,10 +14,10 @@ import pypdf
 import pytest
 from PIL import Image
 
-from dashboard import queries, wording
+from dashboard import captions, queries, wording
 from dashboard.exports import annex, handout, report
 from dashboard.exports.letters import clean
-from dashboard.messages import language
+from dashboard.messages import language, t
 from dashboard.parts import evidence
 from dashboard.rows import observed
 from tests import office, open_xml
@@ -171,22 +171,72 @@ def test_every_figure_of_the_selection_has_a_footnote_with_its_printed_words(ask
 
 
 def led_to(shown, opened):
-    """The claims that have a footnote of their own; the first of an article gives it in full, the others its number."""
-    full = {handout.source(claim): claim for claim in shown.cited.values()}
-    short = {handout.source(claim, is_known=True): claim for claim in shown.cited.values()}
-    assert len(full) == len(short) == len(shown.cited)
-    found, articles = set(), set()
-    for _, text in sorted(opened.footnotes.items()):
-        if claim := (full | short).get(text):
-            assert (text in full) is (claim["article_id"] not in articles)
+    """The claims that have a footnote of their own; the first of an article gives it in full, the others its number.
+
+    Who read a figure is said in the introduction; what was noted of it is said, or stands in the footnote it names.
+    """
+    assert len({captions.read(claim) for claim in shown.cited.values()}) == 1
+    by_code = {f" {wording.sentence(t('code {claim}', claim=key))}.": claim for key, claim in shown.cited.items()}
+    found, articles = [], set()
+    for text in opened.footnotes.values():
+        for claim in (claim for code, claim in by_code.items() if code in text):
+            is_known = claim["article_id"] in articles
+            said = captions.cited(claim, is_known=is_known, is_read=True)
+            if again := re.fullmatch(f"{re.escape(said)} {t('Readers’ note: as in footnote')} (\\d+)[.]", text):
+                assert opened.footnotes[int(again[1])].endswith(handout.noted(claim))
+            else:
+                assert text == f"{said} {handout.noted(claim)}".rstrip()
             articles.add(claim["article_id"])
-            found.add(claim["claim_id"])
-    return found
+            found.append(claim["claim_id"])
+    assert len(set(found)) == len(found)
+    return set(found)
 
 
-def both(claim):
-    """The two forms of the footnote of a claim."""
-    return handout.source(claim), handout.source(claim, is_known=True)
+SOURCE = (
+    "Lao động Thủ đô (suy ra), “Liên đoàn Lao động huyện Ứng Hòa: Xây dựng tổ chức Công đoàn vững mạnh” "
+    "(bài 003, dòng 8), đăng trong khoảng 01/06/2020–31/12/2020 (suy ra)"
+)
+OF_TWO = "Một tỷ lệ nêu chung cho hai chỉ tiêu."
+TIMES = "Dòng này không nêu kỳ báo cáo; kỳ lấy theo dòng 5 và 8."
+
+
+@pytest.mark.parametrize(
+    ("changed", "read", "behind"),
+    [
+        ({}, "người đọc số 2 kiểm tra ngày 21/11/2026", ""),
+        (
+            {"checked_by": "reader-3"},
+            "người đọc số 2 kiểm tra ngày 21/11/2026",
+            " Do người đọc số 1 nhập ngày 21/11/2026, người đọc số 3 kiểm tra ngày 21/11/2026.",
+        ),
+    ],
+)
+def test_what_footnotes_share_is_said_once_and_what_differs_in_its_own(whole, changed, read, behind):
+    ours = handout.of_selection({"unit": ["ung-hoa"]})
+    alike = {"note": TIMES} | changed
+    cited = {key: claim | (alike if key == "a003-l10-2" else {}) for key, claim in ours.cited.items()}
+    opened = Opened(report.as_docx(replace(ours, cited=cited), {}))
+    (said,) = [line for line in opened.lines if line.startswith("Báo cáo tổng hợp")]
+    assert f"Trừ trường hợp chú thích ghi khác, số liệu do người đọc số 1 nhập ngày 21/11/2026, {read}." in said
+    first, share = "1 công đoàn cơ sở doanh nghiệp ngoài nhà nước", "50% đối với cả 2 chỉ tiêu"
+    assert [text for number, text in opened.footnotes.items() if number > 0] == [
+        f"“{words}”: {place}.{read_by} Mã a003-{code}. Ghi chú của người đọc: {noted}"
+        for words, place, read_by, code, noted in (
+            (first, SOURCE, "", "l08-1", ("Chưa rõ bài được đăng trước hay sau khi hết 6 tháng; bài không nêu là "
+             "số tạm tính.")),
+            (share, "bài 003, dòng 8", "", "l08-3", (f"{OF_TWO} Bài không nêu chỉ tiêu tính cho khu vực nào; lấy theo "
+             "con số thực hiện đi cùng.")),
+            ("60 đoàn viên", "bài 003, dòng 8", "", "l08-2", "Bài không nêu 60 đoàn viên thuộc khu vực nào."),
+            (share, "bài 003, dòng 8", "", "l08-4", OF_TWO),
+            ("10 công đoàn cơ sở", "bài 003, dòng 10", "", "l10-1", (f"{TIMES} Bài nêu việc chỉ đạo thực hiện, chưa "
+             "nêu kết quả hoàn thành.")),
+            ("4 lớp tập huấn", "bài 003, dòng 9", "", "l09-1", TIMES),
+            ("hơn 700 lượt cán bộ công đoàn cơ sở", "bài 003, dòng 9", "", "l09-2", (f"{TIMES} Lượt dự, không phải số "
+             "người.")),
+            ("46 đảng viên mới", "bài 003, dòng 10", behind, "l10-2", "như chú thích 6."),
+        )
+    ]  # fmt: skip
+    assert cited_in(ET.fromstring(opened.files["word/footnotes.xml"])) == [6]
 
 
 def sentences_of(paragraph):
@@ -505,7 +555,7 @@ def test_a_picture_is_as_wide_as_the_text_and_has_words_and_a_number(whole):
         said = text_of(blocks[place])
         assert view.caption.subtitle in said
         assert view.caption.coverage in said
-        assert view.caption.sources[0] in said
+        assert "Nguồn: bài 001." in said
         assert cited_in(blocks[place])
     assert styles_of(opened)["Picture"].find("w:pPr/w:keepNext", SPACES) is not None
     said = "Không kèm hình biểu đồ do máy chủ chưa vẽ được."
@@ -526,8 +576,8 @@ def test_a_long_list_says_how_many_there_are(whole, monkeypatch):
     listed = [p for p in opened.part("I") if text_of(p).startswith("- ")]
     assert len(listed) == 5
     ends = sorted((row["period_end"] for row in shown.cited.values() if row["scenario"] == "actual"), reverse=True)
-    cited = {text: claim for claim in shown.cited.values() for text in both(claim)}
-    assert [cited[opened.footnotes[number]]["period_end"] for p in listed for number in cited_in(p)] == ends[:5]
+    codes = [re.findall(r"Mã (\S+)[.]", opened.footnotes[number])[0] for p in listed for number in cited_in(p)]
+    assert [shown.cited[code]["period_end"] for code in codes] == ends[:5]
     assert ends[4] > ends[-5], "the oldest are not the newest"
     more = [claim | {"n_all": 999} for claim in shown.activities]
     opened = Opened(report.as_docx(replace(shown, activities=more), {}))
@@ -641,7 +691,8 @@ def test_text_of_the_seeds_stays_text(built, tmp_path, monkeypatch, spoken):
     assert len(shown.cited) == 29
     printed = clean(HOSTILE)
     assert not re.search("[\x00-\x1f\u202e\ufffe]", printed)
-    assert sum(printed in text for text in opened.footnotes.values()) >= 29
+    assert sum(clean(HOSTILE[:60]) in text for text in opened.footnotes.values()) >= 29
+    assert any(printed in text for text in opened.footnotes.values())
     assert printed in "\n".join(opened.lines)
     fields = [field.get(f"{W}instr").split()[0] for field in opened.body.iter(f"{W}fldSimple")]
     assert set(fields) <= {"NOTEREF", "SEQ"}
@@ -663,6 +714,11 @@ def test_libreoffice_prints_it_with_its_footnotes_numbers_and_picture(whole, tmp
     printed = pypdf.PdfReader(path)
     words = [re.sub(r"\s+", "", page.extract_text()) for page in printed.pages]
     assert len(words) > 5
+    # An annex of every unit and cluster stands on one page, no page is blank, and the last one has all the sources.
+    starts = [number for number, text in enumerate(words, 1) if text.removeprefix(str(number)).startswith("Ph")]
+    assert starts == [starts[0] + number for number in range(4)]
+    assert len(words) - starts[-1] <= 1
+    assert min(map(len, words)) > 200
     assert {round(float(page.mediabox.width) / 72 * 25.4) for page in printed.pages} == {210}
     assert not words[0].startswith("1")  # no number on the first page
     assert [text.startswith(str(number)) for number, text in enumerate(words[1:], 2)] == [True] * (len(words) - 1)

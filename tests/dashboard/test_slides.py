@@ -378,7 +378,7 @@ def test_the_notes_carry_the_evidence_of_each_mark_and_name_units_without_figure
                     (line,) = {line for line in slide.notes.splitlines() if f"Mã {claim_id}." in line}
                     assert f"“{claim['as_printed']}”" in line
                     assert wording.place(claim) in line
-                    assert f"kiểm tra: {wording.reader(claim['checked_by'])}" in line
+                    assert f"{wording.reader(claim['checked_by'])} kiểm tra ngày" in line
             if mark.get("state") in ("omitted", "unpublished"):
                 assert mark["name"] in slide.notes
         assert all(note in slide.notes for note in native.notes(view))

@@ -6,6 +6,7 @@ number to its article. Nothing is explained, praised or judged.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -35,7 +36,8 @@ MOST_BY_UNIT = 12  # results that are no core indicator's
 MOST_LISTED = 40  # figures that stand in no view, and plans
 MOST_SOURCES = 3  # below a picture
 MOST_NAMED = 6  # units in a sentence that none of their figures is in
-WIDTHS = (10, 32, 20, 25, 15, 63)  # millimetres of the columns of an annex
+WIDTHS = (9, 48, 19, 20, 12, 57)  # millimetres of the columns of an annex: a sum of a cluster stands on one line
+SHORT = 10  # lines of an annex that leaves room for another one on its page
 NUMBERS = (0, 2, 3, 4)  # those of them that are set to the right
 ROMAN = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
 
@@ -77,6 +79,9 @@ class _Report:
         self.sections_of: dict[Series, int] = {}
         self.listed: set[str] = set()  # claims that a footnote lists with others
         self.introduced: set[str] = set()  # articles that a footnote gives in full
+        self.noted: dict[str, str] = {}  # readers' notes, each with the claim whose footnote says it
+        read = Counter(map(captions.read, self.claims.values())).most_common(1)
+        self.read = read[0][0] if read else ""  # who read the figures, of whom nothing more is said
 
     def written(self) -> bytes:
         """Write it all and return its file."""
@@ -125,11 +130,21 @@ class _Report:
         found = (self.claims[claim_id] for claim_id in claim_ids if claim_id is not None)
         return tuple((claim["claim_id"], partial(self._source, claim)) for claim in found)
 
-    def _source(self, claim: Row) -> str:
-        """Return what a footnote says of a claim: its article in full where it is the first of that article."""
-        is_known = claim["article_id"] in self.introduced
+    def _source(self, claim: Row) -> list[str]:
+        """Return what a footnote says of a claim: what an earlier one says is not said again, but referred to."""
+        is_known, is_read = claim["article_id"] in self.introduced, captions.read(claim) == self.read
         self.introduced.add(claim["article_id"])
-        return made.source(claim, is_known=is_known)
+        said = captions.cited(claim, is_known=is_known, is_read=is_read)
+        first = self.noted.setdefault(claim["note"] or "", claim["claim_id"])
+        if claim["note"] and first != claim["claim_id"]:
+            return [f"{said} {t('Readers’ note: as in footnote')}", first]
+        return [" ".join(filter(None, [said, made.noted(claim)]))]
+
+    def _article(self, row: Row) -> list[str]:
+        """Return an article, by its number where a footnote gives it in full."""
+        is_known = row["article_id"] in self.introduced
+        code = t("article {code}", code=wording.code(row))
+        return [t("Source: {article}.", article=code) if is_known else captions.sources([row])[0]]
 
     def _cited_together(self, view: View) -> Notes:
         """Return the footnotes to what is said of all figures of a view: theirs, or one that lists them."""
@@ -139,9 +154,23 @@ class _Report:
             return self._cited(*(claim["claim_id"] for claim in claims))
         self.listed |= {claim["claim_id"] for claim in claims}
         text = tn(
-            "From {n} figure: {figures}.", "From {n} figures: {figures}.", n=len(claims), figures=_in_line(claims)
+            "From {n} figure: {figures}.", "From {n} figures: {figures}.", n=len(claims), figures=self._in_line(claims)
         )
-        return (("/".join((view.name, *view.series)), lambda: text),)
+        return (("/".join((view.name, *view.series)), lambda: [text]),)
+
+    def _in_line(self, claims: Iterable[Row]) -> str:
+        """Return claims with where they stand, unit by unit, as a footnote lists them."""
+        units = []
+        for name, of_unit in groupby(claims, key=lambda claim: str(claim["name"])):
+            said = []
+            for claim in of_unit:
+                worth = t("target") if claim["scenario"] == "target" else activities.worth(claim)
+                read = wording.within(captions.read(claim))
+                others = "" if read == wording.within(self.read) else read
+                place = (worth, wording.place(claim), others, t("code {claim}", claim=claim["claim_id"]))
+                said.append(f"{activities.figure(claim)} ({', '.join(filter(None, place))})")
+            units.append(f"{name} {', '.join(said)}")
+        return "; ".join(units)
 
     # The beginning.
 
@@ -178,9 +207,11 @@ class _Report:
             said += " " + t("{n} of {all} units have figures of their own.", n=len(own), all=n_units)
         said += " " + t(
             "Each figure was entered by one reader and checked by another, and has a footnote that says where it "
-            "stands: an article in full where it is first cited, by its number in {annex} after that. What is not here "
-            "is not in the articles that were read, and is not zero. No causes are given, and nothing is judged.",
+            "stands: an article in full where it is first cited, by its number in {annex} after that. Unless a "
+            "footnote says otherwise, the figures were {read}. What is not here is not in the articles that "
+            "were read, and is not zero. No causes are given, and nothing is judged.",
             annex=_annex(len(handout.annexes) + 1),
+            read=wording.within(self.read),
         )
         self.document.paragraph(Said(said))
 
@@ -221,11 +252,31 @@ class _Report:
             said = [Said(f"{counted}: {self._total(view, indicator)}; {view.caption.title}.", behind)]
         else:
             said = [Said(f"{counted}: {view.caption.title}.")]
-        said += [*_gaps(view.marks), Said(f" {t('See {annex} for all units.', annex=place)}")]
+        said += [*self._gaps(view.marks), Said(f" {t('See {annex} for all units.', annex=place)}")]
         if items:
             said.append(Said(f" {t('By unit:')}"))
         self._lead(said, items)
         self._picture(view)
+
+    def _gaps(self, units: Sequence[Row]) -> list[Said]:
+        """Return who is mentioned without a figure, and of how many units nothing is known, in sentences."""
+        said = []
+        if names := captions.omitted(units):
+            articles = {row["article_id"]: row for row in units if row["state"] == "omitted"}
+            said.append(Said(f" {names}", tuple((key, partial(self._article, row)) for key, row in articles.items())))
+        without = [row["name"] for row in units if row["state"] == "unpublished"]
+        if n := len(without):
+            text = tn(
+                "{n} unit has no published figure for this period{listed}.",
+                "{n} units have no published figure for this period{listed}.",
+                n=n,
+                listed=f" ({', '.join(without)})" if n <= MOST_NAMED else "",
+            )
+            said.append(Said(f" {text}"))
+        if n := sum(row["state"] == "not_applicable" for row in units):
+            text = tn("{n} unit did not exist in this period.", "{n} units did not exist in this period.", n=n)
+            said.append(Said(f" {text}"))
+        return said
 
     def _lead(self, said: Sequence[Said], items: Sequence[Sequence[Said]]) -> None:
         """Write a paragraph and, on the same page, what it leads to."""
@@ -309,7 +360,10 @@ class _Report:
         if png is None:
             return
         caption = view.caption
-        sources = caption.sources if len(caption.sources) <= MOST_SOURCES else (t("Sources: see the last annex."),)
+        known = {captions.sources([row])[0]: self._article(row)[0] for row in self.handout.articles}
+        sources = [known.get(source, source) for source in caption.sources]
+        if len(sources) > MOST_SOURCES:
+            sources = [t("Sources: see the last annex.")]
         said = [Said(" ".join(filter(None, [f"{caption.subtitle}.", caption.coverage])), self._cited_together(view))]
         self.document.picture(png, caption.alt(), [*said, Said(f" {' '.join(sources)}")])
 
@@ -473,14 +527,18 @@ class _Report:
 
     def _annexes(self) -> None:
         document = self.document
+        rooms = [True, *(len(one.lines) > SHORT for one in self.handout.annexes)]  # whether a page has none for more
         for number, of_series in enumerate(self.handout.annexes, 1):
+            is_on_new_page = rooms[number - 1] or rooms[number]
             indicator = queries.indicators()[of_series.series.indicator_id]
             subtitle = _without_name(of_series.subtitle, indicator).replace(" · ", ", ")
             measure = t("Unit of measure: {measure}", measure=wording.measure(indicator))
-            document.annex(_annex(number), wording.name(indicator), f"{subtitle}. {measure}")
+            said = f"{subtitle}. {measure}"
+            document.annex(_annex(number), wording.name(indicator), said, is_on_new_page=is_on_new_page)
             bold = {place for place, line in enumerate(of_series.lines) if line.kind != "unit"}
             document.table(annex.headings(), map(_cells, of_series.lines), WIDTHS, numbers=NUMBERS, bold=bold)
-        document.annex(_annex(len(self.handout.annexes) + 1), t("Symbols, definitions and sources"))
+        title = t("Symbols, definitions and sources")
+        document.annex(_annex(len(self.handout.annexes) + 1), title, is_on_new_page=rooms[-1])
         document.table([t("Symbol"), t("Meaning")], made.symbols(), (35, 130))
         told = self.told
         counted = {row["indicator_id"] for row in self.claims.values() if row["claim_id"] in told}
@@ -531,19 +589,6 @@ def _claims(handout: Handout) -> dict[str, Row]:
     return {**handout.cited, **{row["claim_id"]: row for row in more}}
 
 
-def _in_line(claims: Iterable[Row]) -> str:
-    """Return claims with where they stand, unit by unit, as a footnote lists them."""
-    units = []
-    for name, of_unit in groupby(claims, key=lambda claim: str(claim["name"])):
-        said = []
-        for claim in of_unit:
-            worth = t("target") if claim["scenario"] == "target" else activities.worth(claim)
-            place = (worth, wording.place(claim), t("code {claim}", claim=claim["claim_id"]))
-            said.append(f"{activities.figure(claim)} ({', '.join(filter(None, place))})")
-        units.append(f"{name} {', '.join(said)}")
-    return "; ".join(units)
-
-
 def _figure(claim: Row) -> str:
     """Return a figure with its hedge, its whole, its measure and what it is worth."""
     return activities.figure(claim) + _worth(claim)
@@ -577,31 +622,6 @@ def _joined(items: Iterable[Sequence[Said]], between: str) -> list[Said]:
     for item in items:
         joined += [*([Said(between)] if joined else []), *item]
     return joined
-
-
-def _article(row: Row) -> str:
-    return captions.sources([row])[0]
-
-
-def _gaps(units: Sequence[Row]) -> list[Said]:
-    """Return who is mentioned without a figure, and of how many units nothing is known, in sentences."""
-    said = []
-    if names := captions.omitted(units):
-        articles = {row["article_id"]: row for row in units if row["state"] == "omitted"}
-        said.append(Said(f" {names}", tuple((key, partial(_article, row)) for key, row in articles.items())))
-    without = [row["name"] for row in units if row["state"] == "unpublished"]
-    if n := len(without):
-        text = tn(
-            "{n} unit has no figure for this period in the articles that were read{listed}.",
-            "{n} units have no figure for this period in the articles that were read{listed}.",
-            n=n,
-            listed=f" ({', '.join(without)})" if n <= MOST_NAMED else "",
-        )
-        said.append(Said(f" {text}"))
-    if n := sum(row["state"] == "not_applicable" for row in units):
-        text = tn("{n} unit did not exist in this period.", "{n} units did not exist in this period.", n=n)
-        said.append(Said(f" {text}"))
-    return said
 
 
 def _newest(claim: Row) -> tuple[int, str]:

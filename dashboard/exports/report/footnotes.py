@@ -15,7 +15,7 @@ from dashboard.exports.letters import SPOKEN, clean
 from dashboard.messages import language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from docx.parts.document import DocumentPart
 
@@ -39,29 +39,36 @@ class Footnotes:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._texts: list[str] = []
+        self._texts: list[str] = []  # as runs
 
     @property
     def cited(self) -> frozenset[str]:
         """The keys of the footnotes that there are."""
         return frozenset(self._numbers)
 
-    def cite(self, key: str, text: Callable[[], str]) -> str:
+    def cite(self, key: str, text: Callable[[], Sequence[str]]) -> str:
         """Return the reference to a footnote; to one that was cited before, a cross-reference that bears its number.
 
-        `text` is asked for when the footnote is first cited: what it says may depend on those before it.
+        `text` is asked for when the footnote is first cited: what it says may depend on those before it, and a second
+        part of it is the key of that footnote to which it refers at its end.
         """
         style = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
         if key in self._numbers:
             number = self._numbers[key]
-            field = f'<w:fldSimple w:instr=" NOTEREF _note{number} \\f \\h ">'
-            return f"{field}<w:r>{style}<w:t>{number}</w:t></w:r></w:fldSimple>"
-        self._texts.append(text())
+            return self._again(number, style, "\\f ")
+        said, *earlier = text()
+        again = (runs(" ") + self._again(self._numbers[other]) + runs(".") for other in earlier)
+        self._texts.append(runs(f" {said}") + "".join(again))
         number = self._numbers[key] = len(self._texts)
         return (
             f'<w:bookmarkStart w:id="{number}" w:name="_note{number}"/>'
             f'<w:r>{style}<w:footnoteReference w:id="{number}"/></w:r><w:bookmarkEnd w:id="{number}"/>'
         )
+
+    @staticmethod
+    def _again(number: int, style: str = "", switch: str = "") -> str:
+        field = f'<w:fldSimple w:instr=" NOTEREF _note{number} {switch}\\h ">'
+        return f"{field}<w:r>{style}<w:t>{number}</w:t></w:r></w:fldSimple>"
 
     def attach(self, document: DocumentPart) -> None:
         """Give the document the part with its footnotes."""
@@ -72,7 +79,7 @@ class Footnotes:
         mark = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
         notes = (
             f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>'
-            f"{mark}{runs(f' {text}')}</w:p></w:footnote>"
+            f"{mark}{text}</w:p></w:footnote>"
             for number, text in enumerate(self._texts, 1)
         )
         xml = f"<w:footnotes {nsdecls('w')}>{''.join((*lines, *notes))}</w:footnotes>"

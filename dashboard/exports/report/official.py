@@ -7,7 +7,7 @@ else. The same words give the same bytes.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,7 +27,7 @@ from dashboard.exports.report.footnotes import Footnotes, runs
 from dashboard.messages import language, t
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from docx.document import Document as Package
@@ -45,13 +45,15 @@ STYLES = Path(__file__).with_suffix(".xml")
 BOLD, ITALIC = "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
 CENTRED, TO_THE_RIGHT = '<w:jc w:val="center"/>', '<w:jc w:val="right"/>'
 KEPT = "<w:keepNext/>"  # on one page with what follows
+BELOW = '<w:pageBreakBefore w:val="0"/><w:spacing w:before="360"/>'  # on one page with what stands above
+LEAST = 5  # rows at the end of a table that no page break parts, so that no page holds two rows
 # What python-docx's own template brings along: the look, the words and the picture of another document. Its theme and
 # table of fonts stay: nothing here uses them, but Word's own files never lack them.
 FOREIGN = ("styles", "stylesWithEffects", "settings", "webSettings", "numbering", "customXml", "thumbnail",
            "extended-properties")  # fmt: skip
 
 
-Notes = tuple[tuple[str, Callable[[], str]], ...]  # footnotes, each as its key and what gives its text
+Notes = tuple[tuple[str, Callable[[], Sequence[str]]], ...]  # footnotes, each as its key and what gives its text
 
 
 class Said(NamedTuple):
@@ -86,7 +88,8 @@ def _rule(length: float, room: float) -> str:
     )
 
 
-GAP = _paragraph("Normal", "", '<w:spacing w:line="160" w:lineRule="exact"/>')  # below a table: there must be one
+GAP = _paragraph("Normal", "", '<w:spacing w:line="160" w:lineRule="exact"/>')  # or two tables are one
+END = _paragraph("Normal", "", '<w:spacing w:line="20" w:lineRule="exact"/>')  # below the last table: there must be one
 
 
 def _row(cells: Iterable[str], widths: Sequence[float], properties: str = "") -> str:
@@ -190,9 +193,10 @@ class Document:
         said = "".join(map(self._run, caption))
         self._blocks.append(_paragraph("Caption", f"{runs(f'{label} ', BOLD)}{counted}{runs('. ', BOLD)}{said}"))
 
-    def annex(self, number: str, title: str, *lines: str) -> None:
-        """Begin an annex on a new page: its number, its title, what it shows and which document it belongs to."""
-        self._blocks.append(_paragraph("AnnexHeading", f"{runs(number)}<w:r><w:br/></w:r>{runs(title.upper())}"))
+    def annex(self, number: str, title: str, *lines: str, is_on_new_page: bool) -> None:
+        """Begin an annex: its number, its title, what it shows and which document it belongs to."""
+        title = f"{runs(number)}<w:r><w:br/></w:r>{runs(title.upper())}"
+        self._blocks.append(_paragraph("AnnexHeading", title, "" if is_on_new_page else BELOW))
         self._blocks += [_paragraph("Centred", runs(line), KEPT) for line in lines]
         belongs = t("(To report No. …/BC-… of day … month … year … of [issuing body])")
         self._blocks += [_paragraph("Centred", runs(belongs, ITALIC), KEPT), _rule(50, ACROSS)]
@@ -209,13 +213,20 @@ class Document:
         """Write a table whose heading stands on each of its pages; `numbers`: columns to the right, `bold`: rows."""
         head = [_paragraph("Cell", runs(heading, BOLD), KEPT + CENTRED) for heading in headings]
         written = [_row(head, widths, "<w:tblHeader/>")]
+        rows = list(rows)
         for place, row in enumerate(rows):
+            kept = KEPT if len(rows) - LEAST <= place < len(rows) - 1 else ""
             cells = [
-                _paragraph("Cell", runs(cell, BOLD if place in bold else ""), TO_THE_RIGHT if column in numbers else "")
+                _paragraph(
+                    "Cell",
+                    runs(cell, BOLD if place in bold else ""),
+                    kept + (TO_THE_RIGHT if column in numbers else ""),
+                )
                 for column, cell in enumerate(row)
             ]
             written.append(_row(cells, widths))
-        self._blocks += [_table(written, widths, "TableGrid"), GAP]
+        between = [GAP] if self._blocks[-1].startswith("<w:tbl>") else []
+        self._blocks += [*between, _table(written, widths, "TableGrid")]
 
     def signature(self) -> None:
         """Write to whom the document goes and who signs it: all of it is for the office to fill in."""
@@ -231,7 +242,7 @@ class Document:
         ]
         half = ACROSS / 2
         table = _table([_row(("".join(recipients), "".join(signed)), (half, half))], (half, half))
-        self._blocks += [_paragraph("Normal", "", KEPT), table, GAP]
+        self._blocks += [_paragraph("Normal", "", KEPT), table]
 
     # Its file.
 
@@ -254,8 +265,9 @@ class Document:
         self.notes.attach(self._part)
         body = self._file.element.body
         body.clear()
+        end = END if self._blocks[-1].startswith("<w:tbl>") else ""
         spaces = nsdecls("w", "r", "wp", "a", "pic")
-        for block in parse_xml(f"<w:body {spaces}>{''.join(self._blocks)}{_section(key)}</w:body>"):
+        for block in parse_xml(f"<w:body {spaces}>{''.join(self._blocks)}{end}{_section(key)}</w:body>"):
             body.append(block)
         file = io.BytesIO()
         self._file.save(file)
