@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import duckdb
 import openpyxl
+import pypdf
 import pytest
 from openpyxl.utils import column_index_from_string, range_boundaries
 
@@ -21,6 +22,7 @@ from tests import office, open_xml
 
 CODES = ("Mã số liệu", "Mã số liệu của chỉ tiêu", "Mã số liệu của tỷ lệ")
 LISTS = ("Số liệu", "Cụm và thành phố", "Nguồn")
+FOOT = 40  # points of a page below which its foot stands
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
@@ -371,7 +373,9 @@ def test_every_sheet_prints_on_a4_one_page_wide_with_its_headings(book):
         )  # fmt: skip
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "Phiên bản dữ liệu" in sheet.oddFooter.left.text
-        if sheet.title not in ("Trang bìa", "Ghi chú"):
+        if sheet.title.endswith("sơ đồ ô"):
+            assert sheet.print_title_rows is None  # the table below the tiles stays on the screen
+        elif sheet.title not in ("Trang bìa", "Ghi chú"):
             top = int(sheet.print_title_rows.partition(":")[0].strip("$"))
             assert sheet.cell(top, 1).value in ("Đơn vị", "Mã số liệu", "Bài số", "TT")
             assert sheet.freeze_panes
@@ -570,6 +574,30 @@ def test_libreoffice_prints_it_as_it_is_meant(whole, tmp_path):
     assert "###" not in text
 
 
+@pytest.mark.office
+@pytest.mark.skipif(not office.available(), reason="LibreOffice is not installed")
+@pytest.mark.parametrize(("asked", "n_maps", "n_annexes"), [({}, 3, 3), ({"unit": ["ung-hoa"]}, 0, 2)])
+def test_a_map_and_an_annex_are_a_page_each_and_can_be_read(warehouse, tmp_path, asked, n_maps, n_annexes):
+    """No type but that of the foot is smaller than 9 points."""
+    book = read(workbook.as_xlsx(handout.of_selection(asked)), as_shown=False)
+    for name in book.sheetnames:
+        if not name.endswith("sơ đồ ô") and not name.startswith("Phụ lục "):
+            del book[name]
+    file = io.BytesIO()
+    book.save(file)
+    sizes: list[list[float]] = []
+
+    def measure(text, matrix, text_matrix, _font, size):
+        if text.strip() and matrix[5] + matrix[3] * text_matrix[5] > FOOT:
+            sizes[-1].append(abs(size * text_matrix[3] * matrix[3]))
+
+    for page in pypdf.PdfReader(office.as_pdf(file.getvalue(), "xlsx", tmp_path)).pages:
+        sizes.append([])
+        page.extract_text(visitor_text=measure)
+    assert len(sizes) == len(book.sheetnames) == n_maps + n_annexes
+    assert [min(found) >= 9 for found in sizes] == [True] * len(sizes)
+
+
 def typed(data, sheet, cells):
     """The one sheet of a workbook after someone has typed into cells of column D, in which units have their results."""
     book = read(data, as_shown=False)
@@ -612,5 +640,5 @@ def test_a_chart_follows_what_is_typed(whole, tmp_path):
                 part = re.sub(b"(</f>)<v>[^<]*</v>", rb"\1", part.replace(b"<v>19</v>", b"<v>40</v>"))
             changed.writestr(name, part)
     text = office.words(office.as_pdf(file.getvalue(), "xlsx", tmp_path))
-    # In each chart or tiles and each table; not in the list of figures, nor in a note of another sheet.
-    assert (text.count("40tạmtính"), text.count("19tạmtính")) == (6, 2)
+    # In each chart or tiles and each table on paper; not in the list of figures, nor in a note of another sheet.
+    assert (text.count("40tạmtính"), text.count("19tạmtính")) == (5, 2)

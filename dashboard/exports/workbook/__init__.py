@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 LIST_TOP = 3  # the row of a list's headings
 MOST_LINKS = 4000  # that a sheet has; more make a file slow to open
-COVER = [32.0, 84.0]  # widths in letters, like those below
-NOTES = [32.0, 92.0]
+COVER = [26.0, 84.0]  # widths in letters, like those below
+NOTES = [26.0, 84.0]
 OF_AN_ARTICLE = ("title", "publisher", "publisher_kind", "published_from", "published_to", "published_kind")
 NAME, TARGET, RESULT, SHARE = 1, 2, 3, 4  # columns of an annex
 FORM = [6.0, 24.0, 12.0, 12.0, 9.0, 42.0]

@@ -30,7 +30,7 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 A4 = 9
-UPRIGHT = 185  # letters that an upright page holds in small print
+UPRIGHT = 118  # letters that an upright page holds in a type of about 9 points
 LINE = 15  # points: height of a row with one line
 LONGEST_NAME = 31  # letters of a sheet's name
 LONGEST_LINK = 2079  # letters
@@ -141,7 +141,7 @@ class Book:
         self._names.add(sheet.get_name().casefold())
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.7)
+        sheet.set_margins(left=0.5, right=0.3, top=0.35, bottom=0.55)
         page = t("Page {page} of {pages}", page="&P", pages="&N")
         type_ = f'&8&"{OFFICE_FONT},Regular"'
         sheet.set_footer(f"&L{type_}{self._foot}&R{type_}{page}")

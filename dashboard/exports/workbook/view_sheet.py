@@ -30,7 +30,7 @@ ALWAYS = ("name", "value", "qualifier", "lower", "upper", "state", "obs_status",
 SCREEN_ONLY = ("qualifier", "lower", "upper", "obs_status", "target_kind", "target_formula", "target_claim_id",
                "share_claim_id", "unit_id", "shown_value", "shown_target", "shown_label", "shown_name")  # fmt: skip
 WIDE = ("state", "period", "sector", "as_printed")  # columns that are wider than a tile
-ON_A_PAGE = 62  # rows that a page holds if it is printed a little smaller
+ON_A_PAGE = {False: 60, True: 40}  # rows that a page holds if it is printed a little smaller; True: across
 WIDEST = 1100  # pixels of a chart
 TILE = 14.0  # letters
 LIGHT_UP = 14  # a pattern of cells: thin strokes
@@ -49,20 +49,22 @@ def write(view: View, draft: Draft, sheet: Any) -> None:
     if tiles := native.tiles(view) if view.name == "tile_map" else []:
         # Tiles are as wide as the columns below them: those that need no more come first.
         columns = {code: columns[code] for code in sorted(columns, key=WIDE.__contains__)}
-        width |= dict.fromkeys(list(columns)[: 1 + max(unit["tile_col"] for unit in queries.federations())], TILE)
-        on_screen = ()
+        above = list(columns)[: 1 + max(unit["tile_col"] for unit in queries.federations())]
+        width |= dict.fromkeys(above, TILE)
+        on_screen = tuple(columns.keys() - above)
     shown = {headings[code]: values for code, values in columns.items()}
     printed = [width[code] for code in columns if code not in on_screen]
     sheet.hide_gridlines(2)
-    if sum(printed) > cells.UPRIGHT:
+    if is_across := bool(tiles) or sum(printed) > cells.UPRIGHT:
         sheet.set_landscape()
-    said = {caption.title: TITLE, caption.subtitle: PLAIN, caption.coverage: PLAIN | {"bold": True}}
-    for row, (text, look) in enumerate(said.items()):
-        if text:
-            book.line(sheet, row, text, look, printed)
+    head = {caption.title: TITLE, caption.subtitle: PLAIN, caption.coverage: PLAIN | {"bold": True}}
+    _lines(book, sheet, 0, head, printed)
+    said = [*native.notes(view), *caption.sources, caption.freshness, handout.standing]
+    foot = dict.fromkeys(filter(None, said), MUTED)
     top = 4
-    if tiles:
-        top = _tiles(book, sheet, tiles, top, list(columns).index("value")) + 1
+    if tiles:  # a page of its own, which the table would make small print: its rows are those of the chart by unit
+        end = _tiles(book, sheet, tiles, top, list(columns).index("value"), len(foot) + 2) + len(foot) + 1
+        top = end + 1
     elif bars and any(bar.value is not None for bar in bars.bars):
         top = _chart(book, sheet, view, bars, list(columns), printed, top) + 1
     book.table(sheet, top, shown, [width[code] for code in columns])
@@ -71,13 +73,19 @@ def write(view: View, draft: Draft, sheet: Any) -> None:
         if code in columns:
             evidence.lead(sheet, top + 1, list(columns).index(code), columns[code])
     sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(top)
-    row = top + len(view.marks) + 2
-    for text in filter(None, [*native.notes(view), *caption.sources, caption.freshness, handout.standing]):
-        book.line(sheet, row, text, MUTED, printed)
-        row += 1
-    sheet.fit_to_pages(1, int(row <= ON_A_PAGE))  # 0: on as many as need be
-    sheet.print_area(0, 0, row - 1, len(printed) - 1)
+    if not tiles:
+        sheet.repeat_rows(top)
+        end = top + len(view.marks) + 2 + len(foot)
+    _lines(book, sheet, end - len(foot), foot, printed)
+    sheet.fit_to_pages(1, int(end <= ON_A_PAGE[is_across]))  # 0: on as many as need be
+    sheet.print_area(0, 0, end - 1, len(printed) - 1)
+
+
+def _lines(book: Book, sheet: Any, top: int, said: Mapping[str, Mapping[str, Any]], widths: Sequence[float]) -> None:
+    """Write texts, each with its look, below one another across columns of such widths."""
+    for row, (text, look) in enumerate(said.items(), top):
+        if text:
+            book.line(sheet, row, text, look, widths)
 
 
 def _headings(bars: Bars | None) -> dict[str, str]:
@@ -195,16 +203,16 @@ def _chart(
     return below
 
 
-def _tiles(book: Book, sheet: Any, tiles: Sequence[native.Tile], top: int, column: int) -> int:
+def _tiles(book: Book, sheet: Any, tiles: Sequence[native.Tile], top: int, column: int, between: int) -> int:
     """Draw each unit as a tile of two cells, its name and its figure, at its place; return the row below them.
 
     Around the chosen units the others are named, so that the place of these can be seen. A figure is that of the table
-    below, in a column of it.
+    below, in a column of it, with so many rows `between` the two.
     """
     units = queries.federations()
     first, last = (int(end(unit["tile_row"] for unit in units)) for end in (min, max))
     below = top + 2 * (1 + last - first)
-    chosen = {tile.mark["unit_id"]: (number, tile) for number, tile in enumerate(tiles, below + 2)}
+    chosen = {tile.mark["unit_id"]: (number, tile) for number, tile in enumerate(tiles, below + between + 1)}
     for unit in units:
         number, tile = chosen.get(unit["unit_id"], (0, None))
         row, place = top + 2 * (unit["tile_row"] - first), unit["tile_col"]
@@ -238,4 +246,4 @@ def _paint(tile: native.Tile | None) -> tuple[dict[str, Any], dict[str, Any]]:
         look = {"bg_color": LIGHT.quiet, "font_color": LIGHT.muted}
     look |= {f"{side}_color": LIGHT.surface for side in ("left", "right", "top", "bottom")}
     look |= {"align": "center", "valign": "vcenter", "left": 5, "right": 5}
-    return look | {"top": 5, "font_size": 10}, look | {"bottom": 5, "bold": True}
+    return look | {"top": 5}, look | {"bottom": 5, "bold": True}
