@@ -133,7 +133,8 @@ OF_OUR_OWN = {"What was published; empty where nothing was."}  # what this dashb
 ABSENT = re.compile(
     r"\b(?:nothing|no \w+|not) (?:[\w ]+ )?published|been published|(?:no|one|two) published"
     r"|[Nn]o (?:other )?article|chưa có (?:số liệu |kết quả |chỉ tiêu )?(?:được )?công bố|đã công bố|chưa có bài"
-    r"|[Ee]ach unit has|mỗi đơn vị chỉ|[Ff]igures up to|[Ss]ố liệu đến|not re-checked|chưa được đối chiếu lại"
+    r"|[Nn]o unit has|chưa (?:có )?(?:đơn vị|nội dung) nào|[Ee]ach unit has|mỗi đơn vị chỉ"
+    r"|[Ff]igures up to|[Ss]ố liệu đến|not re-checked|chưa được đối chiếu lại"
 )
 READ = re.compile(r"that were read|that was read|đã đọc")
 

@@ -238,7 +238,8 @@ def test_a_comparison_that_cannot_be_made_is_no_lack_of_figures(warehouse):
     assert views.comparison(series, everyone) is None
     said = views.nothing(series, "comparison", everyone).caption
     assert (said.title, said.subtitle) == (
-        "Chưa có đơn vị nào có số liệu của hai kỳ so sánh được", "Công đoàn cơ sở thành lập mới · cả 30 đơn vị",
+        "Trong các bài đã đọc, chưa đơn vị nào có số liệu của hai kỳ so sánh được",
+        "Công đoàn cơ sở thành lập mới · cả 30 đơn vị",
     )  # fmt: skip
     unpublished = views.nothing(series, "comparison", filters.resolve(["Sóc Sơn"])[0]).caption
     assert unpublished.title == "Các bài đã đọc chưa có số liệu trong phạm vi này"

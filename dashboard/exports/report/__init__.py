@@ -267,8 +267,8 @@ class _Report:
         without = [row["name"] for row in units if row["state"] == "unpublished"]
         if n := len(without):
             text = tn(
-                "{n} unit has no published figure for this period{listed}.",
-                "{n} units have no published figure for this period{listed}.",
+                "{n} unit has no figure for this period in the articles that were read{listed}.",
+                "{n} units have no figure for this period in the articles that were read{listed}.",
                 n=n,
                 listed=f" ({', '.join(without)})" if n <= MOST_NAMED else "",
             )
