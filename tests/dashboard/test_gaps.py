@@ -102,7 +102,7 @@ def test_the_counts_are_of_the_selection_and_lead_to_the_list(warehouse):
     assert address(app)["state"] == ["omitted"]
     app.multiselect(key="gaps_indicator").set_value(["unions_formed"]).run()
     assert [row[0] for row in shown(app)[1:]] == OPEN
-    assert pills(app) == ["Đã công bố: 3", "Bài báo không nêu số liệu: 3", "Chưa có trong các bài đã đọc: 6"]
+    assert pills(app) == ["Có số liệu: 3", "Bài báo không nêu số liệu: 3", "Chưa có trong các bài đã đọc: 6"]
 
 
 def test_a_shared_link_shows_the_same_list_and_another_page_does_not_lose_it(warehouse):
