@@ -77,7 +77,7 @@ def test_the_matrix_has_every_unit_and_series_and_says_why_a_figure_is_missing(w
     assert periods == [first, f"{second} · doanh nghiệp ngoài nhà nước", first, second, first, second]
     assert [unit[0] for unit in units] == [unit["name"] for unit in queries.federations()]
     cells = {unit[0]: unit[1:] for unit in units}
-    nothing = "chưa có trong các bài đã đọc"
+    nothing = "chưa có trong bài đã đọc"
     omitted = "... bài báo không nêu số liệu"
     assert cells["Ba Đình"] == ["15* tạm tính", nothing, nothing, nothing, omitted, nothing]
     assert cells["Ứng Hòa"] == [nothing, "1", nothing, "60", nothing, nothing]
@@ -94,15 +94,15 @@ def test_a_unit_that_did_not_exist_is_not_called_missing(warehouse):
 
 def test_the_counts_are_of_the_selection_and_lead_to_the_list(warehouse):
     app = opened("gaps.py")
-    assert pills(app) == ["Có số liệu: 8", "Bài báo không nêu số liệu: 6", "Chưa có trong các bài đã đọc: 166"]
+    assert pills(app) == ["Có số liệu: 8", "Bài báo không nêu số liệu: 6", "Chưa có trong bài đã đọc: 166"]
     assert len(shown(app)) - 1 == 172  # to be found, unless the reader says otherwise
     app.selectbox(key="cluster").select("Cụm 1").run()
-    assert pills(app) == ["Có số liệu: 6", "Bài báo không nêu số liệu: 6", "Chưa có trong các bài đã đọc: 24"]
+    assert pills(app) == ["Có số liệu: 6", "Bài báo không nêu số liệu: 6", "Chưa có trong bài đã đọc: 24"]
     app.button_group(key="gaps_state").set_value(["omitted"]).run()
     assert address(app)["state"] == ["omitted"]
     app.multiselect(key="gaps_indicator").set_value(["unions_formed"]).run()
     assert [row[0] for row in shown(app)[1:]] == OPEN
-    assert pills(app) == ["Có số liệu: 3", "Bài báo không nêu số liệu: 3", "Chưa có trong các bài đã đọc: 6"]
+    assert pills(app) == ["Có số liệu: 3", "Bài báo không nêu số liệu: 3", "Chưa có trong bài đã đọc: 6"]
 
 
 def test_a_shared_link_shows_the_same_list_and_another_page_does_not_lose_it(warehouse):

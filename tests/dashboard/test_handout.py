@@ -68,7 +68,7 @@ def test_a_target_without_a_result_stands_in_the_annex(made_up_targets):
     lines = {line.name: line for line in one.lines}
     me_linh = lines["Mê Linh"]
     assert (me_linh.target.said, me_linh.result.said, me_linh.note) == (
-        "13", "", "chưa có trong các bài đã đọc; chỉ tiêu giao",
+        "13", "", "chưa có trong bài đã đọc; chỉ tiêu giao",
     )  # fmt: skip
     assert set(me_linh.claims) == {"target_claim_id"}
     assert set(me_linh.claim_ids) <= found.cited.keys()

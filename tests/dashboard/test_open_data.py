@@ -227,7 +227,7 @@ def test_the_package_is_valid_and_its_missing_values_are_labelled(altered, monke
         labels
         == {
             "vi": {
-                "": "chưa có trong các bài đã đọc",
+                "": "chưa có trong bài đã đọc",
                 "...": "bài báo có đề cập đơn vị nhưng không nêu số liệu",
                 "n/a": "chưa có hoặc đã kết thúc hoạt động trong kỳ này",
             },

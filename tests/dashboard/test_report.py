@@ -382,7 +382,7 @@ def test_limits_say_what_is_missing_provisional_hedged_and_inferred(whole):
 
 def test_a_core_indicator_without_any_figure_is_named(reading):
     _, opened = made(SELECTIONS["cluster"])
-    assert "- Chưa có trong các bài đã đọc: Đoàn viên kết nạp mới." in opened.lines
+    assert "- Chưa có trong bài đã đọc: Đoàn viên kết nạp mới." in opened.lines
 
 
 def test_no_word_of_an_article_is_there_but_printed_figures_and_titles(written):

@@ -74,7 +74,7 @@ def test_a_profile_says_its_figures_with_hedge_target_and_formula(warehouse):
     assert app.title[0].value == "LĐLĐ huyện Ứng Hòa"
     assert "Các bài đã đọc nêu 8 số liệu về LĐLĐ huyện Ứng Hòa." in text
     assert "Đoàn viên kết nạp mới: 60 người (6 tháng đầu năm 2020, đạt 50% chỉ tiêu cả năm)" in text
-    assert "Chưa có trong các bài đã đọc: Thỏa ước lao động tập thể ký mới." in text
+    assert "Chưa có trong bài đã đọc: Thỏa ước lao động tập thể ký mới." in text
     assert "Mã đơn vị hành chính 281" in text
     assert "Cụm 5. Căn cứ: Năm 2019 (laodongthudo.vn, bài …-99956) (nguồn có nêu tên đơn vị)." in text
     assert "Thời gian hoạt động kết thúc 30/06/2025" in text
@@ -95,7 +95,7 @@ def test_what_is_missing_is_said_in_words_and_never_as_zero(warehouse):
     half = "6 tháng đầu năm 2023"
     assert ["1. Công đoàn cơ sở thành lập mới", half, "15", "tạm tính", "bài 001, dòng 8"] in table
     both = f"{half}; 6 tháng đầu năm 2020"
-    assert ["3. Đoàn viên kết nạp mới", both, "", "chưa có trong các bài đã đọc", ""] in table
+    assert ["3. Đoàn viên kết nạp mới", both, "", "chưa có trong bài đã đọc", ""] in table
     spoken = "bài báo có đề cập đơn vị nhưng không nêu số liệu"
     assert ["4. Thỏa ước lao động tập thể ký mới", half, "...", spoken, "bài 001, dòng 9"] in table
     text = words(app)

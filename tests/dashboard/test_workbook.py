@@ -116,7 +116,7 @@ def test_a_figure_that_is_missing_is_an_empty_cell_and_its_state_says_why(book):
         None, None, None, "bài báo không nêu số liệu",
     ]  # fmt: skip
     assert [rows["Sóc Sơn"][key] for key in ("Thực hiện", "Tình trạng số liệu", "OBS_STATUS (SDMX)", "Mã đơn vị")] == [
-        None, "chưa có trong các bài đã đọc", "L – thiếu", "016",
+        None, "chưa có trong bài đã đọc", "L – thiếu", "016",
     ]  # fmt: skip
     assert rows["Long Biên"]["OBS_STATUS (SDMX)"] == "P – tạm tính"
     assert list(rows)[:6] == ["Ba Đình", "Hoàn Kiếm", "Long Biên", "Đống Đa", "Hai Bà Trưng", "Hoàng Mai"]
@@ -252,7 +252,7 @@ def test_the_annex_is_the_one_that_federations_know(whole, book):
     formed = next(row for row in sheet.iter_rows() if row[1].value == "Ứng Hòa")  # nothing here is not nothing at all
     assert (formed[3].value, formed[5].value) == (
         None,
-        "chưa có trong các bài đã đọc; kỳ khác: 1 (6 tháng đầu năm 2020, doanh nghiệp ngoài nhà nước; bài 003, dòng 8)",
+        "chưa có trong bài đã đọc; kỳ khác: 1 (6 tháng đầu năm 2020, doanh nghiệp ngoài nhà nước; bài 003, dòng 8)",
     )
     listed = [str(row[0].value)[:7] for row in sheet.iter_rows() if str(row[0].value).startswith("Bài ")]
     assert listed == ["Bài 001", "Bài 003"]
