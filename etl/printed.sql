@@ -11,7 +11,7 @@ create temp macro readable(text) as translate(nfc_normalize(text), 'Ðð' || chr
 create temp macro plain(text) as
     regexp_replace(regexp_replace(regexp_replace(lower(readable(text)),
         '[\x{AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{FEFF}]', '', 'g'),
-        '[<>≥≤~≈±]', ' \0 ', 'g'), '[\s\x{1680}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}]+', ' ', 'g');
+        '[<>≥≤⩾⩽≧≦~∼≈≃≅±]', ' \0 ', 'g'), '[\s\x{1680}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}]+', ' ', 'g');
 
 -- `unknown` is a hedge that no qualifier says, since it may mean two things; `exact` stands for words that only look like
 -- a hedge (thỏa ước, cấp trên). A hedge that `is_loose` may stand a few words before its number.
@@ -19,39 +19,53 @@ create temp table hedges as
 select qualifier, place, is_loose, unnest(several) as words
 from (values
     ('more_than', 'before', false, ['hơn', 'hơn cả', 'trên', 'trên cả', 'quá', 'vượt quá', 'vượt trên', 'vượt hơn',
-        'vượt mức', 'vượt con số', 'lớn hơn', '>']),
-    ('more_than', 'behind', false, ['có lẻ', 'có dư']),
+        'vượt mức', 'vượt mốc', 'vượt ngưỡng', 'vượt con số', 'vượt qua', 'vượt xa', 'vượt hẳn', 'hơn hẳn', 'lớn hơn', '>']),
+    ('more_than', 'behind', false, ['có lẻ', 'có dư', 'hoặc hơn', '(hơn)']),
     ('at_least', 'before', false, ['ít nhất', 'tối thiểu', 'chí ít', 'ít ra', 'không dưới', 'không ít hơn', 'không kém',
-        'không thua', 'không thấp hơn', 'không nhỏ hơn', '≥', '> =']),
-    ('at_least', 'behind', false, ['trở lên', 'đổ lên', '+']),
+        'không thua', 'không thấp hơn', 'không nhỏ hơn', '≥', '⩾', '≧', '> =']),
+    ('at_least', 'behind', false, ['trở lên', 'đổ lên', 'là tối thiểu', '(tối thiểu)', '(ít nhất)']),
     ('about', 'before', false, ['khoảng', 'vào khoảng', 'khoảng chừng', 'chừng', 'chừng khoảng', 'chừng độ', 'độ',
         'độ chừng', 'độ khoảng', 'tầm', 'tầm khoảng', 'cỡ', 'cỡ khoảng', 'xấp xỉ', 'sấp xỉ', 'quãng', 'trên dưới', 'áng chừng', 'phỏng chừng',
-        'gần bằng', '~', '≈']),
+        'gần bằng', '~', '∼', '≈', '≃', '≅']),
     ('about', 'before', true, ['ước', 'ước tính', 'ước đạt', 'ước khoảng', 'ước chừng', 'ước lượng', 'ước đoán', 'dự ước', 'dự tính']),
-    ('about', 'behind', false, ['(ước', '(số ước', '(khoảng', '(xấp xỉ', 'ước tính']),
-    ('nearly', 'before', false, ['gần', 'ngót', 'ngót nghét', 'non', 'suýt soát']),
+    ('about', 'behind', false, ['(ước)', '(ước tính)', '(ước đạt)', '(dự ước)', '(số ước)', '(số liệu ước)', '(khoảng)',
+        '(xấp xỉ)', 'ước tính']),
+    ('nearly', 'before', false, ['gần', 'ngót', 'ngót nghét', 'non', 'suýt', 'suýt soát', 'xuýt xoát', 'sít soát', 'sát', 'tiệm cận', 'ngấp nghé',
+        'mấp mé']),
     ('less_than', 'before', false, ['dưới', 'chưa đến', 'chưa tới', 'chưa đầy', 'chưa được', 'không đến', 'không tới',
-        'không đầy', 'nhỏ hơn', '<']),
+        'không đầy', 'chưa đạt', 'chưa đạt tới', 'chưa bằng', 'chưa lên tới', 'không đạt tới', 'không bằng', 'nhỏ hơn', '<']),
     ('at_most', 'before', false, ['không quá', 'không vượt', 'không vượt quá', 'tối đa', 'không hơn', 'không trên',
-        'không nhiều hơn', 'không cao hơn', 'không lớn hơn', '≤', '< =']),
-    ('at_most', 'behind', false, ['trở xuống', 'đổ xuống', 'đổ lại']),
+        'không nhiều hơn', 'không cao hơn', 'không lớn hơn', 'chưa quá', 'chưa vượt quá', '≤', '⩽', '≦', '< =']),
+    ('at_most', 'behind', false, ['trở xuống', 'đổ xuống', 'đổ lại', 'là tối đa', '(tối đa)']),
     ('unknown', 'before', false, ['vượt', 'ngoài', 'kém', 'cao hơn', 'thấp hơn', 'nhiều hơn', 'ít hơn', 'kém hơn',
-        'nhiều nhất', 'cao nhất', 'thấp nhất', 'hầu hết', 'phần lớn', 'đa số', 'gần như', 'nửa', '±']),
+        'nhiều nhất', 'cao nhất', 'thấp nhất', 'hầu hết', 'phần lớn', 'đa số', 'gần như', 'dự kiến', 'dự báo',
+        'tạm tính', 'sơ bộ', 'nửa', '±']),
     ('exact', 'before', false, ['cấp trên', 'bên trên', 'phía trên', 'nêu trên', 'kể trên', 'nói trên', 'cấp dưới',
-        'bên dưới', 'phía dưới', 'mầm non', 'nước ngoài', 'bên ngoài', 'yếu kém', 'kích cỡ', 'chế độ', 'trình độ',
+        'bên dưới', 'phía dưới', 'mầm non', 'nước ngoài', 'bên ngoài', 'yếu kém', 'khảo sát', 'giám sát', 'cảnh sát', 'dựa trên', 'tính trên',
+        'căn cứ trên', 'trên tổng số', 'không hơn không kém', 'kích cỡ', 'chế độ', 'trình độ',
         'tiến độ', 'mức độ', 'cấp độ', 'góc độ', 'cường độ', 'tốc độ', 'thái độ', 'mật độ', 'nhiệt độ']),
-    ('exact', 'before', true, ['thỏa ước', 'thoả ước', 'quy ước', 'công ước', 'giao ước', 'hương ước', 'mơ ước'])
+    ('exact', 'before', true, ['thỏa ước', 'thoả ước', 'quy ước', 'công ước', 'giao ước', 'hương ước', 'điều ước',
+        'khế ước', 'ước mơ', 'mơ ước'])
 ) hedge(qualifier, place, is_loose, several);
+
+-- A hedge that is denied says another thing ("không thể dưới 16"): unknown, but for the denials that have rows of their own.
+insert into hedges
+select distinct 'unknown', 'before', false, concat_ws(' ', denial, verb, hedge) as denied
+from unnest(['không', 'chưa', 'chẳng', 'chả', 'đừng']) a(denial),
+    unnest([null, 'được', 'thể', 'phải', 'hề', 'có', 'còn', 'để', 'đạt']) b(verb),
+    unnest(['hơn', 'trên', 'dưới', 'quá', 'vượt', 'vượt quá', 'kém', 'gần', 'nhiều hơn', 'ít hơn']) c(hedge)
+where denied not in (select words from hedges);
 
 -- The longest first: "không dưới" is not "dưới". Variables, since a constant pattern is compiled once for all rows.
 create temp macro phrases(of_place, loose) as (
     select string_agg(regexp_escape(words), '|' order by length(words) desc)
     from hedges where place = of_place and list_contains(loose, is_loose));
 set variable hedge_before = format(
-    '(?:(?:{})(?: [\pL]+){{0,4}}|(?:{})(?: (?:đạt|tới|đến|lên|mức|con số|cả|tổng số|được|có|là)){{0,2}})',
+    '(?:(?:{})(?:,? (?:[\pL]+|[0-9]{{1,2}} tháng|quý [0-9]|năm [0-9]{{4}}|[0-9]{{1,2}}/[0-9/]+)){{0,8}}:?'
+        || '|(?:{})(?: (?:đạt|tới|đến|lên|mức|con số|cả|tổng số|được|có|là|phải|từ|những|tận|đã)){{0,2}})',
     phrases('before', [true]), phrases('before', [false]));
 set variable hedges_before_number
-    = latin(format('(?:^|[^\pL\pN])({0}(?: {0})*)[ "“‘''(]*$', getvariable('hedge_before')));
+    = latin(format('(?:^|[^\pL\pN])({0}(?: {0})*)[ "“‘''(\[«*_–…-]*$', getvariable('hedge_before')));
 set variable each_hedge_before = format('({}) ', phrases('before', [true, false]));
 set variable hedge_behind_number = latin(format('^[^.,;:\pN]*?({})(?:[^\pL]|$)', phrases('behind', [false])));
 
@@ -103,13 +117,18 @@ create temp macro hedged(places) as table
 with found as (
     select key,
         regexp_matches(before,
-                latin('[\pL\pN]$|[\pN][.,]$|[\pN] ?[/×x] ?$|[\pN][-–—]$|[\pN] (?:-|–|—|đến|tới) $'))
-            or regexp_matches(behind, latin('^[\pL\pN]|^[.,][\pN]|^ ?[/×x] ?[\pN]|^[-–—][\pN]|^ (?:-|–|—|đến|tới) [\pN]'
-                || '|^(?: (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* (?:rưỡi|lẻ|mốt|[\pN]+)(?:[^\pL]|$)'))
+                latin('[\pL\pN]$|[\pN][.,]$|(?:^|[^\pL\pN])[.,−]$|[\pN] ?[/×x] ?$'
+                    || '|[\pN]%?(?: (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* ?(?:-|–|—|~|đến|tới|hoặc|hay) ?$'))
+            or regexp_matches(behind, latin('^[\pL\pN]|^[.,][\pN]|^ ?[/×x] ?[\pN]|^%? ?[+±]'
+                || '|^%?(?: (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* ?(?:-|–|—|~|đến|tới|hoặc|hay) ?[\pN]'
+                || '|^(?: (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* (?:rưỡi|rưởi|lẻ|mốt|tr|k|[\pN]+'
+                || '|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín) (?:chục|trăm|nghìn|ngàn|vạn|triệu))(?:[^\pL]|$)'))
             or regexp_matches(before, latin('(?:^|[^\pN])[\pN]{1,3} $'))
                 and regexp_matches(digits, latin('^[0-9]{3}(?:[^\pN]|$)')) as is_cut,
         regexp_extract(before, getvariable('hedges_before_number'), 1) as hedge_before,
-        regexp_extract(behind, getvariable('hedge_behind_number'), 1) as hedge_behind
+        if(regexp_matches(behind, '^[^.,;:]* (?:loại|khá|tốt|giỏi|trung bình|hạng|bậc|từ) [^.,;:]*trở (?:lên|xuống)'
+                || '|^[^.,;:]* (?:khá|tốt|giỏi) trở'), '', -- "đạt loại khá trở lên"
+            regexp_extract(behind, getvariable('hedge_behind_number'), 1)) as hedge_behind
     from query_table(places) where digits is not null
 ),
 senses as (
@@ -140,8 +159,8 @@ left join hedged('read_alone') h on h.key = r.reading;
 -- The same with the words around it in the article, where that is at hand.
 create temp view read_in_article as
 select c.line_no as key,
-    plain(regexp_extract(content[greatest(char_start - 59, 1):char_start], '[^\n]*$')) || before as before, digits,
-    behind || plain(regexp_extract(content[char_end + 1:char_end + 40], '^[^\n]*')) as behind
+    plain(regexp_extract(content[greatest(char_start - 59, 1):char_start], '[^\n\t]*$')) || before as before, digits,
+    behind || plain(regexp_extract(content[char_end + 1:char_end + 40], '^[^\n\t]*')) as behind
 from seed_claims c
 join readings r on r.as_printed = c.as_printed and r.numeral is not distinct from c.numeral
 join (select article_id, file_name from seed_articles) using (article_id) join article_files using (file_name)

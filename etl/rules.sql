@@ -313,6 +313,10 @@ select distinct 'articles', line_no, if(event_from is null, 'event_from', part),
 from parts where (event_from is null) <> (said is null);
 
 insert into faults
+select 'units', line_no, 'valid_to', valid_to::varchar, format('is before the unit began ({})', valid_from), 'mend the day'
+from seed_units where valid_to < valid_from;
+
+insert into faults
 select 'units', line_no, 'cluster_id', cluster_id,
     if(cluster_id is null, 'is empty for a federation', format('is given for a {}', unit_kind)),
     'name the emulation cluster of each federation, and of nothing else'

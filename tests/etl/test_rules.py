@@ -650,15 +650,15 @@ SCHEMA: list[Case] = [
 
 # How a paper hedges a number, by what it says. None of them passes as exact.
 HEDGED = {
-    "more_than": ["hơn 16 bản", "trên 16 bản", "quá 16 bản", "đạt trên 16 bản", "vượt mức 16 bản", "đón hơn 16 lượt", ">16 bản"],
-    "at_least": ["ít nhất 16 bản", "không dưới 16 bản", "không ít hơn 16 bản", "16 bản trở lên", "≥ 16 bản", "16+ bản"],
+    "more_than": ["vượt mốc 16 bản", "hơn - 16 bản", "trên (16) bản", "hơn 16 bản", "trên 16 bản", "quá 16 bản", "đạt trên 16 bản", "vượt mức 16 bản", "đón hơn 16 lượt", ">16 bản"],
+    "at_least": ["ít nhất 16 bản", "không dưới 16 bản", "không ít hơn 16 bản", "16 bản trở lên", "≥ 16 bản"],
     "about": [
         "khoảng 16 bản", "xấp xỉ 16 bản", "chừng 16 bản", "ước đạt 16 bản", "ước tính 16 bản", "ước thực hiện 16 bản",
         "trên dưới 16 bản", "khoảng hơn 16 bản", "16 bản (ước)", "~16 bản", "Ước\u00a0đạt\u00a016 bản",
     ],
-    "nearly": ["gần 16 bản", "ngót 16 bản", "non 16 bản", "gần tới 16 bản"],
-    "less_than": ["dưới 16 bản", "chưa đến 16 bản", "chưa tới 16 bản", "chưa đầy 16 bản", "<16 bản"],
-    "at_most": ["không quá 16 bản", "tối đa 16 bản", "không vượt quá 16 bản", "16 bản trở xuống", "<= 16 bản"],
+    "nearly": ["sát 16 bản", "gần 16 bản", "ngót 16 bản", "non 16 bản", "gần tới 16 bản"],
+    "less_than": ["chưa đạt 16 bản", "dưới 16 bản", "chưa đến 16 bản", "chưa tới 16 bản", "chưa đầy 16 bản", "<16 bản"],
+    "at_most": ["chưa quá 16 bản", "không quá 16 bản", "tối đa 16 bản", "không vượt quá 16 bản", "16 bản trở xuống", "<= 16 bản"],
 }  # fmt: skip
 UNCLEAR = {
     "vượt 16 bản": "vượt",
@@ -667,6 +667,8 @@ UNCLEAR = {
     "ngoài 16 bản": "ngoài",
     "thấp hơn 16 bản": "thấp hơn",
     "hầu hết 16 bản": "hầu hết",
+    "không thể dưới 16 bản": "không thể dưới",
+    "chưa hơn 16 bản": "chưa hơn",
 }
 WHOLE = "which is no number that can be read whole; take the whole numeral in; a fraction, a power or a range cannot be entered"
 ONE = "leave all but one out, or write the one that is meant into numeral"
@@ -683,6 +685,10 @@ MISREAD = [
     ("10⁵", "10", f"10⁵, {WHOLE}"),
     ("10-15 bản", "15", f"10-15, {WHOLE}"),
     ("Z153 bản", "153", f"153, {WHOLE}"),
+    ("16+ bản", "16", f"16, {WHOLE}"),
+    (",5 bản", "5", f"5, {WHOLE}"),
+    ("16 nghìn năm trăm", "16000", f"16, {WHOLE}"),
+    ("16 tr đồng", "16", f"16, {WHOLE}"),
     ("900.000 tỷ tỷ", "1", f"900.000, {WHOLE}"),
     ("quý 1: 10 công đoàn", "1", f"several numerals: 1, 10; {ONE}"),
 ]
@@ -978,6 +984,26 @@ RULES: list[Case] = [
         )
         for printed, value, problem in MISREAD
     ),
+    *(
+        (
+            f"{printed}, of which one end is said to be all",
+            [claim(as_printed=printed, value=value, numeral=told, char_end=str(2000 + len(printed)))],
+            [f'claims.csv:5: as_printed: "{printed}" prints {told}, {WHOLE}.'],
+        )
+        for printed, value, told in [
+            ("10 đến 15 bản", "15", "15"),
+            ("10 nghìn đến 16 nghìn", "16000", "16"),
+            ("60% đến 70%", "60", "60%"),
+            ("10 hoặc 15 bản", "10", "10"),
+        ]
+    ),
+    (
+        "estimated for a period",
+        [claim(as_printed="Ước 6 tháng thành lập 16", char_end="2024", numeral="16")],
+        [
+            'claims.csv:5: qualifier: "exact" is not what "Ước 6 tháng thành lập 16" says; write about, or print the word that says exact.'
+        ],
+    ),
     (
         "a numeral that is not printed",
         [claim(as_printed="quý 1: 16 công đoàn", char_end="2019", numeral="6")],
@@ -1103,6 +1129,11 @@ RULES: list[Case] = [
         [
             'articles.csv:3: event_from: "" is empty in an event that is described; fill event_from, event_to, event_kind and event_reason, or leave all four empty.',
         ],
+    ),
+    (
+        "a life that ends before it begins",
+        [cell("units", "273", "valid_from", "2030-01-01")],
+        ['units.csv:22: valid_to: "2025-06-30" is before the unit began (2030-01-01); mend the day.'],
     ),
     (
         "a federation in no cluster",
@@ -1268,6 +1299,8 @@ VALID: list[tuple[str, list[Edit]]] = [
     *(
         (f"{printed}: no hedge", [claim(as_printed=printed, char_end=str(2000 + len(printed)))])
         for printed in [
+            "16 đơn vị loại khá trở lên",
+            "16 bản (khoảng một nửa mới)",
             "16 bản thỏa ước",
             "ký thỏa ước: 16 bản",
             "Thỏa ước 16 bản",
