@@ -13,27 +13,31 @@ create temp macro plain(text) as
         '[\x{AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{FEFF}]', '', 'g'),
         '[<>≥≤⩾⩽≧≦~∼≈≃≅±]', ' \0 ', 'g'), '[\s\x{1680}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}]+', ' ', 'g');
 
--- `unknown` is a hedge that no qualifier says, since it may mean two things; `exact` stands for words that only look like
--- a hedge (thỏa ước, cấp trên). A hedge that `is_loose` may stand a few words before its number.
+-- `unknown` is a hedge that no qualifier says, since it may mean two things; `exact` stands for words that only look
+-- like a hedge (thỏa ước, cấp trên). A hedge that `is_loose` may stand a few words before its number.
 create temp table hedges as
 select qualifier, place, is_loose, unnest(several) as words
 from (values
     ('more_than', 'before', false, ['hơn', 'hơn cả', 'trên', 'trên cả', 'quá', 'vượt quá', 'vượt trên', 'vượt hơn',
-        'vượt mức', 'vượt mốc', 'vượt ngưỡng', 'vượt con số', 'vượt qua', 'vượt xa', 'vượt hẳn', 'hơn hẳn', 'lớn hơn', '>']),
+        'vượt mức', 'vượt mốc', 'vượt ngưỡng', 'vượt con số', 'vượt qua', 'vượt xa',
+        'vượt hẳn', 'hơn hẳn', 'lớn hơn', '>']),
     ('more_than', 'behind', false, ['có lẻ', 'có dư', 'hoặc hơn', '(hơn)']),
     ('at_least', 'before', false, ['ít nhất', 'tối thiểu', 'chí ít', 'ít ra', 'không dưới', 'không ít hơn', 'không kém',
         'không thua', 'không thấp hơn', 'không nhỏ hơn', '≥', '⩾', '≧', '> =']),
     ('at_least', 'behind', false, ['trở lên', 'đổ lên', 'là tối thiểu', '(tối thiểu)', '(ít nhất)']),
     ('about', 'before', false, ['khoảng', 'vào khoảng', 'khoảng chừng', 'chừng', 'chừng khoảng', 'chừng độ', 'độ',
-        'độ chừng', 'độ khoảng', 'tầm', 'tầm khoảng', 'cỡ', 'cỡ khoảng', 'xấp xỉ', 'sấp xỉ', 'quãng', 'trên dưới', 'áng chừng', 'phỏng chừng',
+        'độ chừng', 'độ khoảng', 'tầm', 'tầm khoảng', 'cỡ', 'cỡ khoảng', 'xấp xỉ', 'sấp xỉ', 'quãng', 'trên dưới',
+        'áng chừng', 'phỏng chừng',
         'gần bằng', '~', '∼', '≈', '≃', '≅']),
-    ('about', 'before', true, ['ước', 'ước tính', 'ước đạt', 'ước khoảng', 'ước chừng', 'ước lượng', 'ước đoán', 'dự ước', 'dự tính']),
+    ('about', 'before', true, ['ước', 'ước tính', 'ước đạt', 'ước khoảng', 'ước chừng', 'ước lượng', 'ước đoán',
+        'dự ước', 'dự tính']),
     ('about', 'behind', false, ['(ước)', '(ước tính)', '(ước đạt)', '(dự ước)', '(số ước)', '(số liệu ước)', '(khoảng)',
         '(xấp xỉ)', 'ước tính']),
-    ('nearly', 'before', false, ['gần', 'ngót', 'ngót nghét', 'non', 'suýt', 'suýt soát', 'xuýt xoát', 'sít soát', 'sát', 'tiệm cận', 'ngấp nghé',
-        'mấp mé']),
+    ('nearly', 'before', false, ['gần', 'ngót', 'ngót nghét', 'non', 'suýt', 'suýt soát', 'xuýt xoát', 'sít soát',
+        'sát', 'tiệm cận', 'ngấp nghé', 'mấp mé']),
     ('less_than', 'before', false, ['dưới', 'chưa đến', 'chưa tới', 'chưa đầy', 'chưa được', 'không đến', 'không tới',
-        'không đầy', 'chưa đạt', 'chưa đạt tới', 'chưa bằng', 'chưa lên tới', 'không đạt tới', 'không bằng', 'nhỏ hơn', '<']),
+        'không đầy', 'chưa đạt', 'chưa đạt tới', 'chưa bằng', 'chưa lên tới', 'không đạt tới',
+        'không bằng', 'nhỏ hơn', '<']),
     ('at_most', 'before', false, ['không quá', 'không vượt', 'không vượt quá', 'tối đa', 'không hơn', 'không trên',
         'không nhiều hơn', 'không cao hơn', 'không lớn hơn', 'chưa quá', 'chưa vượt quá', '≤', '⩽', '≦', '< =']),
     ('at_most', 'behind', false, ['trở xuống', 'đổ xuống', 'đổ lại', 'là tối đa', '(tối đa)']),
@@ -41,14 +45,16 @@ from (values
         'nhiều nhất', 'cao nhất', 'thấp nhất', 'hầu hết', 'phần lớn', 'đa số', 'gần như', 'dự kiến', 'dự báo',
         'tạm tính', 'sơ bộ', 'nửa', '±']),
     ('exact', 'before', false, ['cấp trên', 'bên trên', 'phía trên', 'nêu trên', 'kể trên', 'nói trên', 'cấp dưới',
-        'bên dưới', 'phía dưới', 'mầm non', 'nước ngoài', 'bên ngoài', 'yếu kém', 'khảo sát', 'giám sát', 'cảnh sát', 'dựa trên', 'tính trên',
+        'bên dưới', 'phía dưới', 'mầm non', 'nước ngoài', 'bên ngoài', 'yếu kém', 'khảo sát', 'giám sát',
+        'cảnh sát', 'dựa trên', 'tính trên',
         'căn cứ trên', 'trên tổng số', 'không hơn không kém', 'kích cỡ', 'chế độ', 'trình độ',
         'tiến độ', 'mức độ', 'cấp độ', 'góc độ', 'cường độ', 'tốc độ', 'thái độ', 'mật độ', 'nhiệt độ']),
     ('exact', 'before', true, ['thỏa ước', 'thoả ước', 'quy ước', 'công ước', 'giao ước', 'hương ước', 'điều ước',
         'khế ước', 'ước mơ', 'mơ ước'])
 ) hedge(qualifier, place, is_loose, several);
 
--- A hedge that is denied says another thing ("không thể dưới 16"): unknown, but for the denials that have rows of their own.
+-- A hedge that is denied says another thing ("không thể dưới 16"): unknown, where it has no row of
+-- its own.
 insert into hedges
 select distinct 'unknown', 'before', false, concat_ws(' ', denial, verb, hedge) as denied
 from unnest(['không', 'chưa', 'chẳng', 'chả', 'đừng']) a(denial),
@@ -87,11 +93,13 @@ with spelled as (
     from seed_claims
 ),
 divided as (
-    select as_printed, numeral, told, regexp_extract_all(words, latin('[\pL\pN]?\S*[\pN](?:\S*[\pL\pN%])?')) as numerals,
+    select as_printed, numeral, told,
+        regexp_extract_all(words, latin('[\pL\pN]?\S*[\pN](?:\S*[\pL\pN%])?')) as numerals,
         string_split(
             case
                 when told is not null then regexp_replace(words,
-                    latin('^((?:.*?[^\pL\pN.,/])??)(') || regexp_escape(told) || ')(.*)$', '\1' || chr(1) || '\2' || chr(1) || '\3')
+                    latin('^((?:.*?[^\pL\pN.,/])??)(') || regexp_escape(told) || ')(.*)$',
+                    '\1' || chr(1) || '\2' || chr(1) || '\3')
                 when len(numerals) = 1 then regexp_replace(words,
                     latin('^([^\pN]*)([\pN]\S*?)([^\pL\pN]*(?: .*)?)$'), '\1' || chr(1) || '\2' || chr(1) || '\3')
             end, chr(1)) as parts
@@ -102,9 +110,11 @@ read as (
         if(len(parts) = 3, parts[1], null) as before, parts[2] as digits, parts[3] as behind,
         regexp_extract(digits, '^' || getvariable('numeral') || '(?:/' || getvariable('numeral') || ')?%?$',
             ['number', 'whole']) as figure,
-        regexp_extract(behind, '^ (chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?: (nghìn|ngàn|triệu|tỷ|tỉ))?(?:[^a-zß-ɏḀ-ỿ]|$)',
+        regexp_extract(behind,
+            '^ (chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?: (nghìn|ngàn|triệu|tỷ|tỉ))?(?:[^a-zß-ɏḀ-ỿ]|$)',
             ['first', 'second']) as scales,
-        if(regexp_matches(behind, '^ (tỷ|tỉ) (lệ|trọng)'), 1, scale_of(scales['first']) * scale_of(scales['second'])) as scale
+        if(regexp_matches(behind, '^ (tỷ|tỉ) (lệ|trọng)'), 1,
+            scale_of(scales['first']) * scale_of(scales['second'])) as scale
     from divided
 )
 select row_number() over () as reading, as_printed, numeral, told, numerals, before, digits, behind,
