@@ -15,7 +15,7 @@ from dashboard.messages import t, tn
 from dashboard.rows import observed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dashboard.filters import Selection
     from dashboard.queries import Series, Unavailable
@@ -38,7 +38,7 @@ class Caption:
         return " ".join(filter(None, [f"{self.title}. {self.subtitle}.", self.coverage, *self.notes]))
 
 
-def subtitle(indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row]) -> str:
+def subtitle(indicator: Row, chosen: Series, selection: Selection, sectors: Mapping[str, Row]) -> str:
     """Return what is counted, over which period and for whom."""
     period = wording.series(chosen, sectors)
     runs_from_new_year = not chosen.time_period[4:].startswith(("-S2", "-Q2", "-Q3", "-Q4"))
@@ -51,7 +51,7 @@ def by_unit(
     indicator: Row,
     chosen: Series,
     selection: Selection,
-    sectors: dict[str, Row],
+    sectors: Mapping[str, Row],
     units: Sequence[Row],
     total: Row,
     others: Sequence[Row],
@@ -161,7 +161,7 @@ def omitted(units: Sequence[Row]) -> str:
 NAMED = 8  # so many of the figures that are left out are named
 
 
-def left_out(others: Sequence[Row], sectors: dict[str, Row]) -> list[str]:
+def left_out(others: Sequence[Row], sectors: Mapping[str, Row]) -> list[str]:
     """Return which figures are not ranked with the shown ones, each with every reason and where it is printed."""
     if not others:
         return []
@@ -228,7 +228,7 @@ def tile_map(
     indicator: Row,
     chosen: Series,
     selection: Selection,
-    sectors: dict[str, Row],
+    sectors: Mapping[str, Row],
     units: Sequence[Row],
     total: Row,
 ) -> Caption:
@@ -264,7 +264,7 @@ def comparison(
     indicator: Row,
     chosen: Series,
     selection: Selection,
-    sectors: dict[str, Row],
+    sectors: Mapping[str, Row],
     figures: Sequence[Row],
     *,
     has_others: bool,
@@ -289,7 +289,7 @@ def comparison(
     )
 
 
-def _compared(indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row]) -> str:
+def _compared(indicator: Row, chosen: Series, selection: Selection, sectors: Mapping[str, Row]) -> str:
     return f"{wording.restricted(wording.name(indicator), chosen.sector, sectors)} · {selection.scope()}"
 
 
@@ -297,7 +297,7 @@ def _other_pairs() -> str:
     return t("Not shown here: comparable periods of another kind or under another restriction.")
 
 
-def nothing(indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row], name: str) -> Caption:
+def nothing(indicator: Row, chosen: Series, selection: Selection, sectors: Mapping[str, Row], name: str) -> Caption:
     """Return the caption of a chart without any mark; `name` is that of the view."""
     title = t("The articles that were read have no figure for this selection")
     counted = subtitle(indicator, chosen, selection, sectors)
@@ -309,7 +309,7 @@ def nothing(indicator: Row, chosen: Series, selection: Selection, sectors: dict[
 
 
 def no_comparison(
-    indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row], *, has_others: bool
+    indicator: Row, chosen: Series, selection: Selection, sectors: Mapping[str, Row], *, has_others: bool
 ) -> Caption:
     """Return the caption of a comparison that has figures, but none of two periods of a unit; as for `comparison`."""
     title = t("In the articles that were read no unit has figures of two periods that can be compared")
@@ -444,7 +444,7 @@ def pace(time_period: str) -> float | None:
 
 
 def reached(
-    indicator: Row, chosen: Series, selection: Selection, sectors: dict[str, Row], figures: Sequence[Row]
+    indicator: Row, chosen: Series, selection: Selection, sectors: Mapping[str, Row], figures: Sequence[Row]
 ) -> Caption:
     """Return the caption of results on the scale of their targets; `figures`: observed rows of `queries.by_unit`."""
     shown = [row for row in figures if row["reached"] is not None]

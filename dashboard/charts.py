@@ -10,6 +10,7 @@ import html
 import math
 import re
 import textwrap
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,9 @@ from dashboard.rows import observed
 from dashboard.style import FONT, Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from dashboard.figure import Figure as Mark
     from dashboard.rows import Row
 
 Figure = dict[str, Any]  # {"data": [trace, …], "layout": {…}}
@@ -142,7 +144,7 @@ def _bold(label: str, row: Row) -> str:
     return f"<b>{figure}</b>{label.removeprefix(figure)}"
 
 
-def by_period(figures: Sequence[Row], sectors: dict[str, Row], theme: Theme) -> Figure:
+def by_period(figures: Sequence[Row], sectors: Mapping[str, Row], theme: Theme) -> Figure:
     """Return one row for each unit and restriction, a bar over the days that each figure covers.
 
     `figures` as from `queries.by_period`. The axis ends in a labelled break where the district federations ended.
@@ -205,7 +207,7 @@ def by_period(figures: Sequence[Row], sectors: dict[str, Row], theme: Theme) -> 
     )  # fmt: skip
 
 
-def _restricted_name(row: Row, sectors: dict[str, Row]) -> str:
+def _restricted_name(row: Row, sectors: Mapping[str, Row]) -> str:
     """Return the name of a unit, with the restriction of its figure in small lines below."""
     unit, *restriction = wording.restricted(row["name"], row["sector"], sectors).split(" · ")
     lines = [html.escape(line, quote=False) for part in restriction for line in textwrap.wrap(part, 14)]
@@ -245,13 +247,13 @@ def comparison(figures: Sequence[Row], theme: Theme) -> Figure:
     )
 
 
-def tile_map(units: Sequence[Row], inside: Sequence[str], theme: Theme, *, is_small: bool = False) -> Figure:
+def tile_map(units: Sequence[Mark], inside: Sequence[str], theme: Theme, *, is_small: bool = False) -> Figure:
     """Return a tile for each federation at its relative place, shaded by value; a small map has no room for names.
 
     `units` as from `queries.by_unit`; `inside` are the chosen unit ids. Outside the selection a tile is but a place: it
     has no figure to show or to ask about.
     """
-    tiles = [row if row["unit_id"] in inside else row | {"state": "outside", "claim_id": None} for row in units]
+    tiles = [row if row["unit_id"] in inside else replace(row, state="outside", claim_id=None) for row in units]
     figures = observed(tiles)
     omitted = [row for row in tiles if row["state"] == "omitted"]
     others = [row for row in tiles if row["state"] not in ("observed", "omitted")]
@@ -325,7 +327,7 @@ def _hover(row: Row) -> str:
         said = wording.figure(row["value"], row["qualifier"])
         if row["obs_status"] == "P":
             said += f" ({t('provisional')})"
-        period = f"<br>{wording.sentence(wording.period(row['time_period']))}" if "time_period" in row else ""
+        period = f"<br>{wording.sentence(wording.period(row['time_period']))}" if row.get("time_period") else ""
         title = _wrapped(row["title"])
         return f"<b>{_name(row)}: {said}</b>{period}<br>{title}<br>{t('Click: evidence')}"
     reasons = {

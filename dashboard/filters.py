@@ -16,7 +16,7 @@ from dashboard.queries import Series
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from dashboard.rows import Row
+    from dashboard.rows import R, Row
 
 DEFAULT_LANGUAGE = next(iter(LANGUAGES))
 Address = dict[str, list[str]]  # the parameters of a query string; a parameter may be there more than once
@@ -58,7 +58,7 @@ class Selection:
         listed = ", ".join(self.units) if len(self.units) <= 4 else t("{n} chosen units", n=len(self.units))  # noqa: PLR2004
         return f"{listed} ({cluster_name(self.cluster)})" if self.cluster else listed
 
-    def among(self, marks: Sequence[Row]) -> list[Row]:
+    def among(self, marks: Sequence[R]) -> list[R]:
         """Return those rows that are about a chosen unit."""
         chosen = set(self.unit_ids)
         return [row for row in marks if row["unit_id"] in chosen]
@@ -139,7 +139,7 @@ def selected(address: Address) -> tuple[Selection, list[str]]:
     return resolve(address.get("unit", []), cluster, order)
 
 
-def _unit(given: str, federations: list[Row]) -> str | None:
+def _unit(given: str, federations: Sequence[Row]) -> str | None:
     """Return the name of the one unit that `given` means, or None."""
     folded = wording.fold(given[:80])
     spellings = {unit["name"]: (wording.fold(unit["name"]), unit["unit_id"]) for unit in federations}

@@ -105,7 +105,7 @@ def gaps(selection: Selection, choice: Choice, at_most: int | None = None) -> Li
     return Listing("gaps", "list", _gap_caption(selection, choice, found), columns, rows, len(found))
 
 
-def _gap(row: Row, sectors: dict[str, Row]) -> Row:
+def _gap(row: Row, sectors: Mapping[str, Row]) -> Row:
     return {
         "unit": row["name"],
         "cluster": wording.unit({"name": row["cluster_name"], "name_en": row["cluster_name_en"]}),
@@ -305,7 +305,7 @@ def _sources(rows: Sequence[Row]) -> tuple[str, ...]:
     return (tn("Source: {n} article.", "Sources: {n} articles, named in the rows.", n=n),)
 
 
-def _restriction(row: Row, sectors: dict[str, Row]) -> str | None:
+def _restriction(row: Row, sectors: Mapping[str, Row]) -> str | None:
     return None if row["sector"] == "_T" else wording.name(sectors[row["sector"]])
 
 

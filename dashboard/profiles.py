@@ -6,7 +6,7 @@ Nothing here draws: the page, its print and a file can be made from the same pro
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,21 +19,22 @@ from dashboard.tables import Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboard.rows import Row
+    from dashboard.figure import Figure
+    from dashboard.rows import Record, Row
 
 
 @dataclass(frozen=True)
 class Profile:
     """What is known of a federation; every claim about it or its cluster stands in one of the lists."""
 
-    unit: Row  # as from `queries.unit_of`
-    core: Sequence[Row]  # as from `queries.core_of`, each with its `targets` (as from `queries.targets_of`)
-    own: Sequence[Row]  # the other claims about the federation, as from `queries.claims_about`
-    cluster: Sequence[Row]  # those about its cluster
-    articles: Sequence[Row]  # as from `queries.articles_about`
+    unit: Record  # as from `queries.unit_of`
+    core: Sequence[Figure]  # as from `queries.core_of`, each with its `targets` (as from `queries.targets_of`)
+    own: Sequence[Figure]  # the other claims about the federation, as from `queries.claims_about`
+    cluster: Sequence[Figure]  # those about its cluster
+    articles: Sequence[Record]  # as from `queries.articles_about`
 
     @property
-    def lines(self) -> list[list[Row]]:
+    def lines(self) -> list[list[Figure]]:
         """The rows of the core as they are listed: each figure, and in one line what an indicator lacks alike."""
         found = []
         for _, of_indicator in groupby(self.core, key=lambda row: row["indicator_id"]):
@@ -83,7 +84,7 @@ def profile(unit_id: str) -> Profile | None:
     targets = defaultdict(list)
     for row in queries.targets_of(unit_id):
         targets[row["actual_claim_id"]].append(row)
-    core = [row | {"targets": targets[row["claim_id"]]} for row in queries.core_of(unit_id)]
+    core = [replace(row, targets=tuple(targets[row["claim_id"]])) for row in queries.core_of(unit_id)]
     used = {claim_id for row in core for claim_id in behind(row)}
     others = [row for row in queries.claims_about(unit_id) if row["claim_id"] not in used]
     return Profile(

@@ -15,11 +15,12 @@ from functools import lru_cache, partial, wraps
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, TypeVarTuple
 
 import duckdb
 
-from dashboard.rows import Row, only
+from dashboard.figure import Figure
+from dashboard.rows import Record, only
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -192,8 +193,11 @@ def _note(said: str) -> None:
 
 
 def _answer(
-    connection: duckdb.DuckDBPyConnection, question: str, parameters: tuple[tuple[str, object], ...]
-) -> list[Row]:
+    connection: duckdb.DuckDBPyConnection,
+    question: str,
+    parameters: tuple[tuple[str, object], ...],
+    make: Callable[..., Any] = dict,
+) -> list[Any]:
     given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
     with connection.cursor() as cursor:  # a cursor for each question: viewers ask at the same time
         cursor.execute("use warehouse").execute(question, given)
@@ -201,25 +205,33 @@ def _answer(
         # Every cell comes as a text of its own: of names that stand in thousands of rows one is kept.
         kept: dict[str, str] = {}
         return [
-            {
-                name: kept.setdefault(value, value) if type(value) is str else value
-                for name, value in zip(names, values, strict=True)
-            }
+            make(
+                **{
+                    name: kept.setdefault(value, value) if type(value) is str else value
+                    for name, value in zip(names, values, strict=True)
+                }
+            )
             for values in cursor.fetchall()
         ]
 
 
-def _ask(question: str, **parameters: object) -> list[Row]:
+def _ask(question: str, **parameters: object) -> list[Record]:
     with _reading() as published:
         return published.answers(question, tuple(parameters.items()))
 
 
-def build() -> Row:
+def _ask_figures(question: str, **parameters: object) -> list[Figure]:
+    with _reading() as published:
+        found: list[Figure] = published.answers(question, tuple(parameters.items()), Figure)
+        return found
+
+
+def build() -> Record:
     """Return schema_version, seeds_sha256, built_at (UTC), passages_checked and claims of the published warehouse."""
     return only(_ask("from build"))
 
 
-def federations() -> list[Row]:
+def federations() -> list[Record]:
     """Return the 30 federations in administrative order, with the name of their cluster."""
     return _ask(
         """
@@ -232,7 +244,7 @@ def federations() -> list[Row]:
     )
 
 
-def clusters() -> list[Row]:
+def clusters() -> list[Record]:
     """Return unit_id, name and name_en of the emulation clusters."""
     return _ask("select unit_id, name, name_en from units where unit_kind = 'cluster' order by unit_id")
 
@@ -250,7 +262,7 @@ def above(unit_ids: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(row["unit_id"] for row in found)
 
 
-def indicators() -> dict[str, Row]:
+def indicators() -> dict[str, Record]:
     """Return all indicators by id, in their order of presentation."""
     found = _ask(
         """
@@ -262,7 +274,7 @@ def indicators() -> dict[str, Row]:
     return {indicator["indicator_id"]: indicator for indicator in found}
 
 
-def sectors() -> dict[str, Row]:
+def sectors() -> dict[str, Record]:
     """Return the sectors and other restrictions by code, with their names."""
     return {sector["sector"]: sector for sector in _ask("from sectors")}
 
@@ -272,12 +284,12 @@ def translations() -> dict[str, str]:
     return {row["text_vi"]: row["text_en"] for row in _ask("from translations")}
 
 
-def glossary() -> list[Row]:
+def glossary() -> list[Record]:
     """Return term, short and definition in both languages, in their order of presentation."""
     return _ask("from glossary order by position")
 
 
-def series_of(indicator_id: str) -> list[Row]:
+def series_of(indicator_id: str) -> list[Record]:
     """Return time_period, sector, period_start and period_end of every series of an indicator, newest first.
 
     Among series that end on one day the unrestricted one stands first.
@@ -292,7 +304,7 @@ def series_of(indicator_id: str) -> list[Row]:
     )
 
 
-def total(series: Series, unit_ids: tuple[str, ...]) -> Row:
+def total(series: Series, unit_ids: tuple[str, ...]) -> Record:
     """Return value and qualifier of a sum, n_observed, n_covered, n_units, is_provisional, covered_cluster.
 
     Both are null where there is no figure, or none that can be added; partial_qualifier holds while some unit has none,
@@ -318,14 +330,14 @@ ORDERS = {
 }
 
 
-def by_unit(series: Series, order: str = "administrative") -> list[Row]:
+def by_unit(series: Series, order: str = "administrative") -> list[Figure]:
     """Return one row for each of the 30 federations in a series, a figure or not: state says which.
 
     value, lower and upper are null without a figure; target is the yearly target (target_status E: computed, by
     target_formula, between target_at_least and target_at_most); share_printed and share_recomputed are percents, and so
     is reached, which puts the figure on a scale of its target whichever of them there is.
     """
-    return _ask(
+    return _ask_figures(
         f"""
         with yearly as ( -- of this series alone: the view would work out the targets of every series
             from targets where indicator_id = $indicator_id and time_period = $time_period and sector = $sector
@@ -356,12 +368,12 @@ def by_unit(series: Series, order: str = "administrative") -> list[Row]:
     )
 
 
-def by_period(indicator_id: str) -> list[Row]:
+def by_period(indicator_id: str) -> list[Figure]:
     """Return the figures of each unit whose period lies inside no longer one, oldest first within a unit.
 
     is_comparable marks the two newest figures of a unit that are of equal length.
     """
-    return _ask(
+    return _ask_figures(
         """
         select l.unit_id, u.name, l.sector, l.time_period, l.period_start, l.period_end, l.value::double as value,
             l.qualifier, o.lower::double as lower, o.upper::double as upper, 'observed' as state, l.obs_status,
@@ -376,13 +388,13 @@ def by_period(indicator_id: str) -> list[Row]:
     )
 
 
-def left_out(series: Series) -> list[Row]:
+def left_out(series: Series) -> list[Figure]:
     """Return the figures of the indicator that are not in `series`, newest first, with why they are not ranked with it.
 
     reasons: sector (another restriction), length (a period of another length), year (another year), period (of equal
     length, but another part of the year). `series` is one of the warehouse.
     """
-    return _ask(
+    return _ask_figures(
         """
         with chosen as (
             select date_sub('month', period_start, period_end + 1) as n_months from series
@@ -407,9 +419,9 @@ def left_out(series: Series) -> list[Row]:
     )
 
 
-def evidence(claim_id: str) -> Row | None:
+def evidence(claim_id: str) -> Figure | None:
     """Return everything about a claim: its own columns, its unit, indicator and article; None for an unknown id."""
-    found = _ask(
+    found = _ask_figures(
         """
         select c.* replace (c.value::double as value, c.out_of::double as out_of),
             u.name, u.name_en as unit_en, u.type_vi, u.type_en, u.unit_kind, i.name_vi, i.name_en, i.stock_flow,
@@ -423,9 +435,9 @@ def evidence(claim_id: str) -> Row | None:
     return only(found) if found else None
 
 
-def provenance(claim_ids: tuple[str, ...]) -> list[Row]:
+def provenance(claim_ids: tuple[str, ...]) -> list[Figure]:
     """Return, for each claim, the columns that let a figure in a file be traced: article, place, words, readers."""
-    return _ask(
+    return _ask_figures(
         """
         select claim_id, time_period, period_start, period_end, scenario, obs_status, sector, unit_measure, as_printed,
             article_id, title,
@@ -439,9 +451,9 @@ def provenance(claim_ids: tuple[str, ...]) -> list[Row]:
     )
 
 
-def rivals(claim_id: str) -> list[Row]:
+def rivals(claim_id: str) -> list[Figure]:
     """Return the other claims for the same unit, indicator, period and kind, with their rank and its reason."""
-    return _ask(
+    return _ask_figures(
         """
         select r.claim_id, r.as_printed, r.rank, r.rank_reason, a.title
         from claims c
@@ -455,7 +467,7 @@ def rivals(claim_id: str) -> list[Row]:
     )
 
 
-def coverage_of(claim_id: str) -> list[Row]:
+def coverage_of(claim_id: str) -> list[Record]:
     """Return list_kind and reason of the list that a claim stands in; no row where it stands in none."""
     return _ask(
         """
@@ -468,7 +480,7 @@ def coverage_of(claim_id: str) -> list[Row]:
     )
 
 
-def overview() -> list[Row]:
+def overview() -> list[Record]:
     """Return the newest series of each core indicator, in their order of presentation."""
     return _ask(
         """
@@ -489,7 +501,7 @@ def n_core_results() -> int:
     return int(only(found)["n"])
 
 
-def added_last(at_most: int) -> list[Row]:
+def added_last(at_most: int) -> list[Record]:
     """Return articles by the day on which figures were last entered from them, newest first.
 
     n_claims were entered from the article in all, on entered_on the last of them; checked_on is the newest check.
@@ -508,7 +520,7 @@ def added_last(at_most: int) -> list[Row]:
     )
 
 
-def missing_most(unit_ids: tuple[str, ...]) -> list[Row]:
+def missing_most(unit_ids: tuple[str, ...]) -> list[Record]:
     """Return each core indicator and period with its counts of federations, the emptiest first, newest periods first.
 
     n_observed have a figure, n_omitted are spoken of without one, n_units existed.
@@ -531,7 +543,7 @@ def missing_most(unit_ids: tuple[str, ...]) -> list[Row]:
 # The profile of one federation.
 
 
-def unit_of(unit_id: str) -> Row | None:
+def unit_of(unit_id: str) -> Record | None:
     """Return a federation with its cluster, where that was seen, its life and its name today; None if unknown."""
     found = _ask(
         """
@@ -546,7 +558,7 @@ def unit_of(unit_id: str) -> Row | None:
     return only(found) if found else None
 
 
-def units_with_claims() -> list[Row]:
+def units_with_claims() -> list[Record]:
     """Return the federations in administrative order, each with the number of claims about it and about its cluster."""
     return _ask(
         """
@@ -563,12 +575,12 @@ def units_with_claims() -> list[Row]:
     )
 
 
-def core_of(unit_id: str) -> list[Row]:
+def core_of(unit_id: str) -> list[Figure]:
     """Return a row for each core indicator, period and sector: a federation's figure, or by state why there is none.
 
     Newest first within an indicator. Where the figure or its absence is in a list: list_kind, n_listed units, reason.
     """
-    return _ask(
+    return _ask_figures(
         """
         with lists as (
             select *, count(*) over (partition by article_id, indicator_id, time_period, sector) as n_listed
@@ -593,7 +605,7 @@ def core_of(unit_id: str) -> list[Row]:
     )
 
 
-def targets_of(unit_id: str) -> list[Row]:
+def targets_of(unit_id: str) -> list[Record]:
     """Return the yearly targets and shares of a federation's results, as the view has them."""
     return _ask(
         """
@@ -607,12 +619,12 @@ def targets_of(unit_id: str) -> list[Row]:
     )
 
 
-def claims_about(unit_id: str) -> list[Row]:
+def claims_about(unit_id: str) -> list[Figure]:
     """Return every claim about a federation or its cluster, newest period first; is_own says which of the two.
 
     Of a claim that stands in a list, is_listed says whether the list names the federation; null for the others.
     """
-    return _ask(
+    return _ask_figures(
         """
         select c.claim_id, c.unit_id = $unit_id as is_own, c.indicator_id, c.time_period, c.period_start, c.period_end,
             c.scenario, c.target_kind, c.value::double as value, c.out_of::double as out_of, c.qualifier, c.obs_status,
@@ -635,7 +647,7 @@ def claims_about(unit_id: str) -> list[Row]:
     )
 
 
-def articles_about(unit_id: str) -> list[Row]:
+def articles_about(unit_id: str) -> list[Record]:
     """Return the articles that speak of a federation or its cluster, newest first, with the lines that do.
 
     lines have a figure of the federation or a list with it; cluster_lines have figures of its cluster alone.
@@ -660,7 +672,7 @@ def articles_about(unit_id: str) -> list[Row]:
     )
 
 
-def targeted(unit_ids: tuple[str, ...]) -> list[Row]:
+def targeted(unit_ids: tuple[str, ...]) -> list[Record]:
     """Return each series in which some of the federations have a result, newest first, core indicators first.
 
     n_targets of their n_results have a target or a share of one.
@@ -705,12 +717,12 @@ _CONCERNS = """
 """
 
 
-def lone_targets(unit_ids: tuple[str, ...]) -> list[Row]:
+def lone_targets(unit_ids: tuple[str, ...]) -> list[Figure]:
     """Return the printed targets of core indicators, and shares of targets, that `by_unit` has no row for.
 
     No result is printed beside them, they are another target of the unit, or they are about a cluster. Newest first.
     """
-    return _ask(
+    return _ask_figures(
         f"""
         with paired as (
             select target_claim_id, share_claim_id
@@ -727,14 +739,14 @@ def lone_targets(unit_ids: tuple[str, ...]) -> list[Row]:
     )
 
 
-def activities(unit_ids: tuple[str, ...], at_most: int) -> list[Row]:
+def activities(unit_ids: tuple[str, ...], at_most: int) -> list[Figure]:
     """Return the figures outside the core indicators and their targets, by topic in its order.
 
     There are at most so many, the newest; n_all counts all of them. listed names the units of the closed list that the
-    figure stands in (None without one). result_claim_id is that of a result for the same unit, indicator and time; a
-    plan without one is still open.
+    figure stands in (None without one). is_open: no result is known for the same unit,
+    indicator and time, as of a plan that was not yet carried out.
     """
-    return _ask(
+    return _ask_figures(
         f"""
         with listed as (
             select article_id, indicator_id, time_period, sector, list(name order by unit_id) as listed
@@ -747,15 +759,15 @@ def activities(unit_ids: tuple[str, ...], at_most: int) -> list[Row]:
             order by c.period_end desc, c.claim_id limit $at_most
         ),
         results as (
-            select unit_id, indicator_id, period_start, period_end, claim_id
+            select unit_id, indicator_id, period_start, period_end
             from observations where scenario = 'actual'
         )
         select n.*, l.listed, p.name_vi as topic_vi, p.name_en as topic_en,
-            (
-                select min(r.claim_id) from results r
+            not exists (
+                from results r
                 where r.unit_id = n.unit_id and r.indicator_id = n.indicator_id
                     and r.period_start <= n.period_end and r.period_end >= n.period_start
-            ) as result_claim_id
+            ) as is_open
         from newest n
         join topics p using (topic)
         left join listed l using (article_id, indicator_id, time_period, sector)
@@ -767,7 +779,7 @@ def activities(unit_ids: tuple[str, ...], at_most: int) -> list[Row]:
 
 
 # What the page of sources asks.
-def articles() -> list[Row]:
+def articles() -> list[Record]:
     """Return the articles with n_taken (claims) and n_passed_over, the newest first."""
     return _ask(
         """
@@ -779,9 +791,9 @@ def articles() -> list[Row]:
     )
 
 
-def taken(article_id: str, at_most: int) -> list[Row]:
+def taken(article_id: str, at_most: int) -> list[Figure]:
     """Return the claims of an article in the order of its lines; there are at most so many."""
-    return _ask(
+    return _ask_figures(
         """
         select c.claim_id, c.line, c.as_printed, c.time_period, c.scenario, c.obs_status, c.sector, c.rank,
             u.name, u.name_en as unit_en, i.name_vi, i.name_en
@@ -793,7 +805,7 @@ def taken(article_id: str, at_most: int) -> list[Row]:
     )
 
 
-def passed_over(article_id: str) -> list[Row]:
+def passed_over(article_id: str) -> list[Record]:
     """Return line, line_to, as_printed and reason of what was not taken from an article, in the order of its lines."""
     return _ask(
         """
@@ -804,7 +816,7 @@ def passed_over(article_id: str) -> list[Row]:
     )
 
 
-def lists(article_id: str) -> list[Row]:
+def lists(article_id: str) -> list[Record]:
     """Return the lists of units of an article, each with the names of its units and whether it is open."""
     return _ask(
         """
@@ -825,12 +837,12 @@ _SAID_OF = """
 """
 
 
-def competing(at_most: int) -> list[Row]:
+def competing(at_most: int) -> list[Figure]:
     """Return the claims of which there are several for one unit, indicator, period, restriction and kind.
 
     Those of one thing stand together, the one in use first; there are at most so many.
     """
-    return _ask(
+    return _ask_figures(
         f"""
         select {_SAID_OF}, c.as_printed, c.value::double as value, c.qualifier, c.line, c.rank, c.rank_reason,
             a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind
@@ -847,7 +859,7 @@ def competing(at_most: int) -> list[Row]:
     )
 
 
-def corrections(at_most: int) -> list[Row]:
+def corrections(at_most: int) -> list[Record]:
     """Return the corrections, the newest first, at most so many: the claim, what changed, and what depends on it.
 
     core is the page of the core indicator that the figure belongs to, itself or as a share of its target; has_target
@@ -869,7 +881,7 @@ def corrections(at_most: int) -> list[Row]:
     )
 
 
-def readings() -> list[Row]:
+def readings() -> list[Record]:
     """Return who entered and who checked how many claims (n), and the first and last days of both."""
     return _ask(
         """
@@ -880,7 +892,7 @@ def readings() -> list[Row]:
     )
 
 
-def dictionary() -> list[Row]:
+def dictionary() -> list[Record]:
     """Return what every table, view (is_view) and column of the warehouse holds; a whole one has no column_name."""
     return _ask("from dictionary")
 
@@ -905,13 +917,13 @@ NARROWED = {
 }
 
 
-def gaps(order: str = "administrative") -> list[Row]:
+def gaps(order: str = "administrative") -> list[Figure]:
     """Return a row for each federation and core indicator in each period of the view `gaps`: the figure, or why not.
 
     Series stand in the order of their indicators, newest period first; value is null without a figure, and so is what
     is said of the article where none speaks of the unit.
     """
-    return _ask(
+    return _ask_figures(
         f"""
         select g.indicator_id, i.name_vi, i.name_en, g.time_period, g.sector, g.period_start, g.period_end,
             g.unit_id, u.name, n.name as cluster_name, n.name_en as cluster_name_en,
@@ -926,7 +938,7 @@ def gaps(order: str = "administrative") -> list[Row]:
     )
 
 
-def topics() -> dict[str, Row]:
+def topics() -> dict[str, Record]:
     """Return the fields of work by code, in their order of presentation."""
     return {row["topic"]: row for row in _ask("from topics order by position")}
 
@@ -952,7 +964,7 @@ def figures(
     at_most: int | None = None,
     claim_ids: tuple[str, ...] | None = None,
     **among: tuple[str, ...],
-) -> list[Row]:
+) -> list[Figure]:
     """Return claims or observations (`kind`) about some units, None for all, that hold each of some folded words.
 
     `claim_ids` are the only ones, None for all; `among` narrows them down by what NARROWED names; none of a kind means
@@ -992,7 +1004,8 @@ def figures(
     with _reading() as published:
         # Lists are long: only the last few are kept, and of those of a file, which hold every row, none.
         answer = published.answer if at_most is None else published.lists
-        return answer(question, tuple(asked.items()))
+        found: list[Figure] = answer(question, tuple(asked.items()), Figure)
+        return found
 
 
 # The open data: whole tables, for other programs.

@@ -5,13 +5,24 @@ A value that is missing is None. (Frames of pandas took most of the time of a re
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Row = dict[str, Any]
 
+class Row(Protocol):
+    """A row of any kind, asked for a column by its name: a dict, or a `Figure`."""
+
+    def __getitem__(self, column: str, /) -> Any:
+        """Return what stands in a column."""
+
+    def get(self, column: str, otherwise: Any = None, /) -> Any:
+        """Return what stands in a column, or something else where there is no such column."""
+
+
+Record = dict[str, Any]  # a row that is no figure
+R = TypeVar("R", bound=Row)
 CLAIMS = ("claim_id", "target_claim_id", "share_claim_id")  # what is behind a mark: of its result, target and share
 
 
@@ -20,12 +31,12 @@ def claims_of(row: Row) -> dict[str, str]:
     return {column: row[column] for column in CLAIMS if row.get(column) is not None}
 
 
-def only(rows: Iterable[Row]) -> Row:
+def only(rows: Iterable[R]) -> R:
     """Return the one row of `rows`. Raise `ValueError` where there is none, or more than one."""
     (row,) = rows
     return row
 
 
-def observed(rows: Iterable[Row]) -> list[Row]:
+def observed(rows: Iterable[R]) -> list[R]:
     """Return the rows of `queries.by_unit` that hold a figure."""
     return [row for row in rows if row["state"] == "observed"]

@@ -9,7 +9,7 @@ from dashboard import markup, notes, wording
 from dashboard.messages import t
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from markupsafe import Markup
 
@@ -76,7 +76,7 @@ def _unit(row: Row) -> list[str]:
     return [row["name"], result, target, share, status, source]
 
 
-def by_period(figures: Sequence[Row], sectors: dict[str, Row]) -> Table:
+def by_period(figures: Sequence[Row], sectors: Mapping[str, Row]) -> Table:
     """Return the table of rows of `queries.by_period`."""
     return Table(
         [t("Unit"), t("Period"), t("Result"), t("Status"), t("Source")],

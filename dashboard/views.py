@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from dashboard.captions import Caption
     from dashboard.charts import Figure
+    from dashboard.figure import Figure as Mark
     from dashboard.filters import Selection
     from dashboard.queries import Series
     from dashboard.rows import Row
@@ -34,8 +35,8 @@ class View:
     caption: Caption
     figure: Callable[[Theme], Figure]
     table: Callable[[], Table]
-    marks: Sequence[Row]
-    beside: Sequence[Row] = ()
+    marks: Sequence[Mark]
+    beside: Sequence[Mark] = ()
 
     @property
     def claim_ids(self) -> tuple[str, ...]:
@@ -95,11 +96,11 @@ def comparison(series: Series, selection: Selection) -> View | None:
     )
 
 
-def _comparable(series: Series, selection: Selection) -> list[Row]:
+def _comparable(series: Series, selection: Selection) -> list[Mark]:
     return [row for row in selection.among(queries.by_period(series.indicator_id)) if row["is_comparable"]]
 
 
-def _of_one_length(series: Series, pairs: Sequence[Row]) -> list[Row]:
+def _of_one_length(series: Series, pairs: Sequence[Mark]) -> list[Mark]:
     """Return those of some comparable figures whose periods are of one length, the same part of the year.
 
     On one axis a half year beside a full year would look like a smaller result. The length of the series is what the

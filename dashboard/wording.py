@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -15,6 +16,8 @@ from babel.numbers import format_decimal
 from dashboard.messages import language, t
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dashboard.queries import Series
     from dashboard.rows import Row
 
@@ -88,11 +91,40 @@ def days(first: date, last: date | None) -> str:
     return day(first) if first == last else t("between {first} and {last}", first=day(first), last=day(last))
 
 
-def figure(value: float, qualifier: str = "exact") -> str:
-    """Return a number with the words that the article hedges it with."""
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number in parts: what stands before and after it, and itself as it is written; `value` None: words alone."""
+
+    value: float | None = None
+    before: str = ""
+    number: str = ""
+    after: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.before}{self.number}{self.after}"
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals are written."""
+        return len(self.number.partition(decimal_sign())[2])
+
+
+def decimal_sign() -> str:
+    """Return what stands before decimals in the reader's language."""
+    return number(0.5)[1]
+
+
+def amount(value: float, qualifier: str = "exact") -> Amount:
+    """Return a number between the words that the article hedges it with."""
     if qualifier == "exact":
-        return number(value)
-    spoken = {
+        return Amount(value, number=number(value))
+    before, _, after = hedges()[qualifier].partition("{number}")
+    return Amount(value, before, number(value), after)
+
+
+def hedges() -> dict[str, str]:
+    """Return how a number is hedged, by qualifier."""
+    return {
         "more_than": t("more than {number}"),
         "at_least": t("at least {number}"),
         "about": t("about {number}"),
@@ -100,7 +132,11 @@ def figure(value: float, qualifier: str = "exact") -> str:
         "less_than": t("less than {number}"),
         "at_most": t("at most {number}"),
     }
-    return spoken[qualifier].format(number=number(value))
+
+
+def figure(value: float, qualifier: str = "exact") -> str:
+    """Return a number with the words that the article hedges it with."""
+    return str(amount(value, qualifier))
 
 
 def said(row: Row) -> str:
@@ -180,12 +216,12 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def series(chosen: Series, sectors: dict[str, Row]) -> str:
+def series(chosen: Series, sectors: Mapping[str, Row]) -> str:
     """Return the period of a series, with its restriction where it has one."""
     return restricted(sentence(period(chosen.time_period)), chosen.sector, sectors)
 
 
-def restricted(text: str, sector: str, sectors: dict[str, Row]) -> str:
+def restricted(text: str, sector: str, sectors: Mapping[str, Row]) -> str:
     """Return a text followed by the name of a restriction, where there is one."""
     if sector == "_T":
         return text

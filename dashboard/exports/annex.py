@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboard import captions, notes, queries, tables, wording
 from dashboard.messages import t
@@ -13,6 +13,7 @@ from dashboard.rows import claims_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dashboard.figure import Figure
     from dashboard.filters import Selection
     from dashboard.queries import Series
     from dashboard.rows import Row
@@ -81,11 +82,15 @@ def headings() -> list[str]:
 
 def of_view(view: View, selection: Selection) -> Annex:
     """Return the annex of a view `by_unit`: units in administrative order, the sum of each cluster, that of all."""
-    units = sorted(view.marks, key=lambda row: str(row["unit_id"]))
+    units: list[Figure] = sorted(view.marks, key=lambda row: str(row["unit_id"]))
     others = {row["unit_id"]: row for row in reversed(queries.left_out(view.series))}
     alone = _targets_alone(view.series, tuple(selection.unit_ids))
     lines = [
-        _unit(number, row | alone.get(row["unit_id"], {}) if row["target"] is None else row, others.get(row["unit_id"]))
+        _unit(
+            number,
+            replace(row, **alone.get(row["unit_id"], {})) if row["target"] is None else row,
+            others.get(row["unit_id"]),
+        )
         for number, row in enumerate(units, 1)
     ]
     members = [unit for unit in queries.federations() if unit["unit_id"] in set(selection.unit_ids)]
@@ -104,7 +109,7 @@ def of_view(view: View, selection: Selection) -> Annex:
     return Annex(view.series, title, view.caption.subtitle, lines, [row for _, row in sorted(cited.items())])
 
 
-def _targets_alone(series: Series, unit_ids: tuple[str, ...]) -> dict[str, Row]:
+def _targets_alone(series: Series, unit_ids: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     """Return the printed targets of the year that no result stands beside, by unit, in the columns of `by_unit`."""
     return {
         row["unit_id"]: {

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dashboard.exports.annex import Annex
+    from dashboard.figure import Figure
     from dashboard.filters import Address, Selection
     from dashboard.rows import Row
     from dashboard.views import View
@@ -40,10 +41,10 @@ class Handout:
     selection: Selection
     views: Sequence[View]
     annexes: Sequence[Annex]
-    figures: Sequence[Row]
-    shared: Sequence[Row]
-    activities: Sequence[Row]
-    cited: Mapping[str, Row]
+    figures: Sequence[Figure]
+    shared: Sequence[Figure]
+    activities: Sequence[Figure]
+    cited: Mapping[str, Figure]
     build: Row
     link: str | None
 
@@ -68,7 +69,7 @@ class Handout:
         return captions.sources(list(self.cited.values()))
 
     @property
-    def articles(self) -> list[Row]:
+    def articles(self) -> list[Figure]:
         """The articles, each as the first of its figures."""
         return list({row["article_id"]: row for row in reversed(list(self.cited.values()))}.values())[::-1]
 
@@ -131,7 +132,7 @@ def _series(indicator_id: str, selection: Selection, asked: Address) -> Series |
     )
 
 
-def _cited(claim_ids: Iterable[str]) -> list[Row]:
+def _cited(claim_ids: Iterable[str]) -> list[Figure]:
     return queries.figures("observations", None, (), claim_ids=tuple(claim_ids))
 
 
@@ -139,9 +140,9 @@ def _handout(
     title: str,
     selection: Selection,
     shown: Sequence[View],
-    figures: Sequence[Row],
-    shared: Sequence[Row],
-    others: Sequence[Row],
+    figures: Sequence[Figure],
+    shared: Sequence[Figure],
+    others: Sequence[Figure],
     link: str | None,
 ) -> Handout:
     cited = {row["claim_id"]: row for row in (*figures, *shared)}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.captions import Caption
+    from dashboard.figure import Figure
     from dashboard.listings import Listing
     from dashboard.rows import Row
     from dashboard.views import View
@@ -109,10 +110,14 @@ def of_view(view: View) -> Content:
     series = {"time_period": view.series.time_period, "sector": view.series.sector}
     # A unit that an article leaves out has no claim, and an article all the same.
     rows = [
-        {column: row.get(column) for column in (*SHOWN, *PROVENANCE)} | series | claims.get(row["claim_id"], {})
+        {column: row.get(column) for column in (*SHOWN, *PROVENANCE)} | series | _traced(claims.get(row["claim_id"]))
         for row in view.marks
     ]
     return Content(view.caption, {code: code for code in (*SHOWN, *PROVENANCE)}, rows)
+
+
+def _traced(claim: Figure | None) -> dict[str, Any]:
+    return {} if claim is None else {column: claim[column] for column in PROVENANCE}
 
 
 def of_listing(listing: Listing) -> Content:

@@ -174,8 +174,12 @@ def details(claim: Row) -> dict[str, str]:
 
 def rank(claim: Row) -> str:
     """Return how a claim is used, and why where it is not the usual case."""
-    ranks = {"preferred": t("preferred"), "normal": t("normal"), "deprecated": t("deprecated")}
-    return " – ".join(filter(None, [ranks[claim["rank"]], claim["rank_reason"] and notes.said(claim["rank_reason"])]))
+    return " – ".join(filter(None, [ranks()[claim["rank"]], claim["rank_reason"] and notes.said(claim["rank_reason"])]))
+
+
+def ranks() -> dict[str, str]:
+    """Return how a claim may be used."""
+    return {"preferred": t("preferred"), "normal": t("normal"), "deprecated": t("deprecated")}
 
 
 def original(article: Row) -> bytes | None:

@@ -180,7 +180,7 @@ def _plan(form: activities.Form, _: Sequence[Row]) -> Markup:
     (claim,) = form.claims
     said = (
         t("None of the articles that were read prints a result.")
-        if claim["result_claim_id"] is None
+        if claim["is_open"]
         else t("A result has been printed too, and stands apart.")
     )
     outlined = markup.element("div", _big(claim), class_="outlined")

@@ -206,7 +206,7 @@ def taken(row: Row, claims: Sequence[Row]) -> Markup:
                     [
                         kinds[claim["scenario"]],
                         t("provisional") if claim["obs_status"] == "P" else "",
-                        "" if claim["rank"] == "normal" else evidence.rank(claim | {"rank_reason": None}),
+                        "" if claim["rank"] == "normal" else evidence.ranks()[claim["rank"]],
                     ],
                 )
             ),

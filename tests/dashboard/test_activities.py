@@ -11,6 +11,7 @@ from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from dashboard import activities, filters, queries
+from dashboard.figure import Figure
 from dashboard.rows import Row
 from tests.conftest import ROOT
 from tests.dashboard.test_pages import opened
@@ -49,7 +50,7 @@ def topic(page: AppTest, title: str) -> str:
     return str(next(html.proto.body for html in page.get("html") if f'class="chart-title">{title}<' in html.proto.body))
 
 
-def claims(*units: str) -> list[Row]:
+def claims(*units: str) -> list[Figure]:
     return queries.activities(filters.resolve(units)[0].unit_ids, 200)
 
 

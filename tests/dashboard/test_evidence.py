@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from dataclasses import replace
 
 import pytest
 
@@ -29,9 +30,10 @@ MARKED = "LĐLĐ quận thành lập <mark>16 Công đoàn cơ sở</mark> mới
     ids=["as typed", "decomposed", "with eth", "a place that is wrong", "in UTF-16", "in no encoding"],
 )
 def test_what_is_marked_is_what_was_read(warehouse, tmp_path, monkeypatch, content, start, marked, said):
-    read = dict(queries.evidence("a001-l08-1") or {})
+    read = queries.evidence("a001-l08-1")
+    assert read
     place = {"sha256": hashlib.sha256(content).hexdigest(), "char_start": start, "char_end": start + 18}
-    monkeypatch.setattr(queries, "evidence", lambda _: read | place)
+    monkeypatch.setattr(queries, "evidence", lambda _: replace(read, **place))
     monkeypatch.setenv("ARTICLES_DIR", str(tmp_path))
     (tmp_path / read["file_name"]).write_bytes(content)
     app = opened("unions_formed.py", claim="a001-l08-1")

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -86,7 +87,7 @@ def test_the_matrix_has_every_unit_and_series_and_says_why_a_figure_is_missing(w
 
 
 def test_a_unit_that_did_not_exist_is_not_called_missing(warehouse):
-    row = queries.gaps()[0] | {"state": "not_applicable", "obs_status": "M", "claim_id": None, "value": None}
+    row = replace(queries.gaps()[0], state="not_applicable", obs_status="M", claim_id=None, value=None)
     cell = gaps.matrix([row], "…", {}).split("<tbody>")[1]
     assert '<span aria-hidden="true">KAD</span>' in cell
     assert "chưa có hoặc đã kết thúc hoạt động trong kỳ này" in cell

@@ -214,7 +214,7 @@ TIMES = "Dòng này không nêu kỳ báo cáo; kỳ lấy theo dòng 5 và 8."
 def test_what_footnotes_share_is_said_once_and_what_differs_in_its_own(whole, changed, read, behind):
     ours = handout.of_selection({"unit": ["ung-hoa"]})
     alike = {"note": TIMES} | changed
-    cited = {key: claim | (alike if key == "a003-l10-2" else {}) for key, claim in ours.cited.items()}
+    cited = {key: replace(claim, **alike) if key == "a003-l10-2" else claim for key, claim in ours.cited.items()}
     opened = Opened(report.as_docx(replace(ours, cited=cited), {}))
     (said,) = [line for line in opened.lines if line.startswith("Báo cáo tổng hợp")]
     assert f"Trừ trường hợp chú thích ghi khác, số liệu do người đọc số 1 nhập ngày 21/11/2026, {read}." in said
@@ -579,7 +579,7 @@ def test_a_long_list_says_how_many_there_are(whole, monkeypatch):
     codes = [re.findall(r"Mã (\S+)[.]", opened.footnotes[number])[0] for p in listed for number in cited_in(p)]
     assert [shown.cited[code]["period_end"] for code in codes] == ends[:5]
     assert ends[4] > ends[-5], "the oldest are not the newest"
-    more = [claim | {"n_all": 999} for claim in shown.activities]
+    more = [replace(claim, n_all=999) for claim in shown.activities]
     opened = Opened(report.as_docx(replace(shown, activities=more), {}))
     assert any(f"Nêu {len(more)} số liệu mới nhất trong tổng số 999;" in line for line in opened.lines)
 

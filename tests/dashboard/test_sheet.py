@@ -197,7 +197,7 @@ def test_text_that_looks_like_a_program_stays_text(warehouse):
     odd = replace(
         profile,
         unit=profile.unit | {"name": ODD, "cluster_evidence": ODD},
-        own=[row | {"name_vi": ODD} for row in profile.own],
+        own=[replace(row, name_vi=ODD) for row in profile.own],
         articles=[row | {"title": ODD, "publisher": ODD} for row in profile.articles],
     )
     document = read(odd)
@@ -233,7 +233,7 @@ def test_a_letter_that_no_font_has_costs_no_more_than_itself(warehouse):
 
 def test_a_profile_of_300_figures_goes_on_to_further_sheets_and_loses_none(warehouse):
     profile = known("281")
-    many = [profile.own[1] | {"claim_id": f"c{number}", "value": float(1000 + number)} for number in range(300)]
+    many = [replace(profile.own[1], claim_id=f"c{number}", value=float(1000 + number)) for number in range(300)]
     document = read(replace(profile, own=many))
     pages = [line(page.extract_text()) for page in document.pages]
     text = " ".join(pages)
@@ -252,7 +252,7 @@ def test_a_profile_of_300_figures_goes_on_to_further_sheets_and_loses_none(wareh
 def test_long_words_and_long_texts_stay_on_the_sheet(warehouse):
     profile = known("281")
     long = "x" * 400 + " " + "đoàn viên " * 900 + "hết"
-    document = read(replace(profile, own=[row | {"name_vi": long} for row in profile.own[:1]]))
+    document = read(replace(profile, own=[replace(row, name_vi=long) for row in profile.own[:1]]))
     text = "\n".join(page.extract_text() for page in document.pages).replace("\u200b", "")
     assert "x" * 400 in letters(text)
     assert max(map(len, re.findall("x+", text))) < 60, "a line of it is wider than its column"

@@ -266,7 +266,7 @@ def test_the_words_of_a_bar_carry_its_hedge_and_its_target(whole):
     view = next(
         view for view in whole.views if view.name == "by_unit" and view.series.indicator_id == "members_recruited"
     )
-    hedged = [row | {"qualifier": "more_than"} if row["state"] == "observed" else row for row in view.marks]
+    hedged = [replace(row, qualifier="more_than") if row["state"] == "observed" else row for row in view.marks]
     chart = Deck(slides.as_pptx(replace(whole, views=[replace(view, marks=hedged)]))).slides[1].chart
     assert list(chart.labels.values()) == ["hơn 60 / 120 (tính ra) · 50%"]
     assert [[cell.value for cell in row][1:] for row in chart.sheet] == [
@@ -423,7 +423,7 @@ def test_one_view_is_a_deck_of_its_own(whole):
 def test_long_lists_go_onto_further_slides_and_lose_nothing(whole):
     view = whole.views[0]
     marks = [
-        row | {"state": "observed", "value": 10.0 + place, "obs_status": "A", "qualifier": "exact"}
+        replace(row, state="observed", value=10.0 + place, obs_status="A", qualifier="exact")
         for place, row in enumerate(view.marks)
     ]
     deck = Deck(slides.as_pptx(replace(whole, views=[replace(view, marks=marks)])))
@@ -442,7 +442,7 @@ def test_long_lists_go_onto_further_slides_and_lose_nothing(whole):
 def test_the_periods_of_a_unit_stay_on_one_slide(whole):
     view = next(view for view in whole.views if view.name == "by_period")
     marks = [
-        view.marks[0] | {"unit_id": unit, "name": f"Đơn vị {unit}", "time_period": f"{year}", "value": 1.0 * year}
+        replace(view.marks[0], unit_id=unit, name=f"Đơn vị {unit}", time_period=f"{year}", value=1.0 * year)
         for unit in range(9)
         for year in range(2017, 2020)
     ]

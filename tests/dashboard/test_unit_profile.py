@@ -3,6 +3,7 @@
 import html
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
@@ -145,7 +146,7 @@ def test_a_plan_and_a_figure_that_is_not_used_are_called_so(warehouse):
     profile = known("277")
     (plan,) = profiles.others(profile, profile.own).rows
     assert plan[2:4] == ["100%", "chỉ tiêu, chưa phải kết quả"]
-    unused = [row | {"rank": "deprecated"} for row in profile.own]
+    unused = [replace(row, rank="deprecated") for row in profile.own]
     assert profiles.others(profile, unused).rows[0][3] == "chỉ tiêu, chưa phải kết quả, không dùng"
 
 
@@ -216,11 +217,12 @@ def test_the_unit_chosen_on_another_page_is_shown_here_else_the_last_one(warehou
 
 def test_two_periods_of_an_indicator_are_laid_along_a_time_axis(warehouse, monkeypatch):
     (half,) = [row for row in queries.by_period("members_recruited") if row["unit_id"] == "281"]
-    earlier = half | {
-        "time_period": "2019-S1",
-        "period_start": half["period_start"].replace(year=2019),
-        "period_end": half["period_end"].replace(year=2019),
-    }
+    earlier = replace(
+        half,
+        time_period="2019-S1",
+        period_start=half["period_start"].replace(year=2019),
+        period_end=half["period_end"].replace(year=2019),
+    )
     real = queries.by_period
     monkeypatch.setattr(
         queries, "by_period", lambda given: [earlier, half] if given == "members_recruited" else real(given)

@@ -4,6 +4,7 @@ import csv
 import itertools
 import shutil
 from collections import Counter
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
@@ -360,8 +361,8 @@ def test_quotation_marks_are_themselves_in_a_chart_and_tags_are_text(warehouse):
     unit = views.by_unit(Series("unions_formed", "2023-S1", "_T"), selection)
     assert period
     assert unit
-    tiles = [mark | {"name": hostile, "title": hostile} for mark in unit.marks]
-    rows = [mark | {"name": hostile, "title": hostile} for mark in period.marks]
+    tiles = [replace(mark, name=hostile, title=hostile) for mark in unit.marks]
+    rows = [replace(mark, name=hostile, title=hostile) for mark in period.marks]
     for figure in (
         charts.by_period(rows, queries.sectors(), LIGHT),
         charts.by_unit(tiles, LIGHT),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dashboard.exports.annex import Line
     from dashboard.exports.handout import Handout
     from dashboard.exports.report.official import Notes
+    from dashboard.figure import Figure
     from dashboard.queries import Series
     from dashboard.rows import Row
     from dashboard.views import View
@@ -431,7 +432,7 @@ class _Report:
         """Return one claim with all that says what it is."""
         of = f"{evidence.whom(claim)}, {wording.period(claim['time_period'])}: {wording.within(_title(claim))}: "
         kind = wording.target_kinds().get(claim["target_kind"], "")
-        alone = "result_claim_id" in claim and claim["result_claim_id"] is None
+        alone = claim.get("is_open")
         said = ", ".join(filter(None, [kind, t("the articles that were read have no result") if alone else ""]))
         cited = Said(f"{of}{_figure(claim)}", self._cited(claim["claim_id"]))
         return [cited, Said(f" ({said})")] if said else [cited]
@@ -575,7 +576,7 @@ def _bound(n: int, everything: int) -> Said:
     )
 
 
-def _marks(view: View) -> list[Row]:
+def _marks(view: View) -> list[Figure]:
     """Return the marks of a view that have a figure to draw."""
     marks = observed(view.marks)
     return marks if view.name == "by_unit" else [row for row in marks if row["reached"] is not None]

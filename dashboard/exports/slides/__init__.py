@@ -109,7 +109,7 @@ def _counted(view: View) -> str:
 
 
 def _is_omitted(row: Row) -> bool:
-    return row.get("state") == "omitted"
+    return bool(row.get("state") == "omitted")
 
 
 def _finish(show: Any, whole: Handout) -> None:

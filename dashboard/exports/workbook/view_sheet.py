@@ -143,10 +143,10 @@ def _follow(book: Book, sheet: Any, bars: Bars | None, columns: Mapping[str, Seq
                 book.formula(sheet, row, places[code], formula, columns[code][row - first])
 
 
-def _row(view: View, mark: Row, claim: Row) -> Row:
+def _row(view: View, mark: Row, claim: Row) -> dict[str, Any]:
     """Return what is known of a mark, in words where there are words for it."""
     meaning = table.words()
-    row: Row = {code: mark.get(code) for code in ("name", "unit_id", *CLAIMS)}
+    row: dict[str, Any] = {code: mark.get(code) for code in ("name", "unit_id", *CLAIMS)}
     row["target_formula"] = wording.formula(mark) if mark.get("target_formula") else None
     if view.name == "by_period":  # elsewhere all rows are of one period, or of two that have names
         row |= {code: mark[code] for code in ("period_start", "period_end")}
