@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from itertools import dropwhile, groupby, takewhile
 from typing import TYPE_CHECKING
 
-from dashboard import queries, wording
+from dashboard import citations, queries, wording
 from dashboard.messages import t, tn
-from dashboard.parts import evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -130,7 +129,7 @@ def summary(found: Sequence[Form]) -> str:
     said = []
     for _, group in groupby(sorted(found, key=unit_id), key=unit_id):
         of_unit = list(group)
-        whom = evidence.whom(of_unit[0].claims[0])
+        whom = citations.whom(of_unit[0].claims[0])
         n = sum(len(form.claims) for form in of_unit)
         if len(of_unit) > MOST_SAID:
             said.append(tn("{whom} – {n} figure.", "{whom} – {n} figures.", n=n, whom=whom))

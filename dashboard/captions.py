@@ -17,9 +17,9 @@ from dashboard.rows import observed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dashboard.filters import Selection
     from dashboard.queries import Series, Unavailable
     from dashboard.rows import Row
+    from dashboard.selection import Selection
 
 
 @dataclass(frozen=True)

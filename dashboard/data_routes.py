@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from starlette.endpoints import HTTPEndpoint
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from dashboard import captions, filters, queries
+from dashboard import captions, queries
 from dashboard.exports import open_data
 from dashboard.messages import language, t
+from dashboard.selection import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,7 @@ class OpenData(HTTPEndpoint):
 
     def get(self, request: Request) -> Response:
         """Answer with a file; with 304, without making it, to whoever has it already."""
-        language.set(filters.spoken({"lang": request.query_params.getlist("lang")}))  # of this request alone
+        language.set(spoken({"lang": request.query_params.getlist("lang")}))  # of this request alone
         name = request.path_params["name"] or open_data.INDEX
         offered = open_data.names()
         if name not in (open_data.INDEX, *offered):

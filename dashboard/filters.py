@@ -1,170 +1,27 @@
-"""What a reader has chosen: a frozen selection that lives in the address, resolved one way for pages and files."""
+"""The filters of the pages: what their widgets, the session and the address bar say of a reader's selection."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard import queries, wording
 from dashboard.messages import LANGUAGES, language, t
 from dashboard.queries import Series
+from dashboard.selection import (
+    DEFAULT_LANGUAGE,
+    Address,
+    Selection,
+    cluster_name,
+    resolve,
+    resolve_series,
+    selected,
+    spoken,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from dashboard.rows import R, Row
-
-DEFAULT_LANGUAGE = next(iter(LANGUAGES))
-Address = dict[str, list[str]]  # the parameters of a query string; a parameter may be there more than once
-PARAMETERS = ("unit", "cluster", "order", "period", "sector", "lang")  # those that a selection is made of
-# What other programs hang on a link that is shared: Facebook, Zalo, Google, mail and advertising.
-TRACKERS = (
-    "utm_*", "fbclid", "fb_*", "mibextid", "igsh", "igshid", "zarsrc", "gclid", "gclsrc", "gbraid", "wbraid", "dclid",
-    "gad_*", "srsltid", "_ga", "_gl", "msclkid", "ttclid", "twclid", "yclid", "li_fat_id", "mc_cid", "mc_eid", "_hsenc",
-    "_hsmi",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Selection:
-    """The chosen federations: `unit_ids` in effect (all 30 when nothing is chosen), and how they were chosen."""
-
-    unit_ids: tuple[str, ...]
-    units: tuple[str, ...] = ()  # names of the units chosen one by one
-    cluster: str | None = None  # Vietnamese name of the chosen cluster
-    order: str = "administrative"
-
-    @property
-    def is_whole_city(self) -> bool:
-        """Whether nothing narrows the city down."""
-        return not self.units and not self.cluster
-
-    def counted(self) -> str:
-        """Return what the units of a coverage are counted in, as it stands behind "3/30"."""
-        if self.is_whole_city:
-            return t("units of the whole city")
-        return t("chosen units") if self.units else t("units of {name}", name=cluster_name(self.cluster))
-
-    def scope(self) -> str:
-        """Return the chosen scope in words, by name where few units were chosen."""
-        if self.is_whole_city:
-            return t("all {n} units", n=len(self.unit_ids))
-        if not self.units:
-            return cluster_name(self.cluster)
-        listed = ", ".join(self.units) if len(self.units) <= 4 else t("{n} chosen units", n=len(self.units))  # noqa: PLR2004
-        return f"{listed} ({cluster_name(self.cluster)})" if self.cluster else listed
-
-    def among(self, marks: Sequence[R]) -> list[R]:
-        """Return those rows that are about a chosen unit."""
-        chosen = set(self.unit_ids)
-        return [row for row in marks if row["unit_id"] in chosen]
-
-    def address(self, series: Series | None = None) -> Address:
-        """Return the address of the view: codes and names without diacritics, nothing for what is the default."""
-        said = {
-            "unit": [_slug(name) for name in self.units],
-            "cluster": [_slug(self.cluster)] if self.cluster else [],
-            "order": [self.order] if self.order != "administrative" else [],
-            "period": [series.time_period] if series else [],
-            "sector": [series.sector] if series and series.sector != "_T" else [],
-            **in_language(),
-        }
-        return {key: values for key, values in said.items() if values}
-
-
-def in_language() -> Address:
-    """Return the part of an address that says the reader's language; nothing for Vietnamese."""
-    return {} if language.get() == DEFAULT_LANGUAGE else {"lang": [language.get()]}
-
-
-def is_tracker(parameter: str) -> bool:
-    """Return whether a parameter of an address is about where its reader comes from, not about what is asked for."""
-    return any(fnmatchcase(parameter, pattern) for pattern in TRACKERS)
-
-
-def spoken(address: Mapping[str, Sequence[str]]) -> str:
-    """Return the language that an address asks for; Vietnamese where it asks for none that there is."""
-    given = (address.get("lang") or [DEFAULT_LANGUAGE])[-1]
-    return given if given in LANGUAGES else DEFAULT_LANGUAGE
-
-
-def cluster_name(name: str | None) -> str:
-    """Return the name of a cluster in the reader's language, from its Vietnamese one."""
-    return next(wording.unit(row) for row in queries.clusters() if row["name"] == name)
-
-
-def query(address: Address) -> str:
-    """Return an address as a query string."""
-    return urlencode(address, doseq=True, safe="/")
-
-
-def _slug(name: str) -> str:
-    return wording.fold(name).replace(" ", "-")
-
-
-def resolve(units: Sequence[str], cluster: str | None = None, order: str | None = None) -> tuple[Selection, list[str]]:
-    """Return the selection that names from an address or a widget mean, and the names that mean nothing.
-
-    A unit may be given by name (with or without diacritics), by a part of it that only one unit has, by slug or by
-    code; a cluster by name or slug. What is unknown is left out.
-    """
-    federations = queries.federations()
-    clusters = {wording.fold(unit["cluster_name"]): unit["cluster_name"] for unit in federations}
-    meant = {given: _unit(given, federations) for given in units}
-    unknown = [given for given, name in meant.items() if name is None]
-    if cluster and wording.fold(cluster) not in clusters:
-        unknown.append(cluster)
-    if order and order not in queries.ORDERS:
-        unknown.append(order)
-
-    cluster_name = clusters.get(wording.fold(cluster)) if cluster else None
-    names = set(meant.values()) - {None}
-    chosen = [
-        unit["unit_id"]
-        for unit in federations
-        if (not names or unit["name"] in names) and cluster_name in (None, unit["cluster_name"])
-    ]
-    in_order = tuple(unit["name"] for unit in federations if unit["name"] in names)
-    known_order = order if order in queries.ORDERS else None
-    return Selection(tuple(chosen), in_order, cluster_name, known_order or "administrative"), unknown
-
-
-def selected(address: Address) -> tuple[Selection, list[str]]:
-    """Return the selection that an address asks for, and what it asks for in vain."""
-    cluster, order = (address.get(key, [None])[-1] for key in ("cluster", "order"))
-    return resolve(address.get("unit", []), cluster, order)
-
-
-def _unit(given: str, federations: Sequence[Row]) -> str | None:
-    """Return the name of the one unit that `given` means, or None."""
-    folded = wording.fold(given[:80])
-    spellings = {unit["name"]: (wording.fold(unit["name"]), unit["unit_id"]) for unit in federations}
-    exact = [name for name, known in spellings.items() if folded in known]
-    partly = [name for name, (spelling, _) in spellings.items() if folded and folded in spelling]
-    found = exact or partly
-    return found[0] if len(found) == 1 else None
-
-
-def resolve_series(indicator_id: str, address: Mapping[str, Sequence[str]]) -> tuple[Series | None, str | None]:
-    """Return the series that an address asks for, the newest where it asks for none, and a period that is not there.
-
-    None where the indicator has no series at all.
-    """
-    found = [Series(indicator_id, row["time_period"], row["sector"]) for row in queries.series_of(indicator_id)]
-    if not found:
-        return None, None
-    asked = address.get("period", [])[-1:]
-    if not asked:
-        return found[0], None
-    fitting = [one for one in found if one.time_period == asked[0]]
-    sector = (*address.get("sector", ()), "_T")[0]
-    exact = [one for one in fitting if one.sector == sector]
-    return (exact or fitting or found)[0], None if fitting else asked[0]
-
+    from collections.abc import Callable
 
 # What a session remembers beside its widgets, whose values Streamlit forgets on a change of page.
 ADDRESS = "address"  # as written last
@@ -237,10 +94,10 @@ def sidebar() -> Selection:
         if state[ARRIVAL] == "link":
             meant, unknown = selected(_asked())
             state[UNKNOWN] = [*state.get(UNKNOWN, ()), *unknown]
-        state["unit"], state["cluster"], state["order"] = list(meant.units), meant.cluster or "", meant.order
+        state["unit"], state["cluster"], state["order"] = list(meant.names), meant.cluster_id or "", meant.order
     elif state.pop(TYPED, False):
         meant, state[UNKNOWN] = resolve(state["unit"])
-        state["unit"] = list(meant.units)
+        state["unit"] = list(meant.names)
     federations = queries.federations()
     orders = {"administrative": t("Administrative"), "alphabetical": t("A–Z"), "value": t("By value")}
     with st.sidebar:
@@ -257,8 +114,8 @@ def sidebar() -> Selection:
         )
         cluster = st.selectbox(
             t("Emulation cluster"),
-            ["", *sorted({unit["cluster_name"] for unit in federations})],
-            format_func=lambda name: cluster_name(name) if name else t("All clusters"),
+            ["", *(row["unit_id"] for row in queries.clusters())],
+            format_func=lambda cluster_id: cluster_name(cluster_id) if cluster_id else t("All clusters"),
             key="cluster",
             on_change=_forget_unknown,
             help=t("Each cluster’s members are known from one or two years only; those of cluster 4 are inferred."),
@@ -277,7 +134,7 @@ def sidebar() -> Selection:
         st.info(
             t(
                 "None of the chosen units belongs to {name}; choose others or another cluster.",
-                name=cluster_name(selection.cluster),
+                name=cluster_name(selection.cluster_id),
             )
         )
     return selection

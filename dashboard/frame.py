@@ -12,6 +12,7 @@ from dashboard import captions, filters, markup, queries, screen_reader, style, 
 from dashboard.messages import LANGUAGES, language, t
 from dashboard.parts import downloads, evidence
 from dashboard.screens import nowhere
+from dashboard.selection import query
 
 WITHOUT_FILTERS = ("unit_profile", "sources", "glossary")  # pages about one unit, or about everything
 
@@ -62,7 +63,7 @@ def switch() -> Markup:
     address = {key: values for key, values in st.session_state.get(filters.ADDRESS, {}).items() if key != "lang"}
     links = [
         markup.element(
-            "a", name, href="?" + filters.query(address | {"lang": [code]}), target="_self", lang=code, hreflang=code
+            "a", name, href="?" + query(address | {"lang": [code]}), target="_self", lang=code, hreflang=code
         )
         for code, name in LANGUAGES.items()
         if code != language.get()

@@ -6,11 +6,11 @@ import os
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from dashboard import filters
 from dashboard.messages import t
+from dashboard.selection import linked
 
 if TYPE_CHECKING:
-    from dashboard.filters import Address
+    from dashboard.selection import Address
 
 BASE_ADDRESS = "BASE_ADDRESS"  # where readers reach the dashboard, such as https://example.org/union
 
@@ -41,5 +41,4 @@ def to(page: str, address: Address) -> str | None:
     if (start := base()) is None:
         return None
     place = f"{start}/" if page == "overview" else f"{start}/{page}"
-    query = filters.query(address)
-    return f"{place}?{query}" if query else place
+    return linked(place, address)

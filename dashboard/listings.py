@@ -8,17 +8,16 @@ from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from dashboard import captions, markup, notes, queries, tables, wording
+from dashboard import captions, citations, markup, notes, queries, tables, wording
 from dashboard.captions import Caption
 from dashboard.messages import t, tn
-from dashboard.parts import choices, evidence
+from dashboard.selection import understood
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from dashboard.filters import Address, Selection
-    from dashboard.parts.choices import Choice, Offer
     from dashboard.rows import Row
+    from dashboard.selection import Address, Choice, Offer, Selection
 
 NUMBERS = ("value", "out_of", "lower", "upper", "line")
 VIETNAMESE = ("as_printed", "title", "publisher")
@@ -192,7 +191,7 @@ def columns(kind: str) -> dict[str, Column]:
         "publisher": Column(t("Publisher"), _publisher),
         "published": Column(t("Published"), captions.published),
         "line": Column(t("Line"), lambda row: row["line"]),
-        "rank": Column(t("Rank"), evidence.rank),
+        "rank": Column(t("Rank"), citations.rank),
         "note": Column(t("Readers’ note"), lambda row: row["note"] and notes.said(row["note"])),
         "entered_on": Column(t("Entered on"), lambda row: row["entered_on"]),
         "checked_on": Column(t("Checked on"), lambda row: row["checked_on"]),
@@ -271,7 +270,7 @@ def about(selection: Selection) -> tuple[str, ...] | None:
     """Return the units that figures may be about: with a cluster its own figures too, with the city all there are."""
     if selection.is_whole_city:
         return None
-    itself = [row["unit_id"] for row in queries.clusters() if row["name"] == selection.cluster and not selection.units]
+    itself = [selection.cluster_id] if selection.cluster_id and not selection.chosen else []
     return (*selection.unit_ids, *itself)
 
 
@@ -322,12 +321,12 @@ def _hedge(row: Row) -> str | None:
 
 
 def _asked_gaps(selection: Selection, asked: Address) -> Listing:
-    return gaps(selection, choices.understood(gap_offer(), asked))
+    return gaps(selection, understood(gap_offer(), asked))
 
 
 def _asked_figures(kind: str, selection: Selection, asked: Address) -> Listing:
     text = (asked.get("q") or [""])[-1]
-    return figures(kind, selection, text, choices.understood(figure_offer(kind), asked))
+    return figures(kind, selection, text, understood(figure_offer(kind), asked))
 
 
 def accepted(page: str, name: str) -> dict[str, Collection[str] | None]:

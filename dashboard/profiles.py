@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from dashboard import captions, notes, queries, tables, wording
+from dashboard import captions, citations, notes, queries, tables, wording
 from dashboard.messages import t, tn
-from dashboard.parts import evidence
 from dashboard.rows import observed
 from dashboard.tables import Table
 
@@ -106,7 +105,7 @@ def behind(row: Row) -> list[str]:
 
 def name(profile: Profile) -> str:
     """Return the full name of the federation."""
-    return evidence.whom(profile.unit)
+    return citations.whom(profile.unit)
 
 
 def kind() -> str:

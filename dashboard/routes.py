@@ -10,11 +10,12 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import captions, filters, links, queries, shell, wording
+from dashboard import captions, links, queries, shell, wording
 from dashboard.data_routes import DATA_ANSWERS, inside
 from dashboard.exports import files, picture, sheet
 from dashboard.messages import language, t
 from dashboard.parts import downloads
+from dashboard.selection import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,7 @@ camera = picture.Camera()
 async def file(request: Request) -> Response:
     """Answer `/files/<place>/<name>.<kind>?…` with a file, under the address of the page that shows the same."""
     asked = {key: request.query_params.getlist(key) for key in request.query_params}
-    language.set(filters.spoken(asked))  # of this request alone
+    language.set(spoken(asked))  # of this request alone
     place, name, kind = (request.path_params[part] for part in ("place", "name", "kind"))
     try:
         made = await files.make(place, name, kind, asked, camera)
@@ -51,7 +52,7 @@ async def file(request: Request) -> Response:
 
 async def no_file(request: Request) -> PlainTextResponse:
     """Answer any other address under `/files/`, which would show a page under the name of a file."""
-    language.set(filters.spoken({"lang": request.query_params.getlist("lang")}))
+    language.set(spoken({"lang": request.query_params.getlist("lang")}))
     return PlainTextResponse(t("There is no such file. Open the page and use its “Download”."), 404)
 
 

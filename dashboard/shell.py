@@ -16,10 +16,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from dashboard import filters, markup
+from dashboard import markup
 from dashboard.data_routes import is_known
 from dashboard.exports import open_data
 from dashboard.messages import language, t
+from dashboard.selection import spoken
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -108,5 +109,5 @@ def _instead(request: Request, status: int, headers: Headers) -> Response | None
 
 def _speak(request: Request) -> str:
     """Have this request alone answered in the language that it asks for, and return which one that is."""
-    language.set(filters.spoken({"lang": request.query_params.getlist("lang")}))
+    language.set(spoken({"lang": request.query_params.getlist("lang")}))
     return language.get()

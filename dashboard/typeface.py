@@ -6,10 +6,10 @@ Streamlit brings it along for its pages; taken from there, it travels with the p
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from importlib.metadata import files
 from io import BytesIO
 from pathlib import Path
 
-import streamlit
 from PIL import ImageFont
 
 REGULAR, BOLD = 400, 700
@@ -19,8 +19,9 @@ UNIT = 1000  # the size that widths are measured at: so large that rounding to p
 @cache
 def woff2() -> bytes:
     """Return the typeface, in all its weights."""
-    media = Path(streamlit.__file__).parent / "static" / "static" / "media"
-    return next(media.glob("SourceSansVF-Upright*.woff2")).read_bytes()
+    package = files("streamlit") or ()  # what was installed: to ask Streamlit itself would load it
+    found = (path.locate() for path in package if path.match("media/SourceSansVF-Upright*.woff2"))
+    return Path(next(found)).read_bytes()
 
 
 @cache

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from dashboard.captions import Caption
     from dashboard.charts import Figure
     from dashboard.figure import Figure as Mark
-    from dashboard.filters import Selection
     from dashboard.queries import Series
     from dashboard.rows import Row
+    from dashboard.selection import Selection
     from dashboard.style import Theme
     from dashboard.tables import Table
 

@@ -1,6 +1,7 @@
 """Who may import whom: the shape of the project, held over its syntax trees."""
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -57,3 +58,8 @@ def test_the_dashboard_and_the_etl_share_nothing_but_the_warehouse():
     assert [
         path.name for path in ROOT.glob("dashboard/**/*.py") if any(n.startswith("etl") for n in imports(path))
     ] == []
+
+
+def test_files_are_made_without_streamlit():
+    loaded = "import sys, dashboard.exports.__main__; sys.exit('streamlit' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, check=False).returncode == 0

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from dashboard import filters, links, queries
+from dashboard import links, queries
 from dashboard.exports import files, open_data, picture, sheet
 from dashboard.listings import LISTINGS
 from dashboard.messages import LANGUAGES, language, t
+from dashboard.selection import spoken
 from dashboard.views import VIEWS
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ async def _made(address: str, camera: picture.Camera) -> tuple[str, bytes]:
     parts = urlsplit(address.removeprefix("/").removeprefix("files/"))
     place, _, file = parts.path.partition("/")
     asked = parse_qs(parts.query, keep_blank_values=True)
-    language.set(filters.spoken(asked))
+    language.set(spoken(asked))
     if place == DATA:
         files.refuse_parameters(asked, {"lang": LANGUAGES})
         if file not in open_data.names():

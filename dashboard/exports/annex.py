@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.figure import Figure
-    from dashboard.filters import Selection
     from dashboard.queries import Series
     from dashboard.rows import Row
+    from dashboard.selection import Selection
     from dashboard.views import View
 
 

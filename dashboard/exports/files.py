@@ -11,11 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboard import captions, filters, links, listings, profiles, queries, views, wording
+from dashboard import captions, links, listings, profiles, queries, views, wording
 from dashboard.exports import archive, handout, names, picture, report, sheet, slides, table, workbook
 from dashboard.exports.workbook import listing as listing_sheet
 from dashboard.listings import LISTINGS
 from dashboard.messages import LANGUAGES, t
+from dashboard.selection import is_tracker, resolve_series, selected
 from dashboard.views import VIEWS
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from dashboard.exports.handout import Handout
     from dashboard.exports.picture import Camera
-    from dashboard.filters import Address, Selection
+    from dashboard.selection import Address, Selection
     from dashboard.views import View
 
 TYPES = {
@@ -97,7 +98,7 @@ def refuse(place: str, name: str, kind: str, asked: Address) -> None:
     A view must have the period and the sector; a selection is refused those that no core indicator has.
     """
     refuse_parameters(asked, _accepted(place, name, kind))
-    _, unknown = filters.selected(asked)
+    _, unknown = selected(asked)
     if unknown:
         raise NoFile(t("“{name}” is not known here, or means more than one.", name=unknown[0][:80]))
     if place in queries.indicators():
@@ -124,7 +125,7 @@ def _accepted(place: str, name: str, kind: str) -> Mapping[str, Collection[str] 
 def refuse_parameters(asked: Address, accepted: Mapping[str, Collection[str] | None]) -> None:
     """Raise `NoFile` for a slip in an address: an unknown parameter or value, an empty one, one value too many."""
     for parameter, given in asked.items():
-        if filters.is_tracker(parameter):
+        if is_tracker(parameter):
             continue
         if parameter not in accepted:
             known = ", ".join(accepted)
@@ -173,7 +174,7 @@ def _few(codes: Iterable[str]) -> str:
 
 
 def _profile(asked: Address) -> File:
-    selection, _ = filters.selected(asked)
+    selection, _ = selected(asked)
     profile = profiles.profile(selection.unit_ids[0]) if len(selection.unit_ids) == 1 else None
     if profile is None:
         raise NoFile(t("A profile is about one unit: name it in the address, as in “?unit=ba-dinh”."))
@@ -184,7 +185,7 @@ def _profile(asked: Address) -> File:
 
 
 def _listing(page: str, name: str, kind: str, asked: Address) -> File:
-    selection, _ = filters.selected(asked)
+    selection, _ = selected(asked)
     listing = LISTINGS[page, name](selection, asked)
     foot = " · ".join(filter(None, [listing.caption.freshness, captions.standing(queries.build())]))
     content = table.of_listing(listing)
@@ -208,8 +209,8 @@ async def _of_view(indicator_id: str, name: str, kind: str, asked: Address, came
 
 def _view(indicator_id: str, name: str, asked: Address) -> tuple[View, Selection]:
     """Return the view that an address asks for; one without any mark where nothing is known."""
-    selection, _ = filters.selected(asked)
-    series, _ = filters.resolve_series(indicator_id, asked)
+    selection, _ = selected(asked)
+    series, _ = resolve_series(indicator_id, asked)
     if series is None:
         raise NoFile(t("None of the articles that were read has a figure for this indicator."))
     found = VIEWS[name](series, selection) if selection.unit_ids else None

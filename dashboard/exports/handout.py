@@ -8,19 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dashboard import activities, captions, filters, links, listings, notes, queries, views, wording
+from dashboard import activities, captions, links, listings, notes, queries, views, wording
 from dashboard.exports import annex
 from dashboard.messages import t, tn
 from dashboard.queries import Series
 from dashboard.rows import claims_of
+from dashboard.selection import resolve_series, selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dashboard.exports.annex import Annex
     from dashboard.figure import Figure
-    from dashboard.filters import Address, Selection
     from dashboard.rows import Row
+    from dashboard.selection import Address, Selection
     from dashboard.views import View
 
 OF_AN_INDICATOR = ("by_unit", "by_period", "comparison", "tile_map")  # the views on the page of an indicator
@@ -87,7 +88,7 @@ def of_selection(asked: Address) -> Handout:
     targets; else of each core indicator the views of the newest period that says something of the selection, and
     results against targets of the newest period that has any. Every figure of every period is in `figures`.
     """
-    selection, _ = filters.selected(asked)
+    selection, _ = selected(asked)
     found = _views(selection, asked) if selection.unit_ids else []
     about = listings.about(selection)
     figures = queries.figures("observations", about, (), selection.order) if selection.unit_ids else []
@@ -120,7 +121,7 @@ def _series(indicator_id: str, selection: Selection, asked: Address) -> Series |
     None where the indicator has none of the period that is asked for. In that period an indicator without the sector
     that is asked for is taken as it is: its views say which sector they are of.
     """
-    chosen, missing = filters.resolve_series(indicator_id, asked)
+    chosen, missing = resolve_series(indicator_id, asked)
     if missing is not None:
         return None
     if chosen is None or asked.get("period"):

@@ -8,19 +8,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import filters
+from dashboard.selection import known
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from dashboard.filters import Address
-
-Offer = dict[str, dict[str, str]]  # parameter of the address → code → words
-Choice = dict[str, tuple[str, ...]]  # parameter → chosen codes; none of a parameter means all
-
-
-def understood(offer: Offer, asked: Mapping[str, Sequence[str]]) -> Choice:
-    """Return what an address chooses; what is not offered is left out."""
-    return {parameter: tuple(_known(options, asked.get(parameter, ()))) for parameter, options in offer.items()}
+    from dashboard.selection import Address, Choice, Offer
 
 
 def address(choice: Choice) -> Address:
@@ -41,11 +34,7 @@ def _asked(parameter: str, options: Mapping[str, str], _: list[str]) -> list[str
     given = st.query_params.get_all(parameter)
     unknown = [code[:80] for code in dict.fromkeys(given) if code not in options]
     st.session_state[filters.UNKNOWN] = [*st.session_state.get(filters.UNKNOWN, ()), *unknown]
-    return _known(options, given)
-
-
-def _known(options: Mapping[str, str], given: Sequence[str]) -> list[str]:
-    return [code for code in dict.fromkeys(given) if code in options]
+    return list(known(options, given))
 
 
 def said(page: str, offer: Offer) -> Choice:

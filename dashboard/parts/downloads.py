@@ -10,16 +10,17 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard import filters, markup
+from dashboard import markup
 from dashboard.exports import picture
 from dashboard.messages import t
+from dashboard.selection import PARAMETERS, in_language, linked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from markupsafe import Markup
 
-    from dashboard.filters import Address
+    from dashboard.selection import Address
 
 
 def of_view(place: str, address: Address) -> Markup:
@@ -42,7 +43,7 @@ def of_list(place: str, address: Address) -> Markup:
 
 def of_selection(address: Address) -> Markup:
     """Return the files of everything about a selection."""
-    shared = {key: values for key, values in address.items() if key in filters.PARAMETERS}
+    shared = {key: values for key, values in address.items() if key in PARAMETERS}
     return _menu(t("Download this selection"), _whole(), shared, _hint())
 
 
@@ -76,22 +77,17 @@ def without_pictures() -> str:
     )
 
 
-def _menu(label: str, found: Mapping[str, str], address: Address, hint: str = "") -> Markup:
+def _menu(title: str, found: Mapping[str, str], address: Address, hint: str = "") -> Markup:
     """Return a button that unfolds links; what comes of a click is said below them."""
-    asked = filters.query(address)
-    spoken = filters.query(filters.in_language())  # all that the open data, which are about everything, can be asked
+    # The open data are about everything: all that they can be asked is a language.
+    asked = {place: in_language() if place.startswith("data/") else address for place in found}
     links = (
-        markup.element("li", markup.element("a", said, href=_with(place, asked, spoken), download=" "))
-        for place, said in found.items()
+        markup.element("li", markup.element("a", label, href=linked(place, asked[place]), download=" "))
+        for place, label in found.items()
     )
     said = markup.element("p", class_="download-said", role="status")
     content = markup.element("ul", *links) + markup.paragraphs([hint], "chart-notes") + said
-    return markup.details(label, content, class_="download")
-
-
-def _with(place: str, asked: str, spoken: str) -> str:
-    query = spoken if place.startswith("data/") else asked
-    return f"{place}?{query}" if query else place
+    return markup.details(title, content, class_="download")
 
 
 def script() -> str:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import markup, notes, queries, wording
-from dashboard.messages import language, t
+from dashboard import citations, markup, notes, queries, wording
+from dashboard.messages import t
 from dashboard.parts import report
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def card(claim_id: str) -> None:
         st.info(t("There is no figure with the code {claim} in the data.", claim=wording.literal(claim_id)))
         return
     st.html(markup.element("h3", markup.element("span", f"“{claim['as_printed']}”", lang="vi"), class_="as-printed"))
-    st.markdown(wording.literal(restatement(claim)))
+    st.markdown(wording.literal(citations.restatement(claim)))
     for label, text in _worth(claim).items():
         st.markdown(f":material/info: **{label}** {wording.literal(text)}")
     passage(claim)
@@ -96,30 +96,7 @@ def card(claim_id: str) -> None:
     )
     st.html(markup.element("table", markup.element("tbody", *rows), class_="evidence"))
     _rivals(claim_id)
-    report.draw(claim, restatement(claim))
-
-
-def restatement(claim: Row) -> str:
-    """Return the claim in one line of our own, built by rule."""
-    said = wording.figure(claim["value"], claim["qualifier"])
-    if claim["out_of"] is not None:
-        said += f"/{wording.number(claim['out_of'])}"
-    measure = wording.measure(claim, claim["value"] if claim["qualifier"] == "exact" else None)
-    said = f"{said}%" if measure == "%" else f"{said} {measure}"
-    # What stands on a day may be the contents of a plan: only what came about in a period is called a result.
-    kinds = {"target": t("target"), "flow": t("result"), "stock": ""}
-    kind = kinds["target" if claim["scenario"] == "target" else claim["stock_flow"]]
-    period = wording.restricted(wording.period(claim["time_period"]), claim["sector"], queries.sectors())
-    return f"{whom(claim)} – {wording.name(claim)}, {period}: {said}{f' ({kind})' if kind else ''}."
-
-
-def whom(claim: Row) -> str:
-    """Return the full name of the unit that a claim is about."""
-    if claim["unit_kind"] != "federation":
-        return str(claim["name"] if language.get() == "vi" else claim["unit_en"])
-    if language.get() == "vi":
-        return f"LĐLĐ {claim['type_vi'].lower()} {claim['name']}"
-    return t("{name} {type} federation", name=claim["name"], type=claim["type_en"])
+    report.draw(claim, citations.restatement(claim))
 
 
 def _worth(claim: Row) -> dict[str, str]:
@@ -165,21 +142,11 @@ def details(claim: Row) -> dict[str, str]:
     )
     rows[t("Entered by")] = f"{wording.reader(claim['entered_by'])}, {wording.day(claim['entered_on'])}"
     rows[t("Checked by")] = f"{wording.reader(claim['checked_by'])}, {wording.day(claim['checked_on'])}"
-    rows[t("Rank")] = rank(claim)
+    rows[t("Rank")] = citations.rank(claim)
     if claim["note"] is not None:
         rows[t("Readers’ note")] = notes.said(claim["note"])
     rows[t("Claim")] = claim["claim_id"]
     return rows
-
-
-def rank(claim: Row) -> str:
-    """Return how a claim is used, and why where it is not the usual case."""
-    return " – ".join(filter(None, [ranks()[claim["rank"]], claim["rank_reason"] and notes.said(claim["rank_reason"])]))
-
-
-def ranks() -> dict[str, str]:
-    """Return how a claim may be used."""
-    return {"preferred": t("preferred"), "normal": t("normal"), "deprecated": t("deprecated")}
 
 
 def original(article: Row) -> bytes | None:
@@ -239,4 +206,4 @@ def _rivals(claim_id: str) -> None:
         return
     st.markdown(f"**{t('Competing figures')}**")
     for row in others:
-        st.markdown(wording.literal(f"“{row['as_printed']}” – {row['title']} ({rank(row)})"))
+        st.markdown(wording.literal(f"“{row['as_printed']}” – {row['title']} ({citations.rank(row)})"))

@@ -14,9 +14,9 @@ from dashboard.rows import observed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboard.filters import Selection
     from dashboard.queries import Series
     from dashboard.rows import Row
+    from dashboard.selection import Selection
 
 
 def total(indicator: Row, series: Series, selection: Selection, units: Sequence[Row], said: Sequence[str] = ()) -> bool:

@@ -14,8 +14,8 @@ from dashboard.parts import downloads, evidence
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
-    from dashboard.filters import Address
     from dashboard.listings import Listing
+    from dashboard.selection import Address
 
 AT_MOST = 1000  # rows on the screen; the files hold all
 READABLE = 200  # rows of the table beside the one on the canvas, which not everybody can read

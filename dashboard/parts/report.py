@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import filters, markup
 from dashboard.messages import t
+from dashboard.selection import query
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -47,7 +48,7 @@ def address(claim_id: str) -> str:
     """Return a link that opens the view that the reader has open, and the card of a claim over it."""
     page = (st.context.url or "").split("?")[0]
     page += "/" if page.count("/") == 2 else ""  # noqa: PLR2004  (a server's address ends in one)
-    return f"{page}?{filters.query(st.session_state.get(filters.ADDRESS, {}) | {'claim': [claim_id]})}"
+    return f"{page}?{query(st.session_state.get(filters.ADDRESS, {}) | {'claim': [claim_id]})}"
 
 
 def mail(subject: str, body: str) -> Markup:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboard.charts import Figure
-    from dashboard.filters import Address
+    from dashboard.selection import Address
     from dashboard.views import View
 
 CAMERA = "camera"  # the kind of picture that a chart's own camera takes

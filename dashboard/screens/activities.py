@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import activities, captions, filters, markup, notes, queries, wording
+from dashboard import activities, captions, citations, filters, markup, notes, queries, wording
 from dashboard.messages import t
 from dashboard.parts import evidence, glossary, show
 from dashboard.tables import Table
@@ -75,7 +75,7 @@ def _labels(claims: Sequence[Row]) -> dict[str, str]:
             partner = wording.sentence(wording.name(sectors[claim["sector"]]))
             name = f"{partner}: {short[claim['indicator_id']]}"
         said = f"{activities.number(claim)}%" if activities.measure(claim) == "%" else activities.number(claim)
-        labels[claim["claim_id"]] = " · ".join([said, *([evidence.whom(claim)] if has_units else []), name])
+        labels[claim["claim_id"]] = " · ".join([said, *([citations.whom(claim)] if has_units else []), name])
     return labels
 
 
@@ -88,7 +88,7 @@ def table(claims: Sequence[Row]) -> Table:
         ],
         [
             [
-                evidence.whom(claim),
+                citations.whom(claim),
                 activities.title(claim),
                 activities.figure(claim),
                 markup.element("span", f"“{claim['as_printed']}”", lang="vi"),
@@ -148,7 +148,7 @@ def _foot(claims: Sequence[Row]) -> Markup:
 
 def _head(claim: Row, title: str) -> Markup:
     """Return what a card is about: its title, the unit, the period, and what the figure is worth."""
-    about = filter(None, [evidence.whom(claim), wording.period(claim["time_period"]), activities.worth(claim)])
+    about = filter(None, [citations.whom(claim), wording.period(claim["time_period"]), activities.worth(claim)])
     return markup.element("h3", title) + markup.element("p", " · ".join(about), class_="about")
 
 

@@ -11,8 +11,7 @@ from dashboard.messages import t
 from dashboard.parts import choices, glossary, list_table
 
 if TYPE_CHECKING:
-    from dashboard.filters import Address, Selection
-    from dashboard.parts.choices import Choice, Offer
+    from dashboard.selection import Address, Choice, Offer, Selection
 
 PAGE = "explore"
 KIND, TEXT, COLUMNS = "list", "q", "columns"  # parameters of the address; the widgets have the page's name before it

@@ -11,14 +11,15 @@ from dashboard import captions, filters, listings, markup, queries, tables, word
 from dashboard.messages import t, tn
 from dashboard.parts import choices, evidence, glossary, list_table
 from dashboard.queries import Series
+from dashboard.selection import query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markupsafe import Markup
 
-    from dashboard.filters import Address, Selection
     from dashboard.rows import Row
+    from dashboard.selection import Address, Selection
 
 PAGE = "gaps"
 AT_MOST = 24  # series side by side
@@ -160,7 +161,7 @@ def _cell(row: Row, address: Address) -> Markup:
         sign: markup.Text = markup.element(
             "a",
             wording.figure(row["value"], row["qualifier"]) + ("*" if is_provisional else ""),
-            href="?" + filters.query(address | {CLAIM: [row["claim_id"]]}),
+            href="?" + query(address | {CLAIM: [row["claim_id"]]}),
             target="_self",
         )
         words = t("provisional") if is_provisional else ""

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import filters, markup, queries
 from dashboard.messages import LANGUAGES, language, t, tn
 from dashboard.parts import anchors
+from dashboard.selection import in_language
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -20,7 +21,7 @@ def draw() -> None:
     """Draw all terms in their order."""
     terms = queries.glossary()
     st.title(t("Glossary"), anchor=False)
-    filters.write(filters.in_language())
+    filters.write(in_language())
     filters.name_unknown()
     lead = tn(
         "{n} term with what it means in this dashboard; elsewhere it may mean more, or less.",

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from dashboard.filters import Selection
     from dashboard.rows import Row
+    from dashboard.selection import Selection
 
 
 def draw() -> None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import filters, markup, notes, queries, wording
+from dashboard import citations, filters, markup, notes, queries, wording
 from dashboard.messages import language, looked_up, t, tn
 from dashboard.parts import anchors, evidence, glossary
+from dashboard.selection import in_language, linked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ def draw() -> None:
     known = [row["article_id"] for row in articles]
     filters.chosen(ARTICLE, asked=lambda given: _asked(given, known), default="")
     chosen = st.session_state[ARTICLE]
-    filters.write(({ARTICLE: [chosen]} if chosen else {}) | filters.in_language())
+    filters.write(({ARTICLE: [chosen]} if chosen else {}) | in_language())
     st.title(t("Sources and corrections"), anchor=False)
     filters.name_unknown()
     build = queries.build()
@@ -206,7 +207,7 @@ def taken(row: Row, claims: Sequence[Row]) -> Markup:
                     [
                         kinds[claim["scenario"]],
                         t("provisional") if claim["obs_status"] == "P" else "",
-                        "" if claim["rank"] == "normal" else evidence.ranks()[claim["rank"]],
+                        "" if claim["rank"] == "normal" else citations.ranks()[claim["rank"]],
                     ],
                 )
             ),
@@ -303,7 +304,7 @@ def about(claim: Row) -> str:
     assigned = wording.target_kinds().get(claim["target_kind"], "")
     period = wording.restricted(wording.period(claim["time_period"]), claim["sector"], queries.sectors())
     kind = ", ".join(filter(None, [kinds[claim["scenario"]], assigned]))
-    return f"{evidence.whom(claim)} – {wording.name(claim)}, {period} ({kind})"
+    return f"{citations.whom(claim)} – {wording.name(claim)}, {period} ({kind})"
 
 
 def competing(title: str, build: Row) -> None:
@@ -325,7 +326,7 @@ def competing(title: str, build: Row) -> None:
                 wording.figure(claim["value"], claim["qualifier"]),
                 markup.joined([vietnamese(claim["title"]), f", {t('line')} {claim['line']}"]),
                 _kind(wording.days(claim["published_from"], claim["published_to"]), claim["published_kind"]),
-                evidence.rank(claim),
+                citations.rank(claim),
             ]
             for claim in claims
         ]
@@ -396,10 +397,8 @@ def changed(row: Row) -> list[Markup]:
         "explore": t("All figures"),
         "sources": t("Sources and corrections"),
     }
-    query = filters.query(filters.in_language())
     return [
-        markup.element("a", title, href=f"{page}?{query}" if query else page, target="_self")
-        for page, title in pages.items()
+        markup.element("a", title, href=linked(page, in_language()), target="_self") for page, title in pages.items()
     ]
 
 

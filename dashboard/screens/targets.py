@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import filters, markup, queries, views, wording
+from dashboard import citations, filters, markup, queries, views, wording
 from dashboard.messages import t, tn
 from dashboard.parts import evidence, glossary, show
 from dashboard.queries import Series
@@ -15,8 +15,8 @@ from dashboard.tables import Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboard.filters import Selection
     from dashboard.rows import Row
+    from dashboard.selection import Selection
     from dashboard.views import View
 
 PERIOD = "target_period"  # the parameter of the address, and the widget, that choose among several periods
@@ -149,7 +149,7 @@ def _alone(selection: Selection) -> None:
         [t("Unit"), t("Indicator"), t("Period"), t("Kind"), t("Value"), t("Assigned or registered"), t("Source")],
         [
             [
-                evidence.whom(claim),
+                citations.whom(claim),
                 wording.restricted(wording.name(claim), claim["sector"], sectors),
                 wording.sentence(wording.period(claim["time_period"])),
                 t("target") if claim["scenario"] == "target" else t("result"),

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import captions, filters, markup, profiles, queries, views, wording
+from dashboard import captions, citations, filters, markup, profiles, queries, views, wording
 from dashboard.messages import t
 from dashboard.parts import downloads, evidence, show
 from dashboard.rows import observed
+from dashboard.selection import in_language, query, resolve, resolve_series
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ def draw() -> None:
     units = queries.units_with_claims()
     chosen = next((row for row in units if row["name"] == st.session_state[KEY]), None)
     profile = profiles.profile(chosen["unit_id"]) if chosen else None
-    filters.write((({"unit": [chosen["slug"]]}) if chosen else {}) | filters.in_language())
+    filters.write((({"unit": [chosen["slug"]]}) if chosen else {}) | in_language())
     st.title(wording.literal(profiles.name(profile) if profile else t("Unit profile")), anchor=False)
     filters.name_unknown()
     st.selectbox(
@@ -55,15 +56,15 @@ def _arrive() -> None:
     state = st.session_state
     if state[filters.ARRIVAL] == "link":
         asked = [given[:80] for given in st.query_params.get_all("unit")[-1:] if given]
-        meant, unknown = filters.resolve(asked)
+        meant, unknown = resolve(asked)
         state[filters.UNKNOWN] = [*state.get(filters.UNKNOWN, ()), *unknown]
-        state[KEY] = next(iter(meant.units), None)
+        state[KEY] = next(iter(meant.names), None)
     elif state[filters.ARRIVAL] == "page":
         shared = state.get(filters.SELECTION)
         state[KEY] = shared.units[0] if shared and len(shared.units) == 1 else state.get(KEPT)
     elif state.pop(filters.TYPED, False):
-        meant, state[filters.UNKNOWN] = filters.resolve([state[KEY][:80]] if state[KEY] else [])
-        state[KEY] = next(iter(meant.units), None)
+        meant, state[filters.UNKNOWN] = resolve([state[KEY][:80]] if state[KEY] else [])
+        state[KEY] = next(iter(meant.names), None)
     state[KEPT] = state.get(KEY)
 
 
@@ -71,7 +72,7 @@ def choice(units: Sequence[Row]) -> None:
     """Draw the table of all federations, each name a link to its profile."""
     rows = [
         [
-            markup.element("a", evidence.whom(row), href=_address(row), target="_self"),
+            markup.element("a", citations.whom(row), href=_address(row), target="_self"),
             wording.unit({"name": row["cluster_name"], "name_en": row["cluster_name_en"]}),
             str(row["n_claims"] or t("none yet")),
             str(row["n_cluster_claims"] or t("none yet")),
@@ -90,7 +91,7 @@ def choice(units: Sequence[Row]) -> None:
 
 
 def _address(unit: Row) -> str:
-    return "?" + filters.query({"unit": [unit["slug"]]} | filters.in_language())
+    return "?" + query({"unit": [unit["slug"]]} | in_language())
 
 
 def whole(profile: Profile) -> None:
@@ -169,7 +170,7 @@ def _articles(section: Section) -> Markup:
 def _foot(profile: Profile) -> Markup:
     """Return what paper has to say of itself, with the address of this page."""
     page = (st.context.url or "").split("?")[0]
-    address = f"{page}?{filters.query(st.session_state[filters.ADDRESS])}"
+    address = f"{page}?{query(st.session_state[filters.ADDRESS])}"
     return markup.paragraphs(profiles.foot(profile, address), "chart-notes printed")
 
 
@@ -195,11 +196,11 @@ def _of_others(profile: Profile, claims: Sequence[Row]) -> dict[str, str]:
 
 def _over_time(profile: Profile) -> None:
     """Draw the time axis of those core indicators that have more than one period to lay along it."""
-    selection, _ = filters.resolve([profile.unit["name"]])
+    selection, _ = resolve([profile.unit["name"]])
     several = profiles.over_time(profile)
     if several:
         show.camera()
     for indicator_id in several:
-        newest, _ = filters.resolve_series(indicator_id, {})
+        newest, _ = resolve_series(indicator_id, {})
         if newest and (view := views.by_period(newest, selection)):
             show.whole(view, selection.address(), key=f"over_time_{indicator_id}")

@@ -10,9 +10,10 @@ import pytest
 from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
-from dashboard import activities, filters, queries
+from dashboard import activities, queries
 from dashboard.figure import Figure
 from dashboard.rows import Row
+from dashboard.selection import resolve
 from tests.conftest import ROOT
 from tests.dashboard.test_pages import opened
 from tests.dashboard.test_targets import addressed, body
@@ -51,7 +52,7 @@ def topic(page: AppTest, title: str) -> str:
 
 
 def claims(*units: str) -> list[Figure]:
-    return queries.activities(filters.resolve(units)[0].unit_ids, 200)
+    return queries.activities(resolve(units)[0].unit_ids, 200)
 
 
 def topics() -> list[list[Row]]:

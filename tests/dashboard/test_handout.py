@@ -10,8 +10,9 @@ import docx
 import duckdb
 import pytest
 
-from dashboard import activities, charts, filters, queries, tables, views, wording
+from dashboard import activities, charts, queries, tables, views, wording
 from dashboard.exports import files, handout, picture, report
+from dashboard.selection import resolve
 from tests.conftest import apart
 from tests.dashboard.test_targets import made_up_targets, made_up_warehouse
 
@@ -137,7 +138,7 @@ def test_the_article_of_a_target_is_among_the_sources(made_up_warehouse, tmp_pat
     shutil.copy(made_up_warehouse, path)
     monkeypatch.setenv("WAREHOUSE", str(made_up_warehouse))
     series = queries.Series("unions_formed", "2020-S1", "_T")
-    whole = filters.resolve([])[0]
+    whole = resolve([])[0]
     target = next(row["target_claim_id"] for row in queries.by_unit(series) if row["target_claim_id"])
     with duckdb.connect(str(path)) as connection:
         connection.execute(

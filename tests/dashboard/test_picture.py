@@ -15,10 +15,11 @@ import segno
 from kaleido import Kaleido
 from PIL import Image
 
-from dashboard import filters, links, typeface, views
+from dashboard import links, typeface, views
 from dashboard.exports import files, handout, picture
 from dashboard.messages import language
 from dashboard.parts import downloads
+from dashboard.selection import resolve, resolve_series
 from tests.conftest import apart
 
 BASE = "https://example.org/union"
@@ -26,9 +27,9 @@ BASE = "https://example.org/union"
 
 @pytest.fixture
 def view(warehouse):
-    series, _ = filters.resolve_series("unions_formed", {})
+    series, _ = resolve_series("unions_formed", {})
     assert series
-    return views.by_unit(series, filters.resolve([])[0])
+    return views.by_unit(series, resolve([])[0])
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def browsers() -> set[psutil.Process]:
 
 def test_a_picture_leads_back_to_its_view(view, monkeypatch):
     monkeypatch.setenv(links.BASE_ADDRESS, BASE + "/")
-    link = links.to("unions_formed", filters.resolve(["long bien"])[0].address(view.series))
+    link = links.to("unions_formed", resolve(["long bien"])[0].address(view.series))
     assert link == f"{BASE}/unions_formed?unit=long-bien&period=2023-S1"
     figure = picture.compose(view, "Build", link)
     png, pdf = apart(lambda: asyncio.run(taken(figure, "png", "pdf")))

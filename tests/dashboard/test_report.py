@@ -14,11 +14,10 @@ import pypdf
 import pytest
 from PIL import Image
 
-from dashboard import captions, queries, wording
+from dashboard import captions, citations, queries, wording
 from dashboard.exports import annex, handout, report
 from dashboard.exports.letters import clean
 from dashboard.messages import language, t
-from dashboard.parts import evidence
 from dashboard.rows import observed
 from tests import office, open_xml
 from tests.dashboard.test_targets import made_up_targets, made_up_warehouse
@@ -283,7 +282,7 @@ def test_each_unit_is_said_as_the_screen_says_it(written):
             claim = shown.cited[row["claim_id"]]
             provisional = " (tạm tính)" if row["obs_status"] == "P" else ""
             figure = f"{wording.figure(row['value'], row['qualifier'])} {wording.measure(claim)}"
-            assert f"{evidence.whom(claim)}: {figure}{provisional}" in lines
+            assert f"{citations.whom(claim)}: {figure}{provisional}" in lines
             n += 1
     assert n > 0
 

@@ -6,10 +6,11 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import captions, filters, queries, views
+from dashboard import captions, queries, views
 from dashboard.exports import picture
 from dashboard.exports import table as export
 from dashboard.queries import Series
+from dashboard.selection import resolve
 from dashboard.style import DARK, LIGHT
 from tests.conftest import ROOT, build_with
 from tests.dashboard.test_pages import opened
@@ -66,7 +67,7 @@ def made_up_targets(made_up_warehouse, monkeypatch):
 
 
 def view_of(series: Series, *units: str) -> views.View:
-    view = views.targets(series, filters.resolve(units)[0])
+    view = views.targets(series, resolve(units)[0])
     assert view is not None
     return view
 
@@ -107,9 +108,9 @@ def test_the_only_real_targets_are_computed_ones_of_ung_hoa(warehouse):
 
 
 def test_a_series_without_a_target_has_no_view(warehouse):
-    everyone = filters.resolve([])[0]
+    everyone = resolve([])[0]
     assert views.targets(Series("agreements_signed", "2023-S1", "_T"), everyone) is None
-    assert views.targets(MEMBERS, filters.resolve([], "Cụm 1")[0]) is None
+    assert views.targets(MEMBERS, resolve([], "Cụm 1")[0]) is None
 
 
 def test_every_kind_of_target_and_share_is_told_apart(made_up_targets):

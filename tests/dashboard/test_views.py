@@ -9,10 +9,10 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import captions, charts, filters, queries, views
+from dashboard import captions, charts, queries, views
 from dashboard.exports import native, picture
-from dashboard.filters import Selection
 from dashboard.queries import Series
+from dashboard.selection import Selection, resolve, resolve_series
 from dashboard.style import DARK, LIGHT
 from tests.conftest import ROOT, build_of, build_with
 
@@ -28,7 +28,7 @@ SELECTIONS: dict[str, tuple[list[str], str | None]] = {
 
 @pytest.fixture(params=SELECTIONS)
 def selection(request, warehouse):
-    return filters.resolve(*SELECTIONS[request.param])[0]
+    return resolve(*SELECTIONS[request.param])[0]
 
 
 def every_series(indicator: str) -> list[Series]:
@@ -111,7 +111,7 @@ def test_a_finding_claims_no_more_than_the_bounds_allow(rows, finding):
 
 
 def test_the_page_of_unions_formed_says_the_known_truth(warehouse):
-    selection, unknown = filters.resolve([])
+    selection, unknown = resolve([])
     view = views.by_unit(Series("unions_formed", "2023-S1", "_T"), selection)
     assert unknown == []
     assert view.caption.title == "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở (tạm tính)"
@@ -120,7 +120,7 @@ def test_the_page_of_unions_formed_says_the_known_truth(warehouse):
 
 
 def test_a_target_that_no_article_prints_is_marked_as_computed(warehouse):
-    selection, _ = filters.resolve([])
+    selection, _ = resolve([])
     view = views.by_unit(Series("members_recruited", "2020-S1", "_T"), selection)
     figure = view.figure(LIGHT)
     assert figure["data"][2]["text"] == [" <b>60</b> / 120 (tính ra) · 50%"]
@@ -142,12 +142,12 @@ def test_a_target_that_no_article_prints_is_marked_as_computed(warehouse):
     ],
 )
 def test_a_unit_is_found_by_any_spelling_and_the_unknown_is_named(warehouse, given, units, unknown):
-    selection, left_out = filters.resolve(given)
-    assert (selection.units, left_out) == (units, unknown)
+    selection, left_out = resolve(given)
+    assert (selection.names, left_out) == (units, unknown)
 
 
 def test_a_unit_outside_the_chosen_cluster_leaves_nothing(warehouse):
-    selection, unknown = filters.resolve(["Ba Đình"], "Cụm 5")
+    selection, unknown = resolve(["Ba Đình"], "Cụm 5")
     assert (selection.unit_ids, unknown) == ((), [])
 
 
@@ -163,12 +163,12 @@ def test_a_unit_outside_the_chosen_cluster_leaves_nothing(warehouse):
     ],
 )
 def test_a_period_is_found_by_its_code_and_the_newest_stands_in_for_an_unknown_one(warehouse, address, series, missing):
-    found, left_out = filters.resolve_series("unions_formed", address)
+    found, left_out = resolve_series("unions_formed", address)
     assert (found, left_out) == (Series("unions_formed", *series), missing)
 
 
 def test_an_address_says_what_was_chosen_and_leads_back_to_it(warehouse):
-    selection, _ = filters.resolve(["hai ba", "006"], "Cụm 1", "value")
+    selection, _ = resolve(["hai ba", "006"], "Cụm 1", "value")
     series = Series("unions_formed", "2020-S1", "non_state")
     assert selection.address(series) == {
         "unit": ["dong-da", "hai-ba-trung"],
@@ -177,7 +177,7 @@ def test_an_address_says_what_was_chosen_and_leads_back_to_it(warehouse):
         "period": ["2020-S1"],
         "sector": ["non_state"],
     }
-    assert filters.resolve(["dong-da", "hai-ba-trung"], "cum-1", "value") == (selection, [])
+    assert resolve(["dong-da", "hai-ba-trung"], "cum-1", "value") == (selection, [])
 
 
 @pytest.mark.parametrize(
@@ -235,14 +235,14 @@ def test_a_competing_figure_is_known_by_its_claim(crowded):
 
 def test_a_comparison_that_cannot_be_made_is_no_lack_of_figures(warehouse):
     series = Series("unions_formed", "2023-S1", "_T")
-    everyone = filters.resolve([])[0]
+    everyone = resolve([])[0]
     assert views.comparison(series, everyone) is None
     said = views.nothing(series, "comparison", everyone).caption
     assert (said.title, said.subtitle) == (
         "Trong các bài đã đọc, chưa đơn vị nào có số liệu của hai kỳ so sánh được",
         "Công đoàn cơ sở thành lập mới · cả 30 đơn vị",
     )  # fmt: skip
-    unpublished = views.nothing(series, "comparison", filters.resolve(["Sóc Sơn"])[0]).caption
+    unpublished = views.nothing(series, "comparison", resolve(["Sóc Sơn"])[0]).caption
     assert unpublished.title == "Các bài đã đọc chưa có số liệu trong phạm vi này"
 
 
@@ -301,7 +301,7 @@ YEARS = [("Hoàn Kiếm", "2018", 30), ("Hoàn Kiếm", "2019", 40), ("Tây Hồ
     ],
 )
 def test_a_comparison_is_of_one_sector_and_one_length_with_a_bar_for_each_figure(pairs, period, sector, shown):
-    view = views.comparison(Series("unions_formed", period, sector), filters.resolve([])[0])
+    view = views.comparison(Series("unions_formed", period, sector), resolve([])[0])
     assert view
     assert [(row["name"], row["time_period"], row["value"]) for row in view.marks] == shown
     assert set(Counter(row["unit_id"] for row in view.marks).values()) == {2}
@@ -321,7 +321,7 @@ def test_a_comparison_is_of_one_sector_and_one_length_with_a_bar_for_each_figure
 
 
 def test_a_comparison_marks_what_is_provisional(pairs):
-    view = views.comparison(Series("unions_formed", "2019-S1", "_T"), filters.resolve([])[0])
+    view = views.comparison(Series("unions_formed", "2019-S1", "_T"), resolve([])[0])
     assert view
     (bars,) = view.figure(LIGHT)["data"]
     assert bars["text"] == ["<b>10</b>", "<b>12</b> tạm tính"]
@@ -330,7 +330,7 @@ def test_a_comparison_marks_what_is_provisional(pairs):
 
 
 def test_pairs_under_another_restriction_alone_are_no_comparison_but_are_spoken_of(pairs):
-    series, selection = Series("unions_formed", "2020-S1", "non_state"), filters.resolve(["Hoàn Kiếm"])[0]
+    series, selection = Series("unions_formed", "2020-S1", "non_state"), resolve(["Hoàn Kiếm"])[0]
     assert views.comparison(series, selection) is None
     said = views.nothing(series, "comparison", selection).caption
     assert said.subtitle == "Công đoàn cơ sở thành lập mới · doanh nghiệp ngoài nhà nước · Hoàn Kiếm"
@@ -354,7 +354,7 @@ def test_periods_of_equal_length_are_not_called_of_another_length(pairs, period,
 
 def test_quotation_marks_are_themselves_in_a_chart_and_tags_are_text(warehouse):
     """Plotly knows few entities: it would show “&quot;” letter by letter."""
-    selection = filters.resolve(["Ba Đình"])[0]
+    selection = resolve(["Ba Đình"])[0]
     hostile = "A\"b'c <b>"
     said = "A\"b'c &lt;b&gt;"
     period = views.by_period(Series("unions_formed", "2023-S1", "_T"), selection)
@@ -376,14 +376,14 @@ def test_quotation_marks_are_themselves_in_a_chart_and_tags_are_text(warehouse):
 
 
 def test_two_quarters_are_other_periods_in_words(pairs):
-    view = views.by_unit(Series("unions_formed", "2017-Q3", "_T"), filters.resolve(["Long Biên"])[0])
+    view = views.by_unit(Series("unions_formed", "2017-Q3", "_T"), resolve(["Long Biên"])[0])
     (said,) = (note for note in view.caption.notes if note.startswith("Không so sánh cùng"))
     assert "Long Biên 8 (quý IV/2017: khác kỳ; bài 003, dòng 8)" in said
     assert ["Ứng Hòa" in source for source in view.caption.sources] == [True, False]  # the shown figure's article first
 
 
 def test_what_is_left_out_is_marked_as_provisional_and_its_article_is_named(warehouse):
-    view = views.by_unit(Series("unions_formed", "2020-S1", "non_state"), filters.resolve(["Ba Đình", "Ứng Hòa"])[0])
+    view = views.by_unit(Series("unions_formed", "2020-S1", "non_state"), resolve(["Ba Đình", "Ứng Hòa"])[0])
     said = "Ba Đình 15 tạm tính (6 tháng đầu năm 2023: khác năm, khác phạm vi; bài 001, dòng 8)"
     assert f"Không so sánh cùng: {said}." in view.caption.notes
     assert [row["name"] for row in view.beside] == ["Ba Đình"]

@@ -13,11 +13,12 @@ import pypdf
 import pytest
 from openpyxl.utils import column_index_from_string, range_boundaries
 
-from dashboard import filters, queries, views, wording
+from dashboard import queries, views, wording
 from dashboard.exports import handout, native, table, workbook
 from dashboard.exports.workbook import cells, listing
 from dashboard.messages import language
 from dashboard.queries import Series
+from dashboard.selection import selected
 from tests import office, open_xml
 
 CODES = ("Mã số liệu", "Mã số liệu của chỉ tiêu", "Mã số liệu của tỷ lệ")
@@ -424,7 +425,7 @@ def test_a_selection_without_figures_is_a_cover_that_says_so(warehouse):
 
 
 def test_a_view_without_any_mark_makes_a_workbook_too(warehouse):
-    selection = filters.selected({"unit": ["ba-dinh"], "cluster": ["cum-5"]})[0]
+    selection = selected({"unit": ["ba-dinh"], "cluster": ["cum-5"]})[0]
     for name in views.VIEWS:
         view = views.nothing(Series("unions_formed", "2023-S1", "_T"), name, selection)
         book = read(workbook.as_xlsx(handout.of_view(view, selection, "unions_formed")))
@@ -433,7 +434,7 @@ def test_a_view_without_any_mark_makes_a_workbook_too(warehouse):
 
 
 def test_one_view_is_a_workbook_of_that_view(warehouse):
-    selection = filters.selected({})[0]
+    selection = selected({})[0]
     series = Series("unions_formed", "2020-S1", "non_state")
     view = views.targets(series, selection)
     assert view
@@ -550,7 +551,7 @@ def test_a_sheet_has_a_name_that_spreadsheets_take(wanted, taken, name):
 
 def test_a_list_is_written_in_the_same_way(warehouse):
     content = table.Content(
-        views.by_unit(Series("unions_formed", "2023-S1", "_T"), filters.selected({})[0]).caption,
+        views.by_unit(Series("unions_formed", "2023-S1", "_T"), selected({})[0]).caption,
         {"name": "Đơn vị", "value": "Số liệu"},
         [{"name": "=1+1", "value": 16.0}, {"name": "Ba Vì", "value": None}],
     )

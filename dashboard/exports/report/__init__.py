@@ -11,12 +11,11 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from dashboard import activities, captions, notes, queries, wording
+from dashboard import activities, captions, citations, notes, queries, wording
 from dashboard.exports import annex
 from dashboard.exports import handout as made
 from dashboard.exports.report.official import KEPT, Document, Said
 from dashboard.messages import t, tn
-from dashboard.parts import evidence
 from dashboard.rows import CLAIMS, observed
 
 if TYPE_CHECKING:
@@ -305,7 +304,7 @@ class _Report:
     def _of_unit(self, row: Row) -> list[Said]:
         """Return the figure of a unit, and what it is against its target."""
         claim = self.claims[row["claim_id"]]
-        said = [Said(f"{evidence.whom(claim)}: {_figure(claim)}", self._cited(row["claim_id"]))]
+        said = [Said(f"{citations.whom(claim)}: {_figure(claim)}", self._cited(row["claim_id"]))]
         kind = wording.target_kinds().get(row["target_kind"], t("kind not said"))
         if row["target_claim_id"] is not None:
             amount = wording.figure(row["target"], row["target_qualifier"])
@@ -378,7 +377,7 @@ class _Report:
         for _, of_one in groupby(sorted(found, key=_occasion), key=_occasion):
             of_occasion = list(of_one)
             first = of_occasion[0].claims[0]
-            whom = f"{evidence.whom(first)}, {wording.period(first['time_period'])}: "
+            whom = f"{citations.whom(first)}, {wording.period(first['time_period'])}: "
             parts = [part for form in of_occasion for part in self._of_form(form, claims)]
             items.append([Said(whom), *_joined(parts, "; ")])
         self.document.items(items)
@@ -430,7 +429,7 @@ class _Report:
 
     def _claim(self, claim: Row) -> list[Said]:
         """Return one claim with all that says what it is."""
-        of = f"{evidence.whom(claim)}, {wording.period(claim['time_period'])}: {wording.within(_title(claim))}: "
+        of = f"{citations.whom(claim)}, {wording.period(claim['time_period'])}: {wording.within(_title(claim))}: "
         kind = wording.target_kinds().get(claim["target_kind"], "")
         alone = claim.get("is_open")
         said = ", ".join(filter(None, [kind, t("the articles that were read have no result") if alone else ""]))
@@ -557,7 +556,7 @@ def _scope(handout: Handout) -> str:
     """Return whom the report is about: one federation by its full name."""
     unit_ids = handout.selection.unit_ids
     unit = queries.unit_of(unit_ids[0]) if len(unit_ids) == 1 else None
-    return handout.scope if unit is None else evidence.whom(unit)
+    return handout.scope if unit is None else citations.whom(unit)
 
 
 def _annex(number: int) -> str:

@@ -15,7 +15,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from dashboard import activities, captions, queries, tables, wording
+from dashboard import activities, captions, citations, queries, tables, wording
 from dashboard.exports import handout, native
 from dashboard.exports.letters import SPOKEN, clean
 from dashboard.exports.slides import chart, deck
@@ -33,7 +33,6 @@ from dashboard.exports.slides.deck import (
     width,
 )
 from dashboard.messages import language, t, tn
-from dashboard.parts import evidence
 from dashboard.rows import claims_of, observed
 from dashboard.style import LIGHT
 
@@ -420,7 +419,7 @@ def _other_figures(show: Any, claims: Sequence[Row]) -> None:
         rows = [
             [
                 activities.title(row),
-                evidence.whom(row),
+                citations.whom(row),
                 activities.figure(row) + (f" ({worth})" if (worth := activities.worth(row)) else ""),
                 wording.sentence(wording.period(row["time_period"])),
                 wording.place(row),

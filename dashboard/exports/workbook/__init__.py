@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from dashboard import captions, charts, filters, listings, notes, queries, views, wording
+from dashboard import captions, charts, listings, notes, queries, views, wording
 from dashboard.exports import annex, labels, native, table
 from dashboard.exports import handout as handouts
 from dashboard.exports.annex import Amount
@@ -21,6 +21,7 @@ from dashboard.exports.letters import clean
 from dashboard.exports.workbook import cells, view_sheet
 from dashboard.exports.workbook.cells import HEADING, MUTED, PLAIN, TITLE, Book, Draft, Evidence
 from dashboard.messages import language, t, tn
+from dashboard.selection import cluster_name
 from dashboard.style import LIGHT
 
 if TYPE_CHECKING:
@@ -163,10 +164,10 @@ def _chosen(handout: Handout) -> dict[str, str]:
     names = {unit["unit_id"]: unit["name"] for unit in queries.federations()}
     units = handout.scope if selection.is_whole_city else ", ".join(names[unit_id] for unit_id in selection.unit_ids)
     chosen = dict.fromkeys(unit["cluster_name"] for unit in selection.among(queries.federations()))
-    clusters = t("All clusters") if selection.is_whole_city else ", ".join(map(filters.cluster_name, chosen))
+    clusters = t("All clusters") if selection.is_whole_city else ", ".join(map(cluster_name, chosen))
     orders = {"administrative": t("Administrative"), "alphabetical": t("A–Z"), "value": t("By value")}
     said = {
-        t("Units"): units or ", ".join(selection.units),
+        t("Units"): units or ", ".join(selection.names),
         t("Emulation cluster"): clusters,
         t("Order of units"): orders[selection.order],
         t("Figures"): handout.freshness,
