@@ -50,12 +50,13 @@ MOST_LINES = 12  # of a difference that is printed
 
 # What is another one at each start: numbers that libraries count up, the time of a build, a port.
 VARIABLE = (
+    (r"\bp[0-9a-f]{6}-[0-9a-f]{6}", "PATTERN"),
     (r"127\.0\.0\.1:\d+", "HOST"),
     (r"\b(trace|clip|legend|topdef|defs|cb|g)-?[0-9a-f]{6}", r"\1-ID"),
     (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?", "MOMENT"),
     (r"\d\d:\d\d( (ngày )?\d\d/\d\d/\d{4})", r"HH:MM\1"),
     (r"(id|for|aria-controls|aria-labelledby|aria-describedby)=\"[^\"]*\d[^\"]*\"", r"\1"),
-    (r"\b(react-aria|radix|bui)[-:\w]*", r"\1"),
+    (r"\b(react-aria|radix|bui|stAppEmbeddingId)[-:\w]*", r"\1"),
     (r'"etag": "[^"]*\\""', '"etag"'),
 )
 
@@ -123,12 +124,16 @@ def _fetched(address: str) -> bytes:
 def _unfold(path: Path, answer: bytes) -> None:
     """Write a file, an archive as a folder of its parts; its name, as the server gives it, stands beside."""
     name, _, data = answer.partition(b"\n")
-    _write(path.with_name(f"{path.name}.name"), name)
+    if name:
+        _write(path.with_name(f"{path.name}.name"), name)
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for part in archive.namelist():
                 inner = archive.read(part)
-                _write(path / part, inner.replace(b"><", b">\n<") if part.endswith(("xml", "rels")) else inner)
+                if inner.startswith(b"PK"):  # the workbook behind a slide's chart
+                    _unfold(path / part, b"\n" + inner)
+                else:
+                    _write(path / part, inner.replace(b"><", b">\n<") if part.endswith(("xml", "rels")) else inner)
     elif data.startswith(b"%PDF"):
         _write(path, _words(data))
     elif data.lstrip().startswith(b"<svg"):
