@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 Given = TypeVarTuple("Given")
 Made = TypeVar("Made")
 
-SCHEMA_VERSION = 3  # of what tables and views mean; raised with etl/build.py
-SHAPE = "b5b3e5fc1f6c742a"  # of what they are made of, as `_SHAPE` reads it; the log gives the one that was found
+SCHEMA_VERSION = 4  # of what tables and views mean; raised with etl/build.py
+SHAPE = "bfff35de1b4f546d"  # of what they are made of, as `_SHAPE` reads it; the log gives the one that was found
 COPIES = os.name == "nt"  # Windows replaces no file that is open: there a copy in memory is read, so builds go on
 BESIDE = str(Path(__file__).parent.parent / "warehouse.duckdb")  # where a build leaves it
 ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)  # no file can stand there
@@ -143,14 +143,14 @@ def _reading() -> Iterator[_Build]:
         raise _unavailable("unreadable", published.path, error) from error
 
 
-# What tables, views and macros are made of. Three of them are bound anew, and with them all others and the macros that
+# What tables, views and macros are made of. Four of them are bound anew, and with them all others and the macros that
 # they stand on: the catalogue goes on naming the columns of a view that can no longer be read.
 _SHAPE = """
     select table_name, column_name, data_type, is_nullable from duckdb_columns()
     where database_name = current_database() and not internal
 """ + "".join(
     f"union all select '{whole}', column_name, column_type, null from (describe from {whole})\n"
-    for whole in ("gaps", "targets", "totals_of([])")
+    for whole in ("gaps", "targets", "totals_of([])", "figures")
 )
 
 
@@ -226,6 +226,15 @@ def _ask_figures(question: str, **parameters: object) -> list[Figure]:
         return found
 
 
+# Columns that questions share; of an article, those that name it in a caption.
+_ARTICLE = "title, publisher, publisher_kind, published_from, published_to, published_kind"
+_CLUSTERS = "(select unit_id as cluster_id, name as cluster_name, name_en as cluster_name_en from units)"
+_MEASURE = "measure_vi, measure_en, measure_en_one"
+_OBSERVED = "figures_of('in_use')"
+_SUBJECT = """claim_id, unit_id, unit_kind, name, unit_en, type_vi, type_en, indicator_id, name_vi, name_en,
+    time_period, sector, scenario, target_kind"""
+
+
 def build() -> Record:
     """Return schema_version, seeds_sha256, built_at (UTC), passages_checked and claims of the published warehouse."""
     return only(_ask("from build"))
@@ -234,12 +243,12 @@ def build() -> Record:
 def federations() -> list[Record]:
     """Return the 30 federations in administrative order, with the name of their cluster."""
     return _ask(
-        """
-        select u.unit_id, u.name, u.type_vi, u.type_en, u.slug, u.cluster_id, c.name as cluster_name,
-            u.cluster_evidence_kind, u.valid_to, u.tile_row, u.tile_col
-        from units u join units c on c.unit_id = u.cluster_id
-        where u.unit_kind = 'federation'
-        order by u.unit_id
+        f"""
+        select unit_id, name, type_vi, type_en, slug, cluster_id, cluster_name, cluster_evidence_kind, valid_to,
+            tile_row, tile_col
+        from units join {_CLUSTERS} using (cluster_id)
+        where unit_kind = 'federation'
+        order by unit_id
         """
     )
 
@@ -324,9 +333,9 @@ def total(series: Series, unit_ids: tuple[str, ...]) -> Record:
 
 
 ORDERS = {
-    "administrative": "c.unit_id",
-    "alphabetical": "c.name collate vi",
-    "value": "c.value desc nulls last, c.unit_id",
+    "administrative": "unit_id",
+    "alphabetical": "name collate vi",
+    "value": "value desc nulls last, unit_id",
 }
 
 
@@ -340,27 +349,23 @@ def by_unit(series: Series, order: str = "administrative") -> list[Figure]:
     return _ask_figures(
         f"""
         with yearly as ( -- of this series alone: the view would work out the targets of every series
+            select * exclude (unit_id, indicator_id, time_period, sector, period_start, period_end)
             from targets where indicator_id = $indicator_id and time_period = $time_period and sector = $sector
             -- one outline for a bar: where both kinds are printed, the target that the city assigned
             qualify row_number() over (partition by actual_claim_id order by target_kind nulls last) = 1
         )
-        select c.unit_id, c.name, c.state, c.obs_status, c.value::double as value, c.qualifier,
-            c.lower::double as lower, c.upper::double as upper, c.claim_id, c.line,
-            a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind,
-            c.period_start, c.period_end, k.checked_on,
-            y.target, y.target_at_least, y.target_at_most, y.target_status, y.target_formula,
-            y.share_printed::double as share_printed, y.share_recomputed, y.share_agrees, y.share_note,
-            n.note as share_reading,
-            y.share_claim_id, y.target_kind, y.target_qualifier, y.target_claim_id,
-            coalesce(y.share_recomputed, 100 * c.value::double / nullif(y.target, 0), y.share_printed::double)
-                as reached,
-            u.tile_row, u.tile_col
+        select unit_id, name, tile_row, tile_col, state, obs_status, c.value::double as value, qualifier,
+            lower::double as lower, upper::double as upper, claim_id, line, checked_on, a.article_id, {_ARTICLE},
+            c.period_start, c.period_end, target, target_at_least, target_at_most, target_status, target_formula,
+            target_kind, target_qualifier, target_claim_id, share_printed::double as share_printed, share_recomputed,
+            share_agrees, share_note, share_claim_id, share_reading,
+            coalesce(share_recomputed, 100 * c.value::double / nullif(target, 0), share_printed::double) as reached
         from cells c
-        join units u using (unit_id)
-        left join claims k using (claim_id)
+        join (select unit_id, tile_row, tile_col from units) using (unit_id)
+        left join (select claim_id, checked_on from claims) using (claim_id)
         left join articles a on a.article_id = c.article_id
-        left join yearly y on y.actual_claim_id = c.claim_id
-        left join claims n on n.claim_id = y.share_claim_id
+        left join yearly on actual_claim_id = claim_id
+        left join (select claim_id as share_claim_id, note as share_reading from claims) using (share_claim_id)
         where c.indicator_id = $indicator_id and c.time_period = $time_period and c.sector = $sector
         order by {ORDERS[order]}
         """,
@@ -374,15 +379,13 @@ def by_period(indicator_id: str) -> list[Figure]:
     is_comparable marks the two newest figures of a unit that are of equal length.
     """
     return _ask_figures(
-        """
-        select l.unit_id, u.name, l.sector, l.time_period, l.period_start, l.period_end, l.value::double as value,
-            l.qualifier, o.lower::double as lower, o.upper::double as upper, 'observed' as state, l.obs_status,
-            l.claim_id, l.is_comparable, k.line, k.checked_on,
-            a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind
-        from timeline l join units u using (unit_id) join articles a using (article_id) join claims k using (claim_id)
-            join observations o using (claim_id)
-        where l.indicator_id = $indicator_id
-        order by l.unit_id, l.sector, l.period_start
+        f"""
+        select unit_id, name, sector, time_period, period_start, period_end, value, qualifier, lower, upper, obs_status,
+            is_comparable, claim_id, line, checked_on, article_id, {_ARTICLE}
+        from (select claim_id, is_comparable from timeline where indicator_id = $indicator_id)
+        join figures using (claim_id)
+        where indicator_id = $indicator_id
+        order by unit_id, sector, period_start
         """,
         indicator_id=indicator_id,
     )
@@ -395,25 +398,23 @@ def left_out(series: Series) -> list[Figure]:
     length, but another part of the year). `series` is one of the warehouse.
     """
     return _ask_figures(
-        """
+        f"""
         with chosen as (
             select date_sub('month', period_start, period_end + 1) as n_months from series
             where indicator_id = $indicator_id and time_period = $time_period and sector = $sector
         )
-        select u.name, o.unit_id, o.time_period, o.sector, o.value::double as value, o.qualifier, o.obs_status,
-            o.claim_id, o.line,
-            a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind,
-            date_sub('month', o.period_start, o.period_end + 1) <> n_months as is_of_other_length,
+        select unit_id, name, time_period, sector, value, qualifier, obs_status, claim_id, line, article_id, {_ARTICLE},
+            date_sub('month', period_start, period_end + 1) <> n_months as is_of_other_length,
             list_filter([
                 if(is_of_other_length, 'length', null),
-                if(o.time_period[1:4] <> $time_period[1:4], 'year', null),
-                if(not is_of_other_length and o.time_period[5:] <> $time_period[5:], 'period', null),
-                if(o.sector <> $sector, 'sector', null)
+                if(time_period[1:4] <> $time_period[1:4], 'year', null),
+                if(not is_of_other_length and time_period[5:] <> $time_period[5:], 'period', null),
+                if(sector <> $sector, 'sector', null)
             ], lambda reason: reason is not null) as reasons
-        from chosen cross join observations o join units u using (unit_id) join articles a using (article_id)
-        where o.indicator_id = $indicator_id and o.scenario = 'actual' and u.unit_kind = 'federation'
-            and (o.time_period, o.sector) <> ($time_period, $sector)
-        order by o.period_end desc, o.unit_id
+        from chosen cross join {_OBSERVED}
+        where indicator_id = $indicator_id and scenario = 'actual' and unit_kind = 'federation'
+            and (time_period, sector) <> ($time_period, $sector)
+        order by period_end desc, unit_id
         """,
         **series._asdict(),
     )
@@ -423,12 +424,7 @@ def evidence(claim_id: str) -> Figure | None:
     """Return everything about a claim: its own columns, its unit, indicator and article; None for an unknown id."""
     found = _ask_figures(
         """
-        select c.* replace (c.value::double as value, c.out_of::double as out_of),
-            u.name, u.name_en as unit_en, u.type_vi, u.type_en, u.unit_kind, i.name_vi, i.name_en, i.stock_flow,
-            m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one, a.* exclude (article_id)
-        from claims c join units u using (unit_id) join indicators i using (indicator_id)
-        join unit_measures m on m.unit_measure = c.unit_measure join articles a using (article_id)
-        where claim_id = $claim_id
+        select * exclude (family, is_core, topic_position) from figures where claim_id = $claim_id
         """,
         claim_id=claim_id,
     )
@@ -438,12 +434,9 @@ def evidence(claim_id: str) -> Figure | None:
 def provenance(claim_ids: tuple[str, ...]) -> list[Figure]:
     """Return, for each claim, the columns that let a figure in a file be traced: article, place, words, readers."""
     return _ask_figures(
-        """
+        f"""
         select claim_id, time_period, period_start, period_end, scenario, obs_status, sector, unit_measure, as_printed,
-            article_id, title,
-            publisher, publisher_kind, published_from, published_to,
-            published_kind, line, char_start, char_end, entered_by, entered_on, checked_by,
-            checked_on, note
+            article_id, {_ARTICLE}, line, char_start, char_end, entered_by, entered_on, checked_by, checked_on, note
         from claims join articles using (article_id)
         where list_contains($claim_ids, claim_id)
         """,
@@ -455,9 +448,8 @@ def rivals(claim_id: str) -> list[Figure]:
     """Return the other claims for the same unit, indicator, period and kind, with their rank and its reason."""
     return _ask_figures(
         """
-        select r.claim_id, r.as_printed, r.rank, r.rank_reason, a.title
-        from claims c
-        join claims r using (unit_id, indicator_id, time_period, scenario, sector)
+        select r.claim_id, r.as_printed, r.rank, r.rank_reason, title
+        from claims c join claims r using (unit_id, indicator_id, time_period, scenario, sector)
         join articles a on a.article_id = r.article_id
         where c.claim_id = $claim_id and r.claim_id <> c.claim_id
             and r.target_kind is not distinct from c.target_kind
@@ -507,10 +499,9 @@ def added_last(at_most: int) -> list[Record]:
     n_claims were entered from the article in all, on entered_on the last of them; checked_on is the newest check.
     """
     return _ask(
-        """
-        select article_id, title, publisher, publisher_kind, published_from, published_to, published_kind,
-            count(*) as n_claims, max(entered_on) as entered_on, max(checked_on) as checked_on,
-            max(period_end) as period_end
+        f"""
+        select article_id, {_ARTICLE}, count(*) as n_claims, max(entered_on) as entered_on,
+            max(checked_on) as checked_on, max(period_end) as period_end
         from claims join articles using (article_id)
         group by all
         order by entered_on desc, published_from desc, article_id
@@ -546,12 +537,11 @@ def missing_most(unit_ids: tuple[str, ...]) -> list[Record]:
 def unit_of(unit_id: str) -> Record | None:
     """Return a federation with its cluster, where that was seen, its life and its name today; None if unknown."""
     found = _ask(
-        """
-        select u.unit_id, u.unit_kind, u.name, u.name_en as unit_en, u.type_vi, u.type_en, u.slug, u.cluster_id,
-            u.cluster_evidence, u.cluster_evidence_kind, u.valid_from, u.valid_to, u.name_reused_by,
-            c.name as cluster_name, c.name_en as cluster_name_en
-        from units u join units c on c.unit_id = u.cluster_id
-        where u.unit_kind = 'federation' and u.unit_id = $unit_id
+        f"""
+        select unit_id, unit_kind, name, name_en as unit_en, type_vi, type_en, slug, cluster_id, cluster_name,
+            cluster_name_en, cluster_evidence, cluster_evidence_kind, valid_from, valid_to, name_reused_by
+        from units join {_CLUSTERS} using (cluster_id)
+        where unit_kind = 'federation' and unit_id = $unit_id
         """,
         unit_id=unit_id,
     )
@@ -561,15 +551,14 @@ def unit_of(unit_id: str) -> Record | None:
 def units_with_claims() -> list[Record]:
     """Return the federations in administrative order, each with the number of claims about it and about its cluster."""
     return _ask(
-        """
+        f"""
         with counted as (select unit_id, count(*) as n from claims group by all)
-        select u.unit_id, u.unit_kind, u.name, u.name_en as unit_en, u.type_vi, u.type_en, u.slug,
-            c.name as cluster_name, c.name_en as cluster_name_en,
+        select u.unit_id, unit_kind, name, name_en as unit_en, type_vi, type_en, slug, cluster_name, cluster_name_en,
             coalesce(own.n, 0) as n_claims, coalesce(shared.n, 0) as n_cluster_claims
-        from units u join units c on c.unit_id = u.cluster_id
+        from units u join {_CLUSTERS} using (cluster_id)
         left join counted own on own.unit_id = u.unit_id
         left join counted shared on shared.unit_id = u.cluster_id
-        where u.unit_kind = 'federation'
+        where unit_kind = 'federation'
         order by u.unit_id
         """
     )
@@ -581,7 +570,7 @@ def core_of(unit_id: str) -> list[Figure]:
     Newest first within an indicator. Where the figure or its absence is in a list: list_kind, n_listed units, reason.
     """
     return _ask_figures(
-        """
+        f"""
         with lists as (
             select *, count(*) over (partition by article_id, indicator_id, time_period, sector) as n_listed
             from coverage
@@ -589,8 +578,7 @@ def core_of(unit_id: str) -> list[Figure]:
         select g.indicator_id, g.time_period, g.sector, g.period_start, g.period_end, g.state, g.obs_status, g.claim_id,
             i.name_vi, i.name_en, m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one,
             k.value::double as value, k.out_of::double as out_of, k.qualifier, k.checked_on,
-            coalesce(k.line, l.line) as line, l.list_kind, l.n_listed, l.reason,
-            a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind
+            coalesce(k.line, l.line) as line, l.list_kind, l.n_listed, l.reason, a.article_id, {_ARTICLE}
         from gaps g
         join indicators i using (indicator_id)
         join unit_measures m using (unit_measure)
@@ -625,23 +613,18 @@ def claims_about(unit_id: str) -> list[Figure]:
     Of a claim that stands in a list, is_listed says whether the list names the federation; null for the others.
     """
     return _ask_figures(
-        """
-        select c.claim_id, c.unit_id = $unit_id as is_own, c.indicator_id, c.time_period, c.period_start, c.period_end,
-            c.scenario, c.target_kind, c.value::double as value, c.out_of::double as out_of, c.qualifier, c.obs_status,
-            c.sector, c.line, c.rank, c.rank_reason, c.checked_on,
-            i.name_vi, i.name_en, m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one,
-            a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind,
+        f"""
+        select claim_id, unit_id = $unit_id as is_own, indicator_id, name_vi, name_en, time_period, period_start,
+            period_end, scenario, target_kind, value, out_of, qualifier, obs_status, sector, {_MEASURE}, line, rank,
+            rank_reason, checked_on, article_id, {_ARTICLE},
             (
                 select bool_or(l.unit_id = $unit_id) from coverage l
                 where (l.article_id, l.indicator_id, l.time_period, l.sector)
-                    = (c.article_id, c.indicator_id, c.time_period, c.sector)
+                    = (f.article_id, f.indicator_id, f.time_period, f.sector)
             ) as is_listed
-        from claims c
-        join indicators i using (indicator_id)
-        join unit_measures m on m.unit_measure = c.unit_measure
-        join articles a using (article_id)
-        where c.unit_id = $unit_id or c.unit_id = (select cluster_id from units where unit_id = $unit_id)
-        order by c.period_end desc, i.position, c.sector <> '_T', c.sector, c.claim_id
+        from figures f
+        where unit_id = $unit_id or unit_id = (select cluster_id from units where unit_id = $unit_id)
+        order by period_end desc, position, sector <> '_T', sector, claim_id
         """,
         unit_id=unit_id,
     )
@@ -653,7 +636,7 @@ def articles_about(unit_id: str) -> list[Record]:
     lines have a figure of the federation or a list with it; cluster_lines have figures of its cluster alone.
     """
     return _ask(
-        """
+        f"""
         with spoken as (
             select article_id, line, unit_id <> $unit_id as is_of_cluster from claims
             where unit_id = $unit_id or unit_id = (select cluster_id from units where unit_id = $unit_id)
@@ -661,12 +644,11 @@ def articles_about(unit_id: str) -> list[Record]:
             select article_id, line, false from coverage where unit_id = $unit_id
         ),
         by_line as (select article_id, line, bool_and(is_of_cluster) as is_of_cluster from spoken group by all)
-        select a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind,
-            coalesce(list(line order by line) filter (not is_of_cluster), []) as lines,
+        select article_id, {_ARTICLE}, coalesce(list(line order by line) filter (not is_of_cluster), []) as lines,
             coalesce(list(line order by line) filter (is_of_cluster), []) as cluster_lines
-        from by_line join articles a using (article_id)
+        from by_line join articles using (article_id)
         group by all
-        order by a.published_from desc, a.article_id
+        order by published_from desc, article_id
         """,
         unit_id=unit_id,
     )
@@ -695,25 +677,13 @@ def targeted(unit_ids: tuple[str, ...]) -> list[Record]:
     )
 
 
-# A figure with all that a card or a line about it says.
-_WHOLE_CLAIM = """
-    c.claim_id, c.unit_id, c.indicator_id, c.time_period, c.period_start, c.period_end, c.scenario, c.target_kind,
-    c.value::double as value, c.out_of::double as out_of, c.qualifier, c.obs_status, c.sector, c.as_printed, c.line,
-    c.note, c.checked_on,
-    u.unit_kind, u.name, u.name_en as unit_en, u.type_vi, u.type_en,
-    i.topic, i.part_of, i.unit_measure, i.name_vi, i.name_en, i.definition_vi, i.definition_en, i.position,
-    m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one,
-    a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind
-from observations c
-join units u using (unit_id)
-join indicators i using (indicator_id)
-join unit_measures m on m.unit_measure = i.unit_measure
-join articles a using (article_id)
-"""
+# All that a card or a line says of a figure.
+_CARD = f"""{_SUBJECT}, definition_vi, definition_en, part_of, position, topic, period_start, period_end, value, out_of,
+    qualifier, obs_status, unit_measure, {_MEASURE}, as_printed, line, note, checked_on, article_id, {_ARTICLE}"""
 # About some federations, or about a cluster of theirs, or about the city.
 _CONCERNS = """
-    (list_contains($unit_ids, c.unit_id) or u.unit_kind = 'city'
-        or c.unit_id in (select cluster_id from units where list_contains($unit_ids, unit_id)))
+    (list_contains($unit_ids, unit_id) or unit_kind = 'city'
+        or unit_id in (select cluster_id from units u where list_contains($unit_ids, u.unit_id)))
 """
 
 
@@ -730,10 +700,10 @@ def lone_targets(unit_ids: tuple[str, ...]) -> list[Figure]:
             where unit_kind = 'federation' and (target > 0 or share_printed is not null)
             qualify row_number() over (partition by actual_claim_id order by target_kind nulls last) = 1
         )
-        select {_WHOLE_CLAIM}
-        where (i.is_core and c.scenario = 'target' or i.family <> i.indicator_id) and {_CONCERNS}
-            and not exists (from paired where c.claim_id in (target_claim_id, share_claim_id))
-        order by c.period_end desc, c.unit_id, i.position, c.claim_id
+        select {_CARD} from {_OBSERVED}
+        where (is_core and scenario = 'target' or family <> indicator_id) and {_CONCERNS}
+            and not exists (from paired where claim_id in (target_claim_id, share_claim_id))
+        order by period_end desc, unit_id, position, claim_id
         """,
         unit_ids=unit_ids,
     )
@@ -754,24 +724,22 @@ def activities(unit_ids: tuple[str, ...], at_most: int) -> list[Figure]:
             group by all having bool_and(list_kind = 'closed')
         ),
         newest as (
-            select count(*) over () as n_all, {_WHOLE_CLAIM}
-            where not i.is_core and i.family = i.indicator_id and {_CONCERNS}
-            order by c.period_end desc, c.claim_id limit $at_most
+            select {_CARD}, topic_vi, topic_en, topic_position, count(*) over () as n_all from {_OBSERVED}
+            where not is_core and family = indicator_id and {_CONCERNS}
+            order by period_end desc, claim_id limit $at_most
         ),
         results as (
             select unit_id, indicator_id, period_start, period_end
             from observations where scenario = 'actual'
         )
-        select n.*, l.listed, p.name_vi as topic_vi, p.name_en as topic_en,
+        select n.* exclude (topic_position), listed,
             not exists (
                 from results r
                 where r.unit_id = n.unit_id and r.indicator_id = n.indicator_id
                     and r.period_start <= n.period_end and r.period_end >= n.period_start
             ) as is_open
-        from newest n
-        join topics p using (topic)
-        left join listed l using (article_id, indicator_id, time_period, sector)
-        order by p.position, n.position, n.period_end desc, n.unit_id, n.sector <> '_T', n.claim_id
+        from newest n left join listed using (article_id, indicator_id, time_period, sector)
+        order by topic_position, position, period_end desc, unit_id, sector <> '_T', claim_id
         """,
         unit_ids=unit_ids,
         at_most=at_most,
@@ -795,10 +763,10 @@ def taken(article_id: str, at_most: int) -> list[Figure]:
     """Return the claims of an article in the order of its lines; there are at most so many."""
     return _ask_figures(
         """
-        select c.claim_id, c.line, c.as_printed, c.time_period, c.scenario, c.obs_status, c.sector, c.rank,
-            u.name, u.name_en as unit_en, i.name_vi, i.name_en
-        from claims c join units u using (unit_id) join indicators i using (indicator_id)
-        where c.article_id = $article_id order by c.line, c.char_start, c.claim_id limit $at_most
+        select claim_id, line, as_printed, time_period, scenario, obs_status, sector, rank, name, u.name_en as unit_en,
+            i.name_vi, i.name_en
+        from claims join units u using (unit_id) join indicators i using (indicator_id)
+        where article_id = $article_id order by line, char_start, claim_id limit $at_most
         """,
         article_id=article_id,
         at_most=at_most,
@@ -831,12 +799,6 @@ def lists(article_id: str) -> list[Record]:
     )
 
 
-_SAID_OF = """
-    c.claim_id, c.unit_id, c.indicator_id, c.time_period, c.sector, c.scenario, c.target_kind,
-    u.unit_kind, u.name, u.name_en as unit_en, u.type_vi, u.type_en, i.name_vi, i.name_en
-"""
-
-
 def competing(at_most: int) -> list[Figure]:
     """Return the claims of which there are several for one unit, indicator, period, restriction and kind.
 
@@ -844,15 +806,13 @@ def competing(at_most: int) -> list[Figure]:
     """
     return _ask_figures(
         f"""
-        select {_SAID_OF}, c.as_printed, c.value::double as value, c.qualifier, c.line, c.rank, c.rank_reason,
-            a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind
-        from claims c join units u using (unit_id) join indicators i using (indicator_id)
-        join articles a using (article_id)
-        qualify count(*) over (
-            partition by c.unit_id, c.indicator_id, c.time_period, c.sector, c.scenario, c.target_kind
-        ) > 1
-        order by i.position, c.unit_id, c.period_end desc, c.time_period, c.sector, c.scenario, c.target_kind, c.rank,
-            c.claim_id
+        with competing as ( -- so that only these are joined
+            select claim_id from claims
+            qualify count(*) over (partition by unit_id, indicator_id, time_period, sector, scenario, target_kind) > 1
+        )
+        select {_SUBJECT}, as_printed, value, qualifier, line, rank, rank_reason, {_ARTICLE}
+        from figures semi join competing using (claim_id)
+        order by position, unit_id, period_end desc, time_period, sector, scenario, target_kind, rank, claim_id
         limit $at_most
         """,
         at_most=at_most,
@@ -867,15 +827,11 @@ def corrections(at_most: int) -> list[Record]:
     """
     return _ask(
         f"""
-        select k.correction_id, k.column_name, k.before, k.after, k.reason, k.corrected_by, k.corrected_on,
-            (select f.indicator_id from indicators f where f.indicator_id = i.family and f.is_core) as core,
-            exists (
-                from targets where c.claim_id in (actual_claim_id, target_claim_id, share_claim_id)
-            ) as has_target,
-            {_SAID_OF}
-        from corrections k join claims c using (claim_id) join units u using (unit_id)
-        join indicators i using (indicator_id)
-        order by k.corrected_on desc, k.correction_id desc limit $at_most
+        select {_SUBJECT}, correction_id, column_name, before, after, reason, corrected_by, corrected_on,
+            (select i.indicator_id from indicators i where i.indicator_id = f.family and i.is_core) as core,
+            exists (from targets where claim_id in (actual_claim_id, target_claim_id, share_claim_id)) as has_target
+        from corrections join figures f using (claim_id)
+        order by corrected_on desc, correction_id desc limit $at_most
         """,
         at_most=at_most,
     )
@@ -899,21 +855,14 @@ def dictionary() -> list[Record]:
 
 # Lists: what is missing, and every figure there is.
 
-LIST_ORDERS = {  # figures of different kinds have no order by value
-    "administrative": "u.unit_id",
-    "alphabetical": "u.name collate vi",
-    "value": "u.unit_id",
-}
-KINDS = {  # of figures, with what only one of the two says of them
-    "claims": "null::double as lower, null::double as upper, c.rank_reason",
-    "observations": "c.lower::double as lower, c.upper::double as upper, null as rank_reason",
-}
+LIST_ORDERS = ORDERS | {"value": "unit_id"}  # figures of different kinds have no order by value
+KINDS = {"claims": "figures", "observations": _OBSERVED}
 NARROWED = {
-    "topic": "i.topic",
-    "indicator": "c.indicator_id",
-    "scenario": "c.scenario",
-    "status": "c.obs_status",
-    "article": "c.article_id",
+    "topic": "topic",
+    "indicator": "indicator_id",
+    "scenario": "scenario",
+    "status": "obs_status",
+    "article": "article_id",
 }
 
 
@@ -925,15 +874,14 @@ def gaps(order: str = "administrative") -> list[Figure]:
     """
     return _ask_figures(
         f"""
-        select g.indicator_id, i.name_vi, i.name_en, g.time_period, g.sector, g.period_start, g.period_end,
-            g.unit_id, u.name, n.name as cluster_name, n.name_en as cluster_name_en,
-            g.state, g.obs_status, c.value::double as value, c.qualifier, g.claim_id, c.checked_on,
-            a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind
-        from gaps g join units u using (unit_id) join units n on n.unit_id = u.cluster_id
-        join indicators i using (indicator_id)
-        left join claims c using (claim_id) left join articles a on a.article_id = g.article_id
-        order by i.position, g.period_end desc, g.sector <> '_T', g.period_start, g.time_period, g.sector,
-            {LIST_ORDERS[order]}
+        select indicator_id, i.name_vi, i.name_en, time_period, sector, period_start, period_end, unit_id, name,
+            cluster_name, cluster_name_en, state, obs_status, value, qualifier, claim_id, checked_on, article_id,
+            {_ARTICLE}
+        from gaps join (select unit_id, name, cluster_id from units) using (unit_id)
+        join {_CLUSTERS} using (cluster_id) join indicators i using (indicator_id)
+        left join (select claim_id, value::double as value, qualifier, checked_on from claims) using (claim_id)
+        left join articles using (article_id)
+        order by position, period_end desc, sector <> '_T', period_start, time_period, sector, {LIST_ORDERS[order]}
         """
     )
 
@@ -975,28 +923,20 @@ def figures(
         for name, column in NARROWED.items()
     )
     question = f"""
-        select c.claim_id, c.unit_id, u.name, u.name_en as unit_en, u.unit_kind, u.type_vi, u.type_en,
-            c.indicator_id, i.name_vi, i.name_en, i.topic, t.name_vi as topic_vi, t.name_en as topic_en,
-            c.time_period, c.period_start, c.period_end, c.sector, c.scenario, c.target_kind, c.qualifier,
-            c.value::double as value, c.out_of::double as out_of, {KINDS[kind]},
-            c.unit_measure, m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one,
-            c.obs_status, c.as_printed, c.line, c.char_start, c.char_end, c.rank, c.note, c.entered_by,
-            c.entered_on, c.checked_by, c.checked_on,
-            a.article_id, a.title, a.publisher, a.publisher_kind, a.published_from, a.published_to, a.published_kind,
-            count(*) over () as n_all
-        from {kind} c join units u using (unit_id) join indicators i using (indicator_id) join topics t using (topic)
-        join unit_measures m on m.unit_measure = c.unit_measure join articles a using (article_id)
-        left join translations note on note.text_vi = c.note
-        where ($unit_ids is null or list_contains($unit_ids::varchar[], c.unit_id))
+        select {_SUBJECT}, topic, topic_vi, topic_en, period_start, period_end, value, out_of, lower, upper, qualifier,
+            obs_status, unit_measure, {_MEASURE}, as_printed, line, char_start, char_end, rank, rank_reason, note,
+            entered_by, entered_on, checked_by, checked_on, article_id, {_ARTICLE}, count(*) over () as n_all
+        from {KINDS[kind]} left join translations on text_vi = note
+        where ($unit_ids is null or list_contains($unit_ids::varchar[], unit_id))
             {narrowed}
-            and ($claim_ids is null or c.claim_id in (select unnest($claim_ids::varchar[])))
+            and ($claim_ids is null or claim_id in (select unnest($claim_ids::varchar[])))
             and (len($words::varchar[]) = 0 or len(list_filter($words::varchar[], lambda word: not contains(
                 -- as listings.typed does it, so that what was typed is found where a word begins
-                ' ' || regexp_replace(translate(lower(strip_accents(concat_ws(' ', u.type_vi, u.name, u.type_en,
-                    u.name_en, i.name_vi, i.name_en, c.as_printed, a.title, c.note, note.text_en, c.claim_id))),
-                    'đð', 'dd'), '[^\\pL\\pN%/]+', ' ', 'g'),
+                ' ' || regexp_replace(translate(lower(strip_accents(concat_ws(' ', type_vi, name, type_en, unit_en,
+                    name_vi, name_en, as_printed, title, note, text_en, claim_id))), 'đð', 'dd'),
+                    '[^\\pL\\pN%/]+', ' ', 'g'),
                 ' ' || word))) = 0)
-        order by c.period_end desc, {LIST_ORDERS[order]}, i.position, c.claim_id
+        order by period_end desc, {LIST_ORDERS[order]}, position, claim_id
         limit $at_most
         """
     given = {name: among.get(name, ()) for name in NARROWED}

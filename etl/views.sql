@@ -1,22 +1,56 @@
 -- What the claims mean, worked out once. Readers of the warehouse ask these views; no page adds a number up.
 
 -- A claim that stands for its unit, indicator, period and kind: the preferred one, or the only normal one.
+create view in_use as
+select c.*
+from claims c anti join (from claims where rank = 'preferred') p
+    on c.rank = 'normal' and p.unit_id = c.unit_id and p.indicator_id = c.indicator_id
+    and p.time_period = c.time_period and p.scenario = c.scenario and p.sector = c.sector
+    and p.target_kind is not distinct from c.target_kind
+where c.rank <> 'deprecated';
+comment on view in_use is 'Claims that are observations.';
+
 -- lower and upper bound what the article commits itself to: "hơn 700" is 700 or more, "khoảng 700" bounds nothing.
 create view observations as
 select c.* exclude (rank_reason),
     i.family, i.stock_flow, u.unit_kind, u.cluster_id,
     case when qualifier in ('exact', 'more_than', 'at_least') then value end as lower,
     case when qualifier in ('exact', 'nearly', 'less_than', 'at_most') then value end as upper
-from claims c join indicators i using (indicator_id) join units u using (unit_id)
-where rank = 'preferred'
-    or rank = 'normal' and not exists (
-        from claims p
-        where p.rank = 'preferred' and p.unit_id = c.unit_id and p.indicator_id = c.indicator_id
-            and p.time_period = c.time_period and p.scenario = c.scenario and p.sector = c.sector
-            and p.target_kind is not distinct from c.target_kind);
+from in_use c join indicators i using (indicator_id) join units u using (unit_id);
 comment on view observations is 'What we stand behind: one claim for a unit, indicator, period and kind, with its bounds.';
 comment on column observations.lower is 'The least that the article commits itself to; empty where it sets no lower bound.';
 comment on column observations.upper is 'The most that the article commits itself to; empty where it sets no upper bound.';
+
+-- A claim with all that is asked of one: what its unit, indicator, field of work and measure are called, who says so.
+-- Of 'claims' or of those 'in_use': to tell them apart in one view would cost more than all of its joins.
+create macro figures_of(claims_or_in_use) as table
+select c.* replace (c.value::double as value, c.out_of::double as out_of),
+    case when c.qualifier in ('exact', 'more_than', 'at_least') then c.value::double end as lower,
+    case when c.qualifier in ('exact', 'nearly', 'less_than', 'at_most') then c.value::double end as upper,
+    u.unit_kind, u.name, u.name_en as unit_en, u.type_vi, u.type_en,
+    i.family, i.is_core, i.topic, i.part_of, i.name_vi, i.name_en, i.definition_vi, i.definition_en, i.stock_flow,
+    i.position, t.name_vi as topic_vi, t.name_en as topic_en, t.position as topic_position,
+    m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one,
+    a.* exclude (article_id)
+from query_table(claims_or_in_use) c
+join units u using (unit_id)
+join indicators i using (indicator_id)
+join topics t using (topic)
+join unit_measures m on m.unit_measure = c.unit_measure
+join articles a using (article_id);
+create view figures as from figures_of('claims');
+comment on view figures is 'Every claim with the names of what it is about and with its article.';
+comment on column figures.lower is 'The least that the article commits itself to; empty where it sets no lower bound.';
+comment on column figures.upper is 'The most that the article commits itself to; empty where it sets no upper bound.';
+comment on column figures.unit_en is 'Name in English: Vietnamese for a place, Cluster 1 … Cluster 5 for a cluster.';
+comment on column figures.definition_vi is 'What is counted and what is not, in Vietnamese.';
+comment on column figures.definition_en is 'What is counted and what is not, in English.';
+comment on column figures.topic_vi is 'Field of work in Vietnamese.';
+comment on column figures.topic_en is 'Field of work in English.';
+comment on column figures.topic_position is 'Order of presentation of the field of work.';
+comment on column figures.measure_vi is 'Noun in Vietnamese, as it stands behind a number.';
+comment on column figures.measure_en is 'Noun in English, as it stands behind a number.';
+comment on column figures.measure_en_one is 'The same noun behind the number 1.';
 
 -- A series is one indicator over one period for one sector: only figures of one series are ever ranked or added.
 create view series as

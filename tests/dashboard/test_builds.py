@@ -145,7 +145,7 @@ SPOILT = {
     "another database": (instead(changed("create table t as select 1 as x")), "other version", "does not exist"),
     "another version": (changed("update build set schema_version = 999"), "other version", "[(999,)]"),
     "no build": (changed("delete from build"), "other version", "([], "),
-    "two builds": (changed("insert into build from build"), "other version", "(3,), (3,)"),
+    "two builds": (changed("insert into build from build"), "other version", "(4,), (4,)"),
     **{
         statement: (changed(statement), "other version", said)
         for statement, said in {
@@ -156,6 +156,7 @@ SPOILT = {
             "drop view cells": "does not exist",
             "drop macro totals_of": "does not exist",
             "drop macro is_outside": "does not exist",
+            "drop macro figures_of": "does not exist",
             "drop macro trim_number": "does not exist",
             "alter table units rename column slug to slugs": "shape",
             "alter table articles alter column file_name drop not null": "shape",
@@ -165,6 +166,7 @@ SPOILT = {
             "create or replace view series as select 'x' as indicator_id": "does not exist",
             "create or replace view timeline as select 1 as unit_id": "shape",
             "create or replace view gaps as from cells": "shape",
+            "create or replace view figures as from claims": "shape",
             "create or replace macro totals_of(unit_ids) as table select 1 as n": "shape",
         }.items()
     },

@@ -56,6 +56,8 @@ def test_a_preferred_claim_stands_and_a_deprecated_one_never_does(
     seeds.copy_row("claims", "a001-l08-1", claim_id="rival", **printed, **rank)
     seeds.translate(rank["rank_reason"])
     assert ask(f"select claim_id, value from observations where unit_id = '004' and {HALF_2023}") == values
+    assert ask(f"select claim_id, value from figures_of('in_use') where unit_id = '004' and {HALF_2023}") == values
+    assert ask("select claim_id from figures order by all") == ask("select claim_id from claims order by all")
 
 
 def test_a_thing_whose_only_claim_is_deprecated_is_not_observed(seeds: Seeds, ask: Any) -> None:
