@@ -21,7 +21,7 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import expect, sync_playwright
 
-from dashboard import queries
+from dashboard.queries import reading
 from etl.build import build
 from tests import browser as installed
 
@@ -112,14 +112,14 @@ def publish(builds: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def met(publish: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The builds that questions are answered from, while before each of them another build is published."""
-    found, answer = [], queries._answer
+    found, answer = [], reading._answer
 
     def answered(connection: duckdb.DuckDBPyConnection, *asked: Any) -> list[Row]:
         publish()
         found.append(answer(connection, "from build", ())[0]["seeds_sha256"])
         return answer(connection, *asked)
 
-    monkeypatch.setattr(queries, "_answer", answered)
+    monkeypatch.setattr(reading, "_answer", answered)
     return found
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from dashboard import queries
 from dashboard.exports import files, picture, slides
+from dashboard.queries import reading
 from tests.conftest import apart
 
 
@@ -57,7 +58,7 @@ def test_where_an_open_file_cannot_be_replaced_a_copy_is_read_and_says_the_same(
     monkeypatch.setenv("WAREHOUSE", str(shutil.copy(built, tmp_path)))
     asked = (queries.build, queries.federations, queries.indicators, lambda: queries.series_of("unions_formed"))
     held = [question() for question in asked]
-    monkeypatch.setattr(queries, "COPIES", True)
+    monkeypatch.setattr(reading, "COPIES", True)
     monkeypatch.setenv("WAREHOUSE", str(shutil.copy(built, tmp_path / "copied.duckdb")))
     assert [question() for question in asked] == held
     total = queries.total(queries.Series("unions_formed", "2023-S1", "_T"), ("001", "002"))

@@ -18,6 +18,7 @@ from dashboard import queries
 from dashboard.exports import open_data, picture
 from dashboard.exports.__main__ import main
 from dashboard.parts import glossary
+from dashboard.queries import reading
 from tests.conftest import apart
 from tests.dashboard.test_pages import opened
 
@@ -47,12 +48,12 @@ def held(folder: Path) -> list[str]:
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="this system does not tell which files are open")
 def test_a_build_that_nobody_reads_is_let_go(publish, tmp_path, monkeypatch):
-    monkeypatch.setattr(queries, "_SHAPE", "select 1")  # most of what opening costs
-    monkeypatch.setattr(queries, "SHAPE", sha256(b"[(1,)]").hexdigest()[:16])
+    monkeypatch.setattr(reading, "_SHAPE", "select 1")  # most of what opening costs
+    monkeypatch.setattr(reading, "SHAPE", sha256(b"[(1,)]").hexdigest()[:16])
     seen = []
 
     def look():
-        seen.append(weakref.ref(queries._published()))
+        seen.append(weakref.ref(reading._published()))
         assert glossary.marked("công đoàn cơ sở", "x")  # what is made of a build is kept with it
 
     with queries.pinned():
@@ -86,7 +87,7 @@ def test_a_browser_that_draws_pictures_holds_no_build_open(publish, tmp_path, mo
     async def draw():
         camera = picture.Camera()
         with queries.pinned():
-            read.append(weakref.ref(queries._published()))
+            read.append(weakref.ref(reading._published()))
             drawn = await camera.take({"layout": {"width": 1, "height": 1}}, "png")
         publish()
         queries.build()
@@ -207,7 +208,7 @@ def test_what_the_system_refuses_to_show_cannot_be_read(warehouse, monkeypatch, 
     def refused(_):
         raise fault
 
-    monkeypatch.setattr("dashboard.queries.os.stat", refused)
+    monkeypatch.setattr("dashboard.queries.reading.os.stat", refused)
     with pytest.raises(queries.Unavailable, match=said):
         queries.build()
     assert [record.getMessage() for record in caplog.records] == [f"{warehouse}: {said}: {fault}"]

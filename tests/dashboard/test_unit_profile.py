@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import profiles, queries
 from dashboard.messages import language
+from dashboard.queries import reading
 from tests.dashboard.test_browser import open_page, settle
 
 ROOT = Path(__file__).parent.parent.parent
@@ -133,7 +134,7 @@ def test_a_profile_holds_every_claim_about_its_unit_once(warehouse, unit_id):
     assert profile.n_own == len(held) + len(profile.own)
     held += [row["claim_id"] for row in (*profile.own, *profile.cluster)]
     about = (unit_id, profile.unit["cluster_id"])
-    asked = queries._ask("select claim_id from claims where list_contains($about, unit_id)", about=about)
+    asked = reading.ask("select claim_id from claims where list_contains($about, unit_id)", about=about)
     assert sorted(held) == sorted(row["claim_id"] for row in asked)
 
 

@@ -1,0 +1,69 @@
+"""Every question asked of the warehouse; the only reader of it.
+
+Rows that come back are shared between viewers: read them, never change them. A missing value is None.
+"""
+
+from dashboard.queries.claims import (
+    activities,
+    claims_about,
+    core_of,
+    coverage_of,
+    evidence,
+    figures,
+    lone_targets,
+    n_figures,
+    provenance,
+    rivals,
+    targets_of,
+)  # fmt: skip
+from dashboard.queries.names import (
+    above,
+    clusters,
+    federations,
+    glossary,
+    headlines,
+    indicators,
+    sectors,
+    topics,
+    translations,
+    unit_of,
+    units_with_claims,
+)  # fmt: skip
+from dashboard.queries.open_tables import OPEN_TABLES, open_columns, open_data, required
+from dashboard.queries.reading import Unavailable, build, per_build, pinned
+from dashboard.queries.series import (
+    ORDERS,
+    Series,
+    by_period,
+    by_unit,
+    gaps,
+    left_out,
+    missing_most,
+    n_core_results,
+    overview,
+    series_of,
+    targeted,
+    total,
+)  # fmt: skip
+from dashboard.queries.sources import (
+    added_last,
+    articles,
+    articles_about,
+    competing,
+    corrections,
+    dictionary,
+    lists,
+    passed_over,
+    readings,
+    taken,
+)  # fmt: skip
+
+__all__ = [
+    "OPEN_TABLES", "ORDERS", "Series", "Unavailable", "above", "activities", "added_last", "articles",
+    "articles_about", "build", "by_period", "by_unit", "claims_about", "clusters", "competing", "core_of",
+    "corrections", "coverage_of", "dictionary", "evidence", "federations", "figures", "gaps", "glossary",
+    "headlines", "indicators", "left_out", "lists", "lone_targets", "missing_most", "n_core_results", "n_figures",
+    "open_columns", "open_data", "overview", "passed_over", "per_build", "pinned", "provenance", "readings",
+    "required", "rivals", "sectors", "series_of", "taken", "targeted", "targets_of", "topics", "total",
+    "translations", "unit_of", "units_with_claims",
+]  # fmt: skip

@@ -1,0 +1,84 @@
+"""The open data: whole tables, for other programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard.queries.reading import ask, reading
+
+if TYPE_CHECKING:
+    from pyarrow import Table
+
+OPEN_TABLES = (
+    "observations", "gaps", "totals", "targets", "claims", "articles", "coverage", "corrections", "passed_over",
+    "units", "indicators", "topics", "sectors", "unit_measures", "glossary", "translations",
+)  # fmt: skip
+
+_OPEN = {name: f"from {name}" for name in OPEN_TABLES} | {
+    "gaps": """
+        select g.* exclude (claim_id, article_id), o.value, o.qualifier, o.lower, o.upper, g.claim_id, g.article_id
+        from gaps g left join observations o using (claim_id)
+        """,
+    # Figures, core figures that are missing, and computed targets. TARGET_KIND is _Z where no target is meant, and _U
+    # where an article does not say of which kind it is.
+    "sdmx": """
+        with computed as (
+            select *, year(period_start) as year from targets where target_status = 'E'
+            -- each result of a year may have a printed share: the newest one stands for the year
+            qualify row_number() over (
+                partition by unit_id, indicator_id, sector, target_kind, year
+                order by period_end desc, period_start, actual_claim_id
+            ) = 1
+        )
+        select unit_id as REF_AREA, indicator_id as INDICATOR, scenario::varchar as SCENARIO,
+            coalesce(target_kind::varchar, if(scenario = 'target' or family <> indicator_id, '_U', '_Z'))
+                as TARGET_KIND,
+            sector as SECTOR, time_period as TIME_PERIOD, value::double as OBS_VALUE, unit_measure as UNIT_MEASURE,
+            obs_status::varchar as OBS_STATUS, 'observed' as STATE, qualifier as QUALIFIER, lower::double as LOWER,
+            upper::double as UPPER, out_of as OUT_OF, period_start as PERIOD_START, period_end as PERIOD_END,
+            claim_id as CLAIM_ID, null::varchar as SHARE_CLAIM_ID, null::varchar as FORMULA, article_id as ARTICLE_ID
+        from observations
+        union all by name
+        select unit_id as REF_AREA, indicator_id as INDICATOR, 'actual' as SCENARIO, '_Z' as TARGET_KIND,
+            sector as SECTOR, time_period as TIME_PERIOD, unit_measure as UNIT_MEASURE, obs_status as OBS_STATUS,
+            state as STATE, period_start as PERIOD_START, period_end as PERIOD_END, article_id as ARTICLE_ID
+        from gaps join indicators using (indicator_id) where claim_id is null
+        union all by name
+        select c.unit_id as REF_AREA, c.indicator_id as INDICATOR, 'target' as SCENARIO,
+            coalesce(c.target_kind::varchar, '_U') as TARGET_KIND, c.sector as SECTOR, year::varchar as TIME_PERIOD,
+            target as OBS_VALUE, r.unit_measure as UNIT_MEASURE, target_status as OBS_STATUS, 'computed' as STATE,
+            target_at_least as LOWER, target_at_most as UPPER, make_date(year, 1, 1) as PERIOD_START,
+            make_date(year, 12, 31) as PERIOD_END, actual_claim_id as CLAIM_ID, share_claim_id as SHARE_CLAIM_ID,
+            target_formula as FORMULA, r.article_id as ARTICLE_ID
+        from computed c join claims r on r.claim_id = actual_claim_id
+        """,
+}
+
+_PLAIN = {"DECIMAL": "double", "ENUM": "varchar"}  # types that other programs read as objects
+
+
+def open_columns(name: str) -> dict[str, str]:
+    """Return the columns of one of `OPEN_TABLES`, or `sdmx`, with their types in the warehouse."""
+    return {row["column_name"]: row["column_type"] for row in ask(f"describe ({_OPEN[name]})")}
+
+
+def open_data(name: str) -> Table:
+    """Return one of `OPEN_TABLES`, or `sdmx`, as a table of Arrow: every row and column, in an order that stays."""
+    columns = ", ".join(
+        f'"{column}"::{_PLAIN.get(kind.partition("(")[0], kind)} as "{column}"'
+        for column, kind in open_columns(name).items()
+    )
+    with reading() as published, published.connection.cursor() as cursor:
+        cursor.execute("use warehouse").execute(f"select {columns} from ({_OPEN[name]}) order by all")
+        return cursor.to_arrow_table()
+
+
+def required() -> set[tuple[str, str]]:
+    """Return table and column of what is never empty in a table; views do not say that of themselves."""
+    found = ask(
+        """
+        select table_name, constraint_column_names[1] as column_name from duckdb_constraints()
+        where database_name = current_database() and constraint_type = 'NOT NULL'
+        """
+    )
+    return {(row["table_name"], row["column_name"]) for row in found}

@@ -1,0 +1,221 @@
+"""Which build is read: held open, proven once, and asked; what was answered is kept as long as it is read.
+
+Rows that come back are shared between viewers: read them, never change them. A missing value is None.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import stat
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache, partial, wraps
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, TypeVarTuple
+
+import duckdb
+
+from dashboard.figure import Figure
+from dashboard.rows import Record, only
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+Given = TypeVarTuple("Given")
+Made = TypeVar("Made")
+SCHEMA_VERSION = 4  # of what tables and views mean; raised with etl/build.py
+SHAPE = "bfff35de1b4f546d"  # of what they are made of, as `_SHAPE` reads it; the log gives the one that was found
+COPIES = os.name == "nt"  # Windows replaces no file that is open: there a copy in memory is read, so builds go on
+BESIDE = str(Path(__file__).parents[2] / "warehouse.duckdb")  # where a build leaves it
+ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)  # no file can stand there
+log = logging.getLogger(__name__)
+
+
+class Unavailable(Exception):
+    """There is no warehouse to read; the message is for whoever runs the dashboard."""
+
+    def __init__(self, problem: str, path: Path) -> None:
+        super().__init__(f"{problem}: {path}")
+        self.problem = problem
+        self.path = path
+
+
+class Identity(NamedTuple):
+    """Which file stands at the warehouse's path: another build is another identity, while the first is held open."""
+
+    path: str
+    inode: int
+    modified: int
+
+
+class _Build:
+    """A published file, held open with what was answered from it for as long as somebody reads it.
+
+    Its path can mean another file at any time: nobody who reads it ever opens it a second time.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.connection = _open(path)
+        self.answer = partial(_answer, self.connection)  # of `self` it would be a circle, and stay open
+        self.answers = lru_cache(maxsize=1024)(self.answer)
+        self.lists = lru_cache(maxsize=8)(self.answer)
+        self.kept = lru_cache(maxsize=1024)(lambda make, given: make(*given))
+
+
+_PINNED: ContextVar[Sequence[_Build]] = ContextVar("pinned", default=())
+_turn = Lock()
+
+
+@contextmanager
+def pinned() -> Iterator[None]:
+    """Answer every question within from one build, whatever is published meanwhile: a page or a file is of one build.
+
+    Raise `Unavailable` where there is none.
+    """
+    pin = [_published()]
+    token = _PINNED.set(pin)
+    try:
+        yield
+    finally:
+        pin.clear()  # what is begun within and goes on keeps its context: the browser that draws pictures, a timer
+        _PINNED.reset(token)
+
+
+def per_build(make: Callable[[*Given], Made]) -> Callable[[*Given], Made]:
+    """Keep what a function makes of the warehouse for as long as that build is read."""
+
+    @wraps(make)
+    def kept(*given: *Given) -> Made:
+        with pinned():
+            made: Made = _published().kept(make, given)
+            return made
+
+    return kept
+
+
+def _published() -> _Build:
+    """Return the build that is pinned here, or the one that is published now. Raise `Unavailable` without any."""
+    for one in _PINNED.get():
+        return one
+    path = os.environ.get("WAREHOUSE") or BESIDE
+    try:
+        found = os.stat(path)  # noqa: PTH116  (asked for each question outside a pin: a Path would double the price)
+    except OSError as error:
+        _newest.cache_clear()
+        raise _unavailable("missing" if error.errno in ABSENT else "unreadable", path, error) from error
+    if not stat.S_ISREG(found.st_mode):  # a pipe would be waited for
+        raise _unavailable("unreadable", path, "it is no file")
+    with _turn:
+        return _newest(Identity(path, found.st_ino, found.st_mtime_ns))
+
+
+@lru_cache(maxsize=1)
+def _newest(published: Identity) -> _Build:
+    one = _Build(published.path)
+    _note.cache_clear()
+    return one
+
+
+@contextmanager
+def reading() -> Iterator[_Build]:
+    """Lend the build to ask; a file that turns out to be spoilt is as unreadable as one that cannot be opened."""
+    published = _published()
+    try:
+        yield published
+    except duckdb.IOException as error:
+        raise _unavailable("unreadable", published.path, error) from error
+
+
+# What tables, views and macros are made of. Four of them are bound anew, and with them all others and the macros that
+# they stand on: the catalogue goes on naming the columns of a view that can no longer be read.
+_SHAPE = """
+    select table_name, column_name, data_type, is_nullable from duckdb_columns()
+    where database_name = current_database() and not internal
+""" + "".join(
+    f"union all select '{whole}', column_name, column_type, null from (describe from {whole})\n"
+    for whole in ("gaps", "targets", "totals_of([])", "figures")
+)
+
+
+def _open(path: str) -> duckdb.DuckDBPyConnection:
+    """Return a connection to a file that is a warehouse as a whole. Raise `Unavailable` for any other.
+
+    The file is attached to a database in memory: DuckDB hands out one instance for each path within a process, and
+    would go on reading the replaced file.
+    """
+    connection = duckdb.connect(config={"threads": 1, "python_enable_replacements": False})
+    try:
+        place = "'" + path.replace("'", "''") + "'"
+        if COPIES:
+            connection.execute(f"attach {place} as published (read_only); attach ':memory:' as warehouse")
+            connection.execute("copy from database published to warehouse; detach published; use warehouse")
+        else:
+            connection.execute(f"attach {place} as warehouse (read_only); use warehouse")
+        versions = connection.execute("select schema_version from build").fetchall()
+        shape = connection.execute(f"{_SHAPE} order by all").fetchall()
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise _unavailable("other version", path, error) from error
+    except duckdb.Error as error:
+        raise _unavailable("unreadable", path, error) from error
+    found = versions, sha256(repr(shape).encode()).hexdigest()[:16]
+    if found != (wanted := ([(SCHEMA_VERSION,)], SHAPE)):
+        raise _unavailable("other version", path, f"version and shape are {found}, not {wanted}")
+    return connection
+
+
+def _unavailable(problem: str, path: str, cause: object) -> Unavailable:
+    """Return what to raise where a warehouse cannot be read; whoever runs the dashboard finds the cause in the log."""
+    _note(f"{path}: {problem}: {cause}")
+    return Unavailable(problem, Path(path))
+
+
+@lru_cache(maxsize=64)
+def _note(said: str) -> None:
+    """Log a fault once, until a warehouse is opened again: every page and file meets it anew."""
+    log.warning(said)
+
+
+def _answer(
+    connection: duckdb.DuckDBPyConnection,
+    question: str,
+    parameters: tuple[tuple[str, object], ...],
+    make: Callable[..., Any] = dict,
+) -> list[Any]:
+    given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
+    with connection.cursor() as cursor:  # a cursor for each question: viewers ask at the same time
+        cursor.execute("use warehouse").execute(question, given)
+        names = [column[0] for column in cursor.description or ()]
+        # Every cell comes as a text of its own: of names that stand in thousands of rows one is kept.
+        kept: dict[str, str] = {}
+        return [
+            make(
+                **{
+                    name: kept.setdefault(value, value) if type(value) is str else value
+                    for name, value in zip(names, values, strict=True)
+                }
+            )
+            for values in cursor.fetchall()
+        ]
+
+
+def ask(question: str, **parameters: object) -> list[Record]:
+    """Return the rows that answer a question in SQL, as they are kept for all who ask the same."""
+    with reading() as published:
+        return published.answers(question, tuple(parameters.items()))
+
+
+def ask_figures(question: str, **parameters: object) -> list[Figure]:
+    """Return the figures that answer a question, each of its columns one of `Figure`."""
+    with reading() as published:
+        found: list[Figure] = published.answers(question, tuple(parameters.items()), Figure)
+        return found
+
+
+def build() -> Record:
+    """Return schema_version, seeds_sha256, built_at (UTC), passages_checked and claims of the published warehouse."""
+    return only(ask("from build"))
