@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from itertools import dropwhile, groupby, takewhile
 from typing import TYPE_CHECKING
 
-from dashboard import citations, queries, wording
+from dashboard import citations, queries, signs, wording
 from dashboard.messages import t, tn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dashboard.rows import Row
+    from dashboard.figure import Figure
 
 AT_MOST = 200  # figures on the page
 MOST_MARKS = 30  # that are counted at a glance: as many as there are federations
@@ -27,104 +27,84 @@ class Form:
     """A card and the figures in it. `kind`: marks (the whole first, then its parts), partners, number or plan."""
 
     kind: str
-    claims: tuple[Row, ...]
+    claims: tuple[Figure, ...]
 
 
-def forms(claims: Sequence[Row]) -> list[Form]:
+def forms(claims: Sequence[Figure]) -> list[Form]:
     """Return the cards of the claims of a topic, those of programmes first; every claim is in one of them."""
-    kinds = {claim["claim_id"]: _kind(claim) for claim in claims}
-    countable = [claim for claim in claims if kinds[claim["claim_id"]] == "marks"]
-    wholes = {part["claim_id"]: whole for part in countable if (whole := _whole(part, countable))}
-    programmes: dict[tuple[str, str], list[Row]] = {}
+    kinds = {claim.claim_id: _kind(claim) for claim in claims}
+    countable = [claim for claim in claims if kinds[claim.claim_id] == "marks"]
+    wholes = {part.claim_id: whole for part in countable if (whole := _whole(part, countable))}
+    programmes: dict[tuple[str, str], list[Figure]] = {}
     found = []
     for claim in claims:
-        kind = kinds[claim["claim_id"]]
+        kind = kinds[claim.claim_id]
         if kind == "partners":
             programmes.setdefault(_occasion(claim), []).append(claim)
-        elif claim["claim_id"] not in wholes:
-            parts = (part for part in countable if wholes.get(part["claim_id"]) is claim)
+        elif claim.claim_id not in wholes:
+            parts = (part for part in countable if wholes.get(part.claim_id) is claim)
             found.append(Form(kind, (claim, *parts)))
     sectors = list(queries.sectors())
-    by_partner = (sorted(inside, key=lambda claim: sectors.index(claim["sector"])) for inside in programmes.values())
+    by_partner = (sorted(inside, key=lambda claim: sectors.index(claim.sector)) for inside in programmes.values())
     return [*(Form("partners", tuple(inside)) for inside in by_partner), *found]
 
 
-def _kind(claim: Row) -> str:
+def _kind(claim: Figure) -> str:
     """Return how a claim is shown, by what it is."""
-    if claim["scenario"] == "target":
+    if claim.is_plan:
         return "plan"
     if is_with_partner(claim):
         return "partners"
-    whole = claim["out_of"] or (claim["value"] if claim["listed"] else None)
-    is_few = whole is not None and whole <= MOST_MARKS and claim["qualifier"] == "exact"
-    return "marks" if claim["unit_measure"] == "FEDERATION" and is_few else "number"
+    whole = claim.out_of or (claim.value if claim.listed else None)
+    is_few = whole is not None and whole <= MOST_MARKS and not claim.is_bound
+    return "marks" if claim.unit_measure == "FEDERATION" and is_few else "number"
 
 
-def is_with_partner(claim: Row) -> bool:
+def is_with_partner(claim: Figure) -> bool:
     """Whether a figure is about what a unit does with one partner: sectors say so in their code."""
-    return str(claim["sector"]).startswith("with_")
+    return str(claim.sector).startswith("with_")
 
 
-def _occasion(claim: Row) -> tuple[str, str]:
-    return claim["unit_id"], claim["time_period"]
+def _occasion(claim: Figure) -> tuple[str, str]:
+    return claim.unit_id, claim.time_period
 
 
-def _whole(part: Row, countable: Sequence[Row]) -> Row | None:
+def _whole(part: Figure, countable: Sequence[Figure]) -> Figure | None:
     """Return the claim on whose named marks those of `part` can stand; None where there is none."""
     for whole in countable:
-        if whole["indicator_id"] == part["part_of"] and _occasion(whole) == _occasion(part):
+        if whole.indicator_id == part.part_of and _occasion(whole) == _occasion(part):
             named = {name for name, is_counted in marks(whole) if is_counted and name}
             counted = {name for name, is_counted in marks(part) if is_counted}
             return whole if counted <= named else None
     return None
 
 
-def marks(claim: Row) -> list[tuple[str | None, bool]]:
+def marks(claim: Figure) -> list[tuple[str | None, bool]]:
     """Return the name of each unit that a count is printed against, where it is known, and whether it is counted.
 
     Nobody is named whom the article does not name: of 4/6 with a list of all six, it is not known which four.
     """
-    n, whole = int(claim["value"]), int(claim["out_of"] or claim["value"])
-    listed = claim["listed"] or []
+    n, whole = int(claim.value or 0), int(claim.out_of or claim.value or 0)
+    listed = claim.listed or []
     counted = listed if len(listed) == n else [None] * n
     return [*((name, True) for name in counted), *[(None, False)] * (whole - n)]
 
 
-def figure(claim: Row) -> str:
-    """Return a figure with the words that hedge it, the whole it is printed against, and its measure."""
-    return number(claim) + measure(claim)
-
-
-def number(claim: Row) -> str:
-    """Return a figure with the words that hedge it and the whole it is printed against."""
-    whole = "" if claim["out_of"] is None else f"/{wording.number(claim['out_of'])}"
-    return wording.figure(claim["value"], claim["qualifier"]) + whole
-
-
-def measure(claim: Row) -> str:
-    """Return what is counted, as it stands right behind the number."""
-    is_one = claim["qualifier"] == "exact" and claim["out_of"] is None
-    counted = wording.measure(claim, claim["value"] if is_one else None)
-    return counted if counted == "%" else f" {counted}"
-
-
-def title(claim: Row) -> str:
+def title(claim: Figure, between: str = " · ") -> str:
     """Return what a figure is of, with its restriction."""
-    return wording.restricted(wording.name(claim), claim["sector"], queries.sectors())
+    return wording.restricted(wording.name(claim), claim.sector, queries.sectors(), between)
 
 
-def worth(claim: Row) -> str:
+def worth(claim: Figure) -> str:
     """Return what a figure is worth where it is no plain result."""
-    if claim["scenario"] == "target":
-        return t("plan")
-    return t("provisional") if claim["obs_status"] == "P" else ""
+    return t("plan") if claim.is_plan else claim.status
 
 
 def summary(found: Sequence[Form]) -> str:
     """Return the figures of a topic in words, one sentence for each unit."""
 
     def unit_id(form: Form) -> str:
-        return str(form.claims[0]["unit_id"])
+        return str(form.claims[0].unit_id)
 
     said = []
     for _, group in groupby(sorted(found, key=unit_id), key=unit_id):
@@ -142,18 +122,16 @@ def _said(form: Form) -> str:
     """Return a card as a part of a sentence."""
     first, *parts = form.claims
     if form.kind == "partners":
-        n = len({claim["sector"] for claim in form.claims})
+        n = len({claim.sector for claim in form.claims})
         return tn("{n} programme with a partner", "{n} programmes with partners", n=n)
-    worth_of_it = worth(first)
-    inside = [*([worth_of_it] if worth_of_it else []), *(part(one, first) for one in parts)]
-    return f"{title(first)}: {figure(first)}" + (f" ({', '.join(inside)})" if inside else "")
+    inside = filter(None, [worth(first), *(part(one, first) for one in parts)])
+    return signs.marked(f"{title(first)}: {first.measured}", ", ".join(inside))
 
 
-def part(part: Row, whole: Row) -> str:
+def part(part: Figure, whole: Figure) -> str:
     """Return the figure of a part with what sets it apart from the whole, and what it is worth: "4 ahead of plan"."""
-    said = f"{number(part)} {apart(wording.name(part), wording.name(whole))}"
-    own = worth(part)
-    return f"{said} ({own})" if own and own != worth(whole) else said
+    said = f"{part.of_whole} {apart(wording.name(part), wording.name(whole))}"
+    return signs.marked(said, "" if worth(part) == worth(whole) else worth(part))
 
 
 def apart(name: str, other: str) -> str:
@@ -179,8 +157,8 @@ def without_common_end(names: Sequence[str]) -> list[str]:
     return [" ".join(words[n:][::-1]) or name for words, name in zip(backwards, names, strict=True)]
 
 
-def counted_with_partners(claims: Iterable[Row]) -> dict[str, str]:
+def counted_with_partners(claims: Iterable[Figure]) -> dict[str, str]:
     """Return the short name of each indicator that is counted for partners, in their order."""
-    counted = sorted((claim for claim in claims if is_with_partner(claim)), key=lambda claim: int(claim["position"]))
-    found = {claim["indicator_id"]: wording.name(claim) for claim in counted}
+    counted = sorted((claim for claim in claims if is_with_partner(claim)), key=lambda claim: claim.position or 0)
+    found = {claim.indicator_id: wording.name(claim) for claim in counted}
     return dict(zip(found, without_common_end(list(found.values())), strict=True))

@@ -125,7 +125,7 @@ def bar_label(row: Row) -> str:
     """Return the words at the end of a bar: the figure, what it is worth, and its target where there is one."""
     label = said(row)
     if row["target"] is not None:
-        label += f" / {wording.target(row)}"
+        label += f" / {row['target_in_full']}"
     if row["share_printed"] is not None:
         label += f" · {wording.printed_percent(row['share_printed'])}"
     elif row["share_recomputed"] is not None:
@@ -135,7 +135,7 @@ def bar_label(row: Row) -> str:
 
 def said(row: Row) -> str:
     """Return a figure, and that it is provisional where it is."""
-    return wording.said(row)
+    return str(row["said"])
 
 
 def _bold(label: str, row: Row) -> str:
@@ -476,7 +476,7 @@ def targets(figures: Sequence[Row], indicator: Row, pace: float | None, theme: T
         xaxis={
             "range": [0, 1.01 * largest], "fixedrange": True, "zeroline": False, "showgrid": False,
             "tickfont": {"color": theme.muted, "size": 13}, "tickangle": 0,
-            "tickvals": ticks, "ticktext": [wording.percent(tick) for tick in ticks],
+            "tickvals": ticks, "ticktext": [str(wording.percent(tick)) for tick in ticks],
         },
         yaxis={
             "range": [len(shown) - 0.66, -0.86], "fixedrange": True, "zeroline": False, "showgrid": False,

@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dashboard import wording
+from dashboard import signs, wording
 from dashboard.messages import t
+from dashboard.wording import Amount
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import date
-
-    from dashboard.rows import Row
-    from dashboard.wording import Amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A figure, or the place of one that is missing: `state` says which.
 
-    What a question does not ask about is None, and so is what the articles do not say. Columns are called as in the
-    warehouse, whose view `figures` describes them; a further one says why below.
+    What a question does not ask about is None or "", and so is what the articles do not say. Columns are called as in
+    the warehouse, whose view `figures` describes them; a further one says why below.
     """
 
     # What it is of.
@@ -35,7 +33,7 @@ class Figure:
     cluster_name_en: str | None = None
     tile_row: int | None = None
     tile_col: int | None = None
-    indicator_id: str | None = None
+    indicator_id: str = ""
     name_vi: str | None = None  # of the indicator
     name_en: str | None = None
     definition_vi: str | None = None
@@ -50,10 +48,10 @@ class Figure:
     measure_vi: str | None = None
     measure_en: str | None = None
     measure_en_one: str | None = None
-    time_period: str | None = None
+    time_period: str = ""
     period_start: date | None = None
     period_end: date | None = None
-    sector: str | None = None
+    sector: str = ""
     scenario: str | None = None
     target_kind: str | None = None
 
@@ -127,7 +125,7 @@ class Figure:
     n_listed: int | None = None
     reason: str | None = None
     is_open: bool = False  # a plan whose result is not known
-    targets: Sequence[Row] = ()  # all of them, where there may be several
+    targets: Sequence[Figure] = ()  # all of them, where there may be several
 
     def __getitem__(self, column: str) -> Any:
         """Return a column by its name: for what is asked of rows of any kind."""
@@ -136,7 +134,7 @@ class Figure:
     def get(self, column: str, otherwise: Any = None, /) -> Any:
         """Return a column by its name, or something else where there is none of that name, or nothing in it."""
         found = getattr(self, column, None)
-        return otherwise if found is None else found
+        return otherwise if found in (None, "") else found
 
     @property
     def is_observed(self) -> bool:
@@ -154,31 +152,85 @@ class Figure:
         return self.qualifier not in (None, "exact")
 
     @property
+    def is_computed(self) -> bool:
+        """Whether its target was worked out from a printed share."""
+        return self.target_status == "E"
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether it is what is to be reached, and no result."""
+        return self.scenario == "target"
+
+    @property
     def amount(self) -> Amount:
         """The number with its hedge; "..." where an article leaves it out, nothing where no article speaks of it."""
         if self.value is None:
-            return wording.Amount(before=wording.MISSING if self.state == "omitted" else "")
-        return wording.amount(self.value, self.qualifier or "exact")
-
-    @property
-    def target_amount(self) -> Amount:
-        """The yearly target with its hedge."""
-        return (
-            wording.Amount() if self.target is None else wording.amount(self.target, self.target_qualifier or "exact")
-        )
+            return Amount(before=wording.MISSING if self.state == "omitted" else "")
+        return wording.amount(self.value, self.qualifier)
 
     @property
     def status(self) -> str:
         """That it is provisional, where it is."""
-        return status([self])
+        return signs.status([self])
+
+    @property
+    def in_full(self) -> Amount:
+        """The number with its hedge, and that it is provisional where it is."""
+        return self.amount.followed(self.status)
 
     @property
     def said(self) -> str:
-        """The number with its hedge, and that it is provisional where it is."""
-        return f"{self.amount} {self.status}".rstrip()
+        """The same as words."""
+        return str(self.in_full)
 
+    @property
+    def in_short(self) -> str:
+        """The number with its hedge, and a sign where it is provisional."""
+        return f"{self.amount}{signs.PROVISIONAL if self.is_provisional else ''}"
 
-def status(figures: Collection[Figure]) -> str:
-    """Return that figures are provisional, or that some of them are; nothing where none is."""
-    n = sum(one.is_provisional for one in figures)
-    return "" if not n else t("provisional") if n == len(figures) else t("partly provisional")
+    @property
+    def of_whole(self) -> str:
+        """The number with its hedge, and the whole that it is printed against: 4/6."""
+        return f"{self.amount}" if self.out_of is None else f"{self.amount}/{wording.number(self.out_of)}"
+
+    @property
+    def measure(self) -> str:
+        """What is counted, as it stands right behind `of_whole`."""
+        is_one = not self.is_bound and self.out_of is None
+        counted = wording.measure(self, self.value if is_one else None)
+        return counted if counted == "%" else f" {counted}"
+
+    @property
+    def measured(self) -> str:
+        """The number with its hedge, the whole that it is printed against, and what is counted."""
+        return self.of_whole + self.measure
+
+    @property
+    def target_amount(self) -> Amount:
+        """The yearly target with its hedge."""
+        return Amount() if self.target is None else wording.amount(self.target, self.target_qualifier)
+
+    @property
+    def target_in_full(self) -> Amount:
+        """The yearly target with its hedge, and that it was computed where it was."""
+        return self.target_amount.followed(f"({t('computed')})" if self.is_computed else "")
+
+    @property
+    def kind(self) -> str:
+        """Who set its target, or the target that it is."""
+        return wording.target_kinds().get(self.target_kind or "", "")
+
+    @property
+    def printed_share(self) -> Amount:
+        """The share of the target as an article prints it."""
+        return Amount() if self.share_printed is None else wording.printed_percent(self.share_printed)
+
+    @property
+    def recomputed_share(self) -> Amount:
+        """The share of the target as it follows from result and target."""
+        return Amount() if self.share_recomputed is None else wording.percent(self.share_recomputed)
+
+    @property
+    def share(self) -> Amount:
+        """The share of the target as printed; where it is not, as recomputed, which is said."""
+        return self.printed_share or (self.recomputed_share and self.recomputed_share.followed(f"({t('computed')})"))

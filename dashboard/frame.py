@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import captions, filters, markup, queries, screen_reader, style, wording
+from dashboard import captions, filters, markup, provenance, queries, screen_reader, style, wording
 from dashboard.messages import LANGUAGES, language, t
 from dashboard.parts import downloads, evidence
 from dashboard.screens import nowhere
@@ -88,7 +88,7 @@ def foot(*, has_filters: bool) -> None:
         )
     )
     files = downloads.of_selection(st.session_state[filters.ADDRESS]) if has_filters else Markup()
-    said = markup.paragraphs([f"{captions.standing(build)}. {checked}"], "foot")
+    said = markup.paragraphs([f"{provenance.standing(build)}. {checked}"], "foot")
     st.sidebar.html(files + said)
 
 

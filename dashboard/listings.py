@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from dashboard import captions, citations, markup, notes, queries, tables, wording
+from dashboard import citations, markup, notes, provenance, queries, tables, wording
 from dashboard.captions import Caption
 from dashboard.messages import t, tn
 from dashboard.selection import understood
@@ -16,6 +16,7 @@ from dashboard.selection import understood
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from dashboard.figure import Figure
     from dashboard.rows import Row
     from dashboard.selection import Address, Choice, Offer, Selection
 
@@ -74,7 +75,7 @@ def gap_offer() -> Offer:
     }
 
 
-def gap_rows(selection: Selection, choice: Choice) -> list[Row]:
+def gap_rows(selection: Selection, choice: Choice) -> list[Figure]:
     """Return the rows of `queries.gaps` for the chosen units and indicators, in every state."""
     rows = selection.among(queries.gaps(selection.order))
     return [row for row in rows if not choice["indicator"] or row["indicator_id"] in choice["indicator"]]
@@ -119,7 +120,7 @@ def _gap(row: Row, sectors: Mapping[str, Row]) -> Row:
     }
 
 
-def _gap_caption(selection: Selection, choice: Choice, found: Sequence[Row]) -> Caption:
+def _gap_caption(selection: Selection, choice: Choice, found: Sequence[Figure]) -> Caption:
     states, words, names = choice["state"] or MISSING, tables.states(), queries.indicators()
     n = len(found)
     title = (
@@ -139,7 +140,7 @@ def _gap_caption(selection: Selection, choice: Choice, found: Sequence[Row]) -> 
     )
     figures = [row for row in found if row["claim_id"] is not None]
     subtitle = " · ".join(filter(None, asked))
-    return Caption(title, subtitle, (order,), _sources(found), freshness=captions.freshness(figures))
+    return Caption(title, subtitle, (order,), _sources(found), freshness=provenance.freshness(figures))
 
 
 # Figures: all that are printed, or those that we stand behind.
@@ -189,7 +190,7 @@ def columns(kind: str) -> dict[str, Column]:
         "as_printed": Column(t("As printed"), lambda row: row["as_printed"]),
         "title": Column(t("Article"), lambda row: row["title"]),
         "publisher": Column(t("Publisher"), _publisher),
-        "published": Column(t("Published"), captions.published),
+        "published": Column(t("Published"), provenance.published),
         "line": Column(t("Line"), lambda row: row["line"]),
         "rank": Column(t("Rank"), citations.rank),
         "note": Column(t("Readers’ note"), lambda row: row["note"] and notes.said(row["note"])),
@@ -274,7 +275,7 @@ def about(selection: Selection) -> tuple[str, ...] | None:
     return (*selection.unit_ids, *itself)
 
 
-def _figures_caption(kind: str, selection: Selection, text: str, choice: Choice, found: Sequence[Row]) -> Caption:
+def _figures_caption(kind: str, selection: Selection, text: str, choice: Choice, found: Sequence[Figure]) -> Caption:
     n, everything = found[0]["n_all"] if found else 0, queries.n_figures(kind)
     offer = figure_offer(kind)
     asked = [
@@ -293,11 +294,11 @@ def _figures_caption(kind: str, selection: Selection, text: str, choice: Choice,
         ]
     said.append(t("The newest period stands first."))
     subtitle = " · ".join(filter(None, asked))
-    return Caption(title, subtitle, tuple(said), _sources(found), freshness=captions.freshness(found))
+    return Caption(title, subtitle, tuple(said), _sources(found), freshness=provenance.freshness(found))
 
 
 def _sources(rows: Sequence[Row]) -> tuple[str, ...]:
-    named = captions.sources(rows)
+    named = provenance.sources(rows)
     n = len(named)
     if n <= MANY:
         return named

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from dashboard.figure import Figure
     from dashboard.rows import Row
 
 STATES = ["observed", "omitted", "unpublished", "not_applicable"]  # units with a figure first, in the reader's order
@@ -31,7 +32,7 @@ class Table:
         return markup.table(caption, self.headings, self.rows, self.numbers)
 
 
-def by_unit(units: Sequence[Row]) -> Table:
+def by_unit(units: Sequence[Figure]) -> Table:
     """Return the table of rows of `queries.by_unit`, those with a figure first; columns without any word are left out.
 
     What is missing is an empty cell or "...", never 0.
@@ -46,9 +47,9 @@ def by_unit(units: Sequence[Row]) -> Table:
     )
 
 
-def in_order(units: Sequence[Row]) -> list[Row]:
+def in_order(units: Sequence[Figure]) -> list[Figure]:
     """Return rows of `queries.by_unit` as the table has them."""
-    return sorted(units, key=lambda row: STATES.index(row["state"]))
+    return sorted(units, key=lambda row: STATES.index(row.state))
 
 
 def states() -> dict[str, str]:
@@ -61,31 +62,21 @@ def states() -> dict[str, str]:
     }
 
 
-def _unit(row: Row) -> list[str]:
-    result, target, share, source = "", "", "", ""
-    if row["state"] == "observed":
-        result = wording.figure(row["value"], row["qualifier"])
-        source = wording.place(row)
-    elif row["state"] == "omitted":
-        result, source = wording.MISSING, wording.place(row)
-    if row["target"] is not None:
-        target = wording.target(row)
-    if row["share_printed"] is not None:
-        share = wording.printed_percent(row["share_printed"])
-    status = t("provisional") if row["obs_status"] == "P" else states()[row["state"]]
-    return [row["name"], result, target, share, status, source]
+def _unit(row: Figure) -> list[str]:
+    amounts = (row.amount, row.target_in_full, row.printed_share)
+    return [row.name, *map(str, amounts), row.status or states()[row.state], wording.place(row)]
 
 
-def by_period(figures: Sequence[Row], sectors: Mapping[str, Row]) -> Table:
+def by_period(figures: Sequence[Figure], sectors: Mapping[str, Row]) -> Table:
     """Return the table of rows of `queries.by_period`."""
     return Table(
         [t("Unit"), t("Period"), t("Result"), t("Status"), t("Source")],
         [
             [
-                row["name"],
-                wording.restricted(wording.sentence(wording.period(row["time_period"])), row["sector"], sectors),
-                wording.figure(row["value"], row["qualifier"]),
-                t("provisional") if row["obs_status"] == "P" else t("with a figure"),
+                row.name,
+                wording.sentence(wording.dated(row, sectors)),
+                str(row.amount),
+                row.status or t("with a figure"),
                 wording.place(row),
             ]
             for row in figures
@@ -94,7 +85,7 @@ def by_period(figures: Sequence[Row], sectors: Mapping[str, Row]) -> Table:
     )
 
 
-def targets(figures: Sequence[Row]) -> Table:
+def targets(figures: Sequence[Figure]) -> Table:
     """Return the table of results beside their targets; `figures`: observed rows of `queries.by_unit`.
 
     A unit without a target has no share: its cells are empty.
@@ -109,38 +100,36 @@ def targets(figures: Sequence[Row]) -> Table:
     )  # fmt: skip
 
 
-def _target(row: Row) -> list[str]:
-    kinds = wording.target_kinds()
+def _target(row: Figure) -> list[str]:
     return [
-        row["name"],
-        wording.figure(row["value"], row["qualifier"]),
+        row.name,
+        str(row.amount),
         _full_year(row),
-        kinds.get(row["target_kind"], ""),
-        "" if row["share_printed"] is None else wording.printed_percent(row["share_printed"]),
-        "" if row["share_recomputed"] is None else wording.percent(row["share_recomputed"]),
+        row.kind,
+        str(row.printed_share),
+        str(row.recomputed_share),
         "; ".join(filter(None, _target_notes(row))),
         wording.place(row),
     ]
 
 
-def _full_year(row: Row) -> str:
+def _full_year(row: Figure) -> str:
     """Return a target, and whether it is printed or how it was computed."""
-    if row["target"] is None:
+    if row.target is None:
         return ""
-    target = wording.figure(row["target"], row["target_qualifier"] or "exact")
-    if row["target_status"] == "A":
-        return f"{target} ({t('printed')})"
+    if row.target_status == "A":
+        return f"{row.target_amount} ({t('printed')})"
     low, high = (wording.number(row[bound]) for bound in ("target_at_least", "target_at_most"))
     between = "" if low == high else f"; {low}–{high}"
-    return f"{target} ({t('computed')}: {wording.formula(row)}{between})"
+    return f"{row.target_amount} ({t('computed')}: {wording.formula(row)}{between})"
 
 
-def _target_notes(row: Row) -> list[str]:
-    is_doubted = row["share_agrees"] is False
+def _target_notes(row: Figure) -> list[str]:
+    is_doubted = row.share_agrees is False
     return [
-        t("provisional") if row["obs_status"] == "P" else "",
-        t("no target printed") if row["reached"] is None else "",
-        t("≠: differs by more than rounding") if is_doubted and row["target"] is not None else "",
-        t("≠: no whole target has this share") if is_doubted and row["target"] is None else "",
-        notes.said(row["share_note"]) if row["share_note"] else "",
+        row.status,
+        t("no target printed") if row.reached is None else "",
+        t("≠: differs by more than rounding") if is_doubted and row.target is not None else "",
+        t("≠: no whole target has this share") if is_doubted and row.target is None else "",
+        notes.said(row.share_note) if row.share_note else "",
     ]

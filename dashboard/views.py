@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dashboard import captions, charts, notes, queries, tables
+from dashboard import captions, charts, notes, provenance, queries, shares, tables
 from dashboard.messages import t
 from dashboard.rows import claims_of, observed
 
@@ -135,18 +135,16 @@ def targets(series: Series, selection: Selection) -> View | None:
     if all(row["reached"] is None for row in figures):
         return None
     indicator = _indicator(series)
-    caption = captions.reached(indicator, series, selection, queries.sectors(), figures)
     # What the readers had to assume of a share is part of a target that was worked out from it.
-    assumed = (
-        f"{row['name']}: {notes.said(row['share_reading'])}"
-        for row in figures
-        if row["target_status"] == "E" and row["share_reading"]
-    )
+    assumed = [
+        f"{row.name}: {notes.said(row.share_reading)}" for row in figures if row.is_computed and row.share_reading
+    ]
+    caption = captions.reached(indicator, series, selection, queries.sectors(), figures, assumed)
     return View(
         series,
         "targets",
-        _with_targets(replace(caption, notes=(*caption.notes, *assumed)), figures),
-        lambda theme: charts.targets(figures, indicator, captions.pace(series.time_period), theme),
+        _with_targets(caption, figures),
+        lambda theme: charts.targets(figures, indicator, shares.pace(series.time_period), theme),
         lambda: tables.targets(figures),
         figures,
     )
@@ -155,7 +153,7 @@ def targets(series: Series, selection: Selection) -> View | None:
 def _with_targets(caption: Caption, figures: Sequence[Row]) -> Caption:
     """Return a caption with the articles of printed targets and shares among its sources."""
     printed = tuple(claim_id for row in figures for column, claim_id in claims_of(row).items() if column != "claim_id")
-    more = captions.sources(queries.provenance(printed)) if printed else ()
+    more = provenance.sources(queries.provenance(printed)) if printed else ()
     return replace(caption, sources=tuple(dict.fromkeys((*caption.sources, *more))))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -51,27 +51,6 @@ def rounded(value: float) -> float:
     return float(next((one for one in shown if one not in (0, HUNDRED) or one == exact), exact))
 
 
-def percent(value: float) -> str:
-    """Return a percentage as a rule with at most one decimal: 46,2%."""
-    return f"{number(rounded(value))}%"
-
-
-def formula(row: Row) -> str:
-    """Return how a computed target was computed: 60 / 50% = 120; `row` has value, share_printed and target."""
-    return f"{number(row['value'])} / {printed_percent(row['share_printed'])} = {number(row['target'])}"
-
-
-def target(row: Row) -> str:
-    """Return a full-year target with its hedge, and that it was computed where it was; `row` as of `by_unit`."""
-    said = figure(row["target"], row["target_qualifier"] or "exact")
-    return f"{said} ({t('computed')})" if row["target_status"] == "E" else said
-
-
-def printed_percent(value: float) -> str:
-    """Return a percentage with all decimals that an article prints: 60,24%."""
-    return f"{number(value)}%"
-
-
 def in_hanoi(moment: datetime) -> datetime:
     """Return a time of the warehouse, which is UTC, as the clocks in Hà Nội showed it, whatever the server's zone."""
     return moment.replace(tzinfo=UTC).astimezone(HANOI)
@@ -108,30 +87,41 @@ class Amount:
         """How many decimals are written."""
         return len(self.number.partition(decimal_sign())[2])
 
+    def __bool__(self) -> bool:
+        return bool(str(self))
+
+    def followed(self, words: str) -> Amount:
+        """Return it with further words behind it, if there are any."""
+        return replace(self, after=f"{self.after} {words}") if words else self
+
 
 def decimal_sign() -> str:
     """Return what stands before decimals in the reader's language."""
     return number(0.5)[1]
 
 
-def amount(value: float, qualifier: str = "exact") -> Amount:
-    """Return a number between the words that the article hedges it with."""
-    if qualifier == "exact":
-        return Amount(value, number=number(value))
-    before, _, after = hedges()[qualifier].partition("{number}")
+def amount(value: float, qualifier: str | None = "exact") -> Amount:
+    """Return a number between the words that it is hedged with: an article's, or those of a sum."""
+    before, _, after = hedges()[qualifier or "exact"].partition("{number}")
     return Amount(value, before, number(value), after)
 
 
 def hedges() -> dict[str, str]:
     """Return how a number is hedged, by qualifier."""
     return {
+        "exact": "{number}",
         "more_than": t("more than {number}"),
         "at_least": t("at least {number}"),
         "about": t("about {number}"),
         "nearly": t("nearly {number}"),
         "less_than": t("less than {number}"),
         "at_most": t("at most {number}"),
+        "at_least_about": t("at least about {number}"),
+        "at_most_about": t("at most about {number}"),
     }
+
+
+SIGNS = {"at_least": "≥ ", "at_most": "≤ "}
 
 
 def figure(value: float, qualifier: str = "exact") -> str:
@@ -139,10 +129,19 @@ def figure(value: float, qualifier: str = "exact") -> str:
     return str(amount(value, qualifier))
 
 
-def said(row: Row) -> str:
-    """Return the figure of a row with its hedge, and that it is provisional where it is."""
-    label = figure(row["value"], row["qualifier"])
-    return f"{label} {t('provisional')}" if row["obs_status"] == "P" else label
+def percent(value: float) -> Amount:
+    """Return a percentage as a rule with at most one decimal: 46,2%."""
+    return Amount(value, number=number(rounded(value)), after="%")
+
+
+def printed_percent(value: float) -> Amount:
+    """Return a percentage with all decimals that an article prints: 60,24%."""
+    return Amount(value, number=number(value), after="%")
+
+
+def formula(row: Row) -> str:
+    """Return how a computed target was computed: 60 / 50% = 120; `row` has value, share_printed and target."""
+    return f"{number(row['value'])} / {printed_percent(row['share_printed'])} = {number(row['target'])}"
 
 
 def qualifiers() -> dict[str, str]:
@@ -163,24 +162,15 @@ def target_kinds() -> dict[str, str]:
     return {"assigned": t("assigned"), "registered": t("registered")}
 
 
-def total(row: Row) -> str:
+def total(row: Row) -> Amount:
     """Return a sum with its bound, as from `queries.total`; where the figures cannot be added, that they cannot."""
-    if row["qualifier"] is None:
-        return t("cannot be added")
-    return sums()[row["qualifier"]].format(number=number(row["value"]))
+    return Amount(before=t("cannot be added")) if row["qualifier"] is None else bound(row["value"], row["qualifier"])
 
 
-def sums() -> dict[str | None, str]:
-    """Return how a sum is said, by how exact it is."""
-    return {
-        "exact": "{number}",
-        "at_least": "≥ {number}",
-        "at_most": "≤ {number}",
-        "nearly": t("nearly {number}"),
-        "about": t("about {number}"),
-        "at_least_about": t("at least about {number}"),
-        "at_most_about": t("at most about {number}"),
-    }
+def bound(value: float, qualifier: str) -> Amount:
+    """Return a sum with its bound: a sign where there is one for it, outside sentences."""
+    found = amount(value, qualifier)
+    return replace(found, before=SIGNS[qualifier], after="") if qualifier in SIGNS else found
 
 
 def period(code: str) -> str:
@@ -211,21 +201,29 @@ def within(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def without_stop(text: str) -> str:
+    """Return a sentence, or sentences, without the stop at the end: for words that follow."""
+    return text.removesuffix(".")
+
+
 def sentence(text: str) -> str:
     """Return a text that begins with a capital letter."""
     return text[:1].upper() + text[1:]
 
 
-def series(chosen: Series, sectors: Mapping[str, Row]) -> str:
+def series(chosen: Series, sectors: Mapping[str, Row], between: str = " · ") -> str:
     """Return the period of a series, with its restriction where it has one."""
-    return restricted(sentence(period(chosen.time_period)), chosen.sector, sectors)
+    return restricted(sentence(period(chosen.time_period)), chosen.sector, sectors, between)
 
 
-def restricted(text: str, sector: str, sectors: Mapping[str, Row]) -> str:
+def dated(row: Row, sectors: Mapping[str, Row], between: str = " · ") -> str:
+    """Return the period of a figure, with its restriction where it has one."""
+    return restricted(period(row["time_period"]), row["sector"], sectors, between)
+
+
+def restricted(text: str, sector: str, sectors: Mapping[str, Row], between: str = " · ") -> str:
     """Return a text followed by the name of a restriction, where there is one."""
-    if sector == "_T":
-        return text
-    return f"{text} · {name(sectors[sector])}"
+    return text if sector == "_T" else f"{text}{between}{name(sectors[sector])}"
 
 
 def name(row: Row, what: str = "name") -> str:
@@ -252,12 +250,22 @@ def place(row: Row) -> str:
     return t("article {code}, line {line}", code=code(row), line=row["line"])
 
 
+def publisher(row: Row) -> str:
+    """Return who publishes an article, and that this was inferred where it was."""
+    return f"{row['publisher']}{inferred(row['publisher_kind'])}"
+
+
+def inferred(kind: str) -> str:
+    """Return that something is not printed but was inferred, where it was."""
+    return f" ({t('inferred')})" if kind == "inferred" else ""
+
+
 def code(article: Row) -> str:
     """Return the short number of an article, by which the readers' notes call it too."""
     return str(article["article_id"]).split("_", maxsplit=1)[0]
 
 
-def coverage(row: Row, scope: str) -> str:
+def coverage(row: Row, scope: str, between: str = " · ") -> str:
     """Return how many units a sum covers, of those the articles speak for and of the scope: "3/6 … · 3/30 …"."""
     spoken_for = row["covered_cluster_name"]
     parts = []
@@ -271,7 +279,7 @@ def coverage(row: Row, scope: str) -> str:
             )
         )
     parts.append(f"{row['n_observed']}/{row['n_units']} {scope}")
-    return " · ".join(parts)
+    return between.join(parts)
 
 
 def reader(role: str) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from dashboard import captions, notes, queries, tables, wording
+from dashboard import notes, queries, shares, tables, wording
 from dashboard.messages import t
 from dashboard.rows import claims_of
+from dashboard.wording import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,14 +19,6 @@ if TYPE_CHECKING:
     from dashboard.rows import Row
     from dashboard.selection import Selection
     from dashboard.views import View
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A number, None where there is none or it is a range, and how it is said: with its hedge, "..." or nothing."""
-
-    value: float | None = None
-    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +65,7 @@ class Annex:
     title: str
     subtitle: str
     lines: Sequence[Line]
-    cited: Sequence[Row]
+    cited: Sequence[Figure]
 
 
 def headings() -> list[str]:
@@ -82,14 +75,14 @@ def headings() -> list[str]:
 
 def of_view(view: View, selection: Selection) -> Annex:
     """Return the annex of a view `by_unit`: units in administrative order, the sum of each cluster, that of all."""
-    units: list[Figure] = sorted(view.marks, key=lambda row: str(row["unit_id"]))
-    others = {row["unit_id"]: row for row in reversed(queries.left_out(view.series))}
+    units = sorted(view.marks, key=lambda row: row.unit_id)
+    others = {row.unit_id: row for row in reversed(queries.left_out(view.series))}
     alone = _targets_alone(view.series, tuple(selection.unit_ids))
     lines = [
         _unit(
             number,
-            replace(row, **alone.get(row["unit_id"], {})) if row["target"] is None else row,
-            others.get(row["unit_id"]),
+            replace(row, **alone.get(row.unit_id, {})) if row.target is None else row,
+            others.get(row.unit_id),
         )
         for number, row in enumerate(units, 1)
     ]
@@ -97,14 +90,14 @@ def of_view(view: View, selection: Selection) -> Annex:
     members.sort(key=lambda unit: str(unit["cluster_id"]))
     groups = [(name, list(group)) for name, group in groupby(members, key=lambda unit: str(unit["cluster_name"]))]
     # A unit alone has no sum.
-    numbers = {row["unit_id"]: number for number, row in enumerate(units, 1)}
+    numbers = {row.unit_id: number for number, row in enumerate(units, 1)}
     lines += [_cluster(view.series, name, group, numbers) for name, group in groups if len(group) > 1]
     if len(groups) > 1:
         total = queries.total(view.series, selection.unit_ids)
         lines.append(_sum("scope", t("Total"), total, selection.counted(), list(numbers.values())))
     indicator = queries.indicators()[view.series.indicator_id]
     title = t("Annex: {indicator}", indicator=wording.name(indicator))
-    elsewhere = [others[row["unit_id"]] for row in units if row["unit_id"] in others and row["state"] != "observed"]
+    elsewhere = [others[row.unit_id] for row in units if row.unit_id in others and not row.is_observed]
     cited = {row["article_id"]: row for row in (*units, *elsewhere) if row["article_id"] is not None}
     return Annex(view.series, title, view.caption.subtitle, lines, [row for _, row in sorted(cited.items())])
 
@@ -124,55 +117,41 @@ def _targets_alone(series: Series, unit_ids: tuple[str, ...]) -> dict[str, dict[
     }
 
 
-def _unit(number: int, row: Row, other: Row | None) -> Line:
+def _unit(number: int, row: Figure, other: Figure | None) -> Line:
     """Return the line of a unit; `other` is its newest figure that the series leaves out."""
-    result = Amount()
-    if row["state"] == "observed":
-        result = Amount(row["value"], wording.figure(row["value"], row["qualifier"]))
-    elif row["state"] == "omitted":
-        result = Amount(None, wording.MISSING)
-    target = Amount()
-    if row["target"] is not None:
-        target = Amount(row["target"], wording.target(row))
-    share = row["share_printed"]
-    if share is None and row["share_recomputed"] is not None:
-        share = wording.rounded(row["share_recomputed"])
+    share = row.share_printed
+    if share is None and row.share_recomputed is not None:
+        share = wording.rounded(row.share_recomputed)
     return Line(
         "unit",
         number,
-        row["name"],
-        target,
-        result,
-        Amount() if share is None else Amount(share, wording.number(share)),
-        "; ".join(filter(None, [*_notes(row), _elsewhere(other) if other and row["state"] != "observed" else ""])),
+        row.name,
+        row.target_in_full,
+        row.amount,
+        Amount() if share is None else wording.amount(share),
+        "; ".join(filter(None, [*_notes(row), _elsewhere(other) if other and not row.is_observed else ""])),
         claims_of(row),
     )
 
 
-def _notes(row: Row) -> list[str]:
+def _notes(row: Figure) -> list[str]:
     """Return what limits the numbers of a unit, and where they are from."""
-    kinds = wording.target_kinds()
-    said = [
-        t("provisional") if row["obs_status"] == "P" else "",
-        "" if row["state"] == "observed" else tables.states()[row["state"]],
-        t("target {kind}", kind=kinds[row["target_kind"]]) if row["target_kind"] in kinds else "",
+    return [
+        row.status,
+        "" if row.is_observed else tables.states()[row.state],
+        t("target {kind}", kind=row.kind) if row.kind else "",
+        shares.computed(row) if row.is_computed else "",
+        t("share computed") if row.recomputed_share and not row.printed_share else "",
+        t("≠: differs by more than rounding") if row.share_agrees is False else "",
+        wording.without_stop(notes.said(row.share_note or "")),
+        wording.place(row),
     ]
-    if row["target_status"] == "E":
-        said.append(captions.computed_target(row).removeprefix(f"{row['name']}: ").rstrip("."))
-    if row["share_printed"] is None and row["share_recomputed"] is not None:
-        said.append(t("share computed"))
-    if row["share_agrees"] is False:
-        said.append(t("≠: differs by more than rounding"))
-    if row["share_note"]:
-        said.append(notes.said(row["share_note"]).rstrip("."))
-    return [*said, wording.place(row)]
 
 
-def _elsewhere(other: Row) -> str:
+def _elsewhere(other: Figure) -> str:
     """Return what is known of a unit in another period or under another restriction."""
-    period = wording.restricted(wording.period(other["time_period"]), other["sector"], queries.sectors())
-    period = f"{period.replace(' · ', ', ')}; {wording.place(other)}"
-    return t("another period: {figure} ({period})", figure=wording.said(other), period=period)
+    period = f"{wording.dated(other, queries.sectors(), ', ')}; {wording.place(other)}"
+    return t("another period: {figure} ({period})", figure=other.in_full, period=period)
 
 
 def _cluster(series: Series, name: str, members: Sequence[Row], numbers: Mapping[str, int]) -> Line:
@@ -190,7 +169,7 @@ def _cluster(series: Series, name: str, members: Sequence[Row], numbers: Mapping
 
 def _sum(kind: str, name: str, total: Row, counted: str, numbers: Sequence[int]) -> Line:
     """Return a line with a sum, which is called by what it covers; targets and shares are never added or averaged."""
-    result = Amount(total["value"], wording.total(total)) if total["n_observed"] else Amount()
+    result = wording.total(total) if total["n_observed"] else Amount()
     of = Sum(total, numbers, f"{name} (", f"/{total['n_units']} {counted})")
     provisional = t("provisional") if total["is_provisional"] else ""
     covered = f"{of.before}{total['n_observed']}{of.behind}"

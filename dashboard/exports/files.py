@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboard import captions, links, listings, profiles, queries, views, wording
+from dashboard import links, listings, profiles, provenance, queries, views, wording
 from dashboard.exports import archive, handout, names, picture, report, sheet, slides, table, workbook
 from dashboard.exports.workbook import listing as listing_sheet
 from dashboard.listings import LISTINGS
@@ -187,7 +187,7 @@ def _profile(asked: Address) -> File:
 def _listing(page: str, name: str, kind: str, asked: Address) -> File:
     selection, _ = selected(asked)
     listing = LISTINGS[page, name](selection, asked)
-    foot = " · ".join(filter(None, [listing.caption.freshness, captions.standing(queries.build())]))
+    foot = " · ".join(filter(None, [listing.caption.freshness, provenance.standing(queries.build())]))
     content = table.of_listing(listing)
     data = table.as_csv(content) if kind == "csv" else listing_sheet.as_xlsx(content, foot)
     return File(data, kind, *_names(selection, listing.caption.title, page, name))
@@ -306,6 +306,6 @@ def standing(view: View) -> str:
     claims = [claim for claim in queries.provenance(view.claim_ids) if claim["scenario"] != "target"]
     said = []
     if claims:
-        said.append(captions.covered(claims))
+        said.append(provenance.covered(claims))
         said.append(t("checked {day}", day=wording.day(max(claim["checked_on"] for claim in claims))))
-    return " · ".join([*said, captions.standing(queries.build())])
+    return " · ".join([*said, provenance.standing(queries.build())])

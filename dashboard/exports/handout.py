@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dashboard import activities, captions, links, listings, notes, queries, views, wording
+from dashboard import activities, links, listings, notes, provenance, queries, views
 from dashboard.exports import annex
 from dashboard.messages import t, tn
 from dashboard.queries import Series
@@ -57,17 +57,17 @@ class Handout:
     @property
     def freshness(self) -> str:
         """How far the figures reach, when they were printed and checked."""
-        return captions.freshness(list(self.cited.values()))
+        return provenance.freshness(list(self.cited.values()))
 
     @property
     def standing(self) -> str:
         """Which build of the data this is."""
-        return captions.standing(self.build)
+        return provenance.standing(self.build)
 
     @property
     def sources(self) -> tuple[str, ...]:
         """A line for each article."""
-        return captions.sources(list(self.cited.values()))
+        return provenance.sources(list(self.cited.values()))
 
     @property
     def articles(self) -> list[Figure]:
@@ -157,9 +157,9 @@ def _handout(
     return Handout(title, scope, selection, shown, annexes, figures, shared, others, cited, queries.build(), link)
 
 
-def _place(claim: Row) -> tuple[Any, ...]:
+def _place(claim: Figure) -> tuple[Any, ...]:
     """Return where a figure stands, for the order of articles and their lines."""
-    return claim["article_id"], claim["line"], claim["char_start"], claim["claim_id"]
+    return claim.article_id, claim.line, claim.char_start, claim.claim_id
 
 
 def behind(view: View) -> list[str]:
@@ -176,27 +176,27 @@ def evidence(handout: Handout, mark: Row) -> list[str]:
     ]
 
 
-def source(claim: Row) -> str:
+def source(claim: Figure) -> str:
     """Return where a figure stands, who read it, and what the readers noted of it."""
-    return " ".join(filter(None, [captions.cited(claim), noted(claim)]))
+    return " ".join(filter(None, [provenance.cited(claim), noted(claim)]))
 
 
-def noted(claim: Row) -> str:
+def noted(claim: Figure) -> str:
     """Return what the readers noted of a figure."""
-    return t("Readers’ note: {note}", note=notes.said(claim["note"])) if claim["note"] else ""
+    return t("Readers’ note: {note}", note=notes.said(claim.note)) if claim.note else ""
 
 
 def hedged(handout: Handout) -> Iterator[str]:
     """Return how many figures are no final, exact numbers, in sentences."""
     claims = handout.cited.values()
-    if n := sum(row["obs_status"] == "P" for row in claims):
+    if n := sum(one.is_provisional for one in claims):
         yield tn(
             "{n} of the {all} figures is provisional: given before its period had ended.",
             "{n} of the {all} figures are provisional: given before their period had ended.",
             n=n,
             all=len(claims),
         )
-    if n := sum(row["qualifier"] != "exact" for row in claims):
+    if n := sum(one.is_bound for one in claims):
         yield tn(
             "{n} of the {all} figures is not exact: the article’s word stands with it.",
             "{n} of the {all} figures are not exact: the article’s word stands with them.",
@@ -208,31 +208,17 @@ def hedged(handout: Handout) -> Iterator[str]:
 def inferred(handout: Handout) -> Iterator[str]:
     """Return of how many articles the readers inferred what is not printed, in sentences."""
     articles = handout.articles
-    if n := sum(row["publisher_kind"] == "inferred" for row in articles):
+    if n := sum(one.publisher_kind == "inferred" for one in articles):
         yield tn(
             "Of {all} articles, {n} does not print its publisher, which was inferred.",
             "Of {all} articles, {n} do not print their publisher, which was inferred.",
             n=n,
             all=len(articles),
         )
-    if n := sum(row["published_kind"] == "inferred" for row in articles):
+    if n := sum(one.published_kind == "inferred" for one in articles):
         yield tn(
             "Of {all} articles, {n} does not print its day, which was inferred.",
             "Of {all} articles, {n} do not print their day, which was inferred.",
             n=n,
             all=len(articles),
         )
-
-
-def symbols() -> list[tuple[str, str]]:
-    """Return the signs that stand for what is not an exact, final, printed number, each with its meaning."""
-    return [
-        (f"({t('blank')})", t("Not in the articles that were read; this does not mean zero.")),
-        (wording.MISSING, t("The article speaks of the unit but prints no figure.")),
-        (t("more than, nearly, about"), t("The article’s own hedge; it belongs to the number.")),
-        ("≥", t("A sum of the units with a figure: a lower bound for the whole scope. Coverage stands beside it.")),
-        ("3/6", t("Behind a sum: its coverage, 3 of 6 units with a figure.")),
-        (t("provisional"), t("The figure was given before its period had ended.")),
-        (t("computed"), t("Worked out from printed figures, with the formula beside it.")),
-        (t("inferred"), t("Not printed; worked out by the readers, who say from what.")),
-    ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dashboard import captions, charts, queries, wording
+from dashboard import charts, queries, wording
 from dashboard.exports.labels import Label, number_format
 from dashboard.messages import t
 from dashboard.rows import observed
@@ -17,7 +17,7 @@ from dashboard.rows import observed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dashboard.rows import Row
+    from dashboard.figure import Figure
     from dashboard.views import View
 
 
@@ -28,7 +28,7 @@ class Bar:
     `start`: the day on which a bar of time begins; its value is a number of days. `target`: of the same measure.
     """
 
-    mark: Row
+    mark: Figure
     name: str
     value: float | None
     label: str
@@ -38,7 +38,7 @@ class Bar:
     @property
     def is_provisional(self) -> bool:
         """Whether the figure was given before its period had ended."""
-        return bool(self.mark["obs_status"] == "P")
+        return self.mark.is_provisional
 
     @property
     def is_below_target(self) -> bool:
@@ -51,7 +51,7 @@ class Bar:
         found = {code: self.mark.get(code) for code in ("value", "target", "share_printed", "share_recomputed")}
         said = {code: (number, wording.number(number)) for code, number in found.items() if number is not None}
         if share := found["share_recomputed"]:
-            said["share_recomputed"] = (share, wording.percent(share).removesuffix("%"))
+            said["share_recomputed"] = (share, wording.percent(share).number)
         return said
 
 
@@ -132,7 +132,7 @@ def bars(view: View) -> Bars | None:
     return None
 
 
-def _of_unit(row: Row) -> Bar:
+def _of_unit(row: Figure) -> Bar:
     if row["state"] == "omitted":
         return Bar(row, f"{row['name']}: {wording.MISSING}", None, "")
     return Bar(row, row["name"], row["value"], charts.bar_label(row), target=row["target"])
@@ -142,7 +142,7 @@ def _of_unit(row: Row) -> Bar:
 class Tile:
     """A unit at its place on the sketch of the city. `strength` is 0…1 of the largest figure, None without one."""
 
-    mark: Row
+    mark: Figure
     row: int
     column: int
     said: str
@@ -163,21 +163,6 @@ def tiles(view: View) -> list[Tile]:
             said = charts.said(row)
         found.append(Tile(row, row["tile_row"], row["tile_col"], said, strength))
     return found
-
-
-def notes(view: View) -> list[str]:
-    """Return the notes of a view's caption as far as a native chart bears them out, and what it shows otherwise.
-
-    Bars have no hatched slot and no line of an even pace; a tile says "provisional" in full.
-    """
-    pace = captions.pace(view.series.time_period)
-    otherwise = {t("*: provisional."): ""}
-    if view.name != "tile_map":
-        hatched = t("Hatched and “...”: the article speaks of the unit but prints no figure.")
-        otherwise[hatched] = t("“...”: the article speaks of the unit but prints no figure.")
-    if pace is not None:
-        otherwise[t("Dotted line: an even pace of {share}, for reference only.", share=wording.percent(pace))] = ""
-    return [said for note in view.caption.notes if (said := otherwise.get(note, note))]
 
 
 def serial(day: date) -> int:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyarrow as pa
 from pyarrow import parquet
 
-from dashboard import captions, queries, wording
+from dashboard import provenance, queries, wording
 from dashboard.exports import archive
 from dashboard.messages import LANGUAGES, language, looked_up, t
 
@@ -295,7 +295,7 @@ def _package() -> dict[str, Any]:
         "created": _moment(build),
         "build": build["seeds_sha256"],
         "language": language.get(),
-        "sources": [{"title": source} for source in captions.sources(queries.articles())],
+        "sources": [{"title": source} for source in provenance.sources(queries.articles())],
         "resources": [_resource(name, comments, required) for name in queries.OPEN_TABLES],
     }
 
@@ -376,7 +376,7 @@ def _readme() -> str:
     missing = [f"- {f'`{sign}`' if sign else t('(empty)')}: {label}" for sign, label in _missing().items()]
     parts = [
         f"# {t('Union indicators of Hà Nội: open data')}",
-        captions.standing(queries.build()) + ".",
+        provenance.standing(queries.build()) + ".",
         about(),
         t(
             "Articles: {articles}. Claims: {claims}, of which observations, which we stand behind: {observations}. "
@@ -430,7 +430,7 @@ def _readme() -> str:
             ]
         ),
         f"## {t('Sources')}",
-        _list(map(_literal, captions.sources(queries.articles()))),
+        _list(map(_literal, provenance.sources(queries.articles()))),
         f"## {t('Licence')}",
         t(
             "None is stated. Ask whoever runs the dashboard before you publish these data again. The articles belong "

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import segno
 
-from dashboard import profiles, queries
+from dashboard import profile_sections, profiles, queries
 from dashboard.exports.letters import clean
 from dashboard.messages import language, t
 from dashboard.style import LIGHT
@@ -24,7 +24,8 @@ from dashboard.style import LIGHT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboard.profiles import Profile, Section
+    from dashboard.profile_sections import Items, Section
+    from dashboard.profiles import Profile
 
 TYPESETTER = Path(__file__).with_name("typesetter.py")
 PATIENCE = 60  # seconds; a sheet takes less than one
@@ -65,7 +66,7 @@ def as_pdf(profile: Profile, link: str | None) -> bytes:
 def _words(profile: Profile, link: str | None) -> dict[str, Any]:
     """Return what the sheet says, in the order of the page."""
     name = profiles.name(profile)
-    core, own, shared = profiles.core_section(profile), profiles.own_section(profile), profiles.cluster_section(profile)
+    core, shared = profile_sections.core(profile), profile_sections.cluster(profile)
     return {
         "language": language.get(),
         "title": f"{name} – {profiles.kind()}",
@@ -75,12 +76,11 @@ def _words(profile: Profile, link: str | None) -> dict[str, Any]:
         "headlines": [profiles.headline(row)._asdict() for row in profiles.newest(profile)],
         "facts": list(profiles.facts(profile).items()),
         "sections": [
-            _section(core, CORE[len(core.table.headings)]) | {"remarks": profiles.remarks(profile)},
-            *(_section(section, OTHERS) for section in (own, shared) if section),
-            _section(profiles.article_section(profile), ARTICLES) | {"first_language": "vi"},
+            _section(core, CORE[len(core.headings)]) | {"remarks": profile_sections.remarks(profile)},
+            *(_section(section, OTHERS) for section in (profile_sections.own(profile), shared) if section),
+            _section(profile_sections.articles(profile), ARTICLES) | {"first_language": "vi"},
         ],
-        "foot": profiles.foot(profile, link),
-        "link": link,
+        "foot": profile_sections.foot(profile, link),
         "qr": _qr(link) if link else None,
         "qr_alt": t("QR code that leads to this page"),
         "colours": {"accent": LIGHT.accent, "ink": LIGHT.ink, "muted": LIGHT.muted, "line": LIGHT.edge},
@@ -88,17 +88,28 @@ def _words(profile: Profile, link: str | None) -> dict[str, Any]:
 
 
 def _section(section: Section, widest: Sequence[int]) -> dict[str, Any]:
-    table = section.table
     return {
         "heading": section.heading,
         "lead": section.lead,
-        "headings": table.headings,
-        "rows": table.rows,
-        "numbers": table.numbers,
+        "headings": section.headings,
+        "rows": [list(map(_lines, row)) for row in section.rows],
+        "numbers": [f"{number}. " for number in section.numbers],
+        "right": section.right,
         "widest": widest,
         "first_language": language.get(),
         "remarks": [],
     }
+
+
+def _lines(cell: str | Items) -> list[str]:
+    """Return a cell as lines: things stand below each other, each above what is said of it."""
+    if isinstance(cell, str):
+        return [cell]
+    lines: list[str] = []
+    for words, aside in cell.items:
+        lines[-1:] = [f"{line};" for line in lines[-1:]]
+        lines += [words, f"({aside})"] if aside else [words]
+    return lines
 
 
 def _qr(link: str) -> str:

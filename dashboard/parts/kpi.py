@@ -14,12 +14,15 @@ from dashboard.rows import observed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dashboard.figure import Figure
     from dashboard.queries import Series
     from dashboard.rows import Row
     from dashboard.selection import Selection
 
 
-def total(indicator: Row, series: Series, selection: Selection, units: Sequence[Row], said: Sequence[str] = ()) -> bool:
+def total(
+    indicator: Row, series: Series, selection: Selection, units: Sequence[Figure], said: Sequence[str] = ()
+) -> bool:
     """Draw the total of a series over the selection, with lines below; return whether there is a figure at all.
 
     `units` as from `queries.by_unit`. One figure is no sum: it stands as it is, under its unit's name.
@@ -39,12 +42,12 @@ def total(indicator: Row, series: Series, selection: Selection, units: Sequence[
     if len(figures) == 1:
         (row,) = figures
         marks.pop()
-        value, exactly = wording.figure(row["value"], row["qualifier"]), row["value"]
+        value, exactly = row.amount, row.value
     else:
-        value = wording.total(found) if found["qualifier"] else wording.MISSING
+        value = wording.total(found) if found["qualifier"] else wording.Amount(before=wording.MISSING)
         exactly = found["value"] if found["qualifier"] == "exact" else None
     st.html(
-        markup.element("p", value, " ", markup.element("small", wording.measure(indicator, exactly)), class_="kpi")
+        markup.element("p", str(value), " ", markup.element("small", wording.measure(indicator, exactly)), class_="kpi")
         + markup.element(
             "div",
             markup.paragraphs(
@@ -56,9 +59,7 @@ def total(indicator: Row, series: Series, selection: Selection, units: Sequence[
     return True
 
 
-def pills(series: Series, units: Sequence[Row]) -> None:
+def pills(series: Series, units: Sequence[Figure]) -> None:
     """Draw a pill for each figure of `units`, as from `queries.by_unit`, that opens its evidence."""
-    labels = {
-        row["claim_id"]: f"{row['name']} {wording.figure(row['value'], row['qualifier'])}" for row in observed(units)
-    }
+    labels = {str(row.claim_id): f"{row.name} {row.amount}" for row in observed(units)}
     evidence.pills(labels, f"evidence_{series.indicator_id}")

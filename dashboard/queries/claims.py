@@ -95,12 +95,12 @@ def core_of(unit_id: str) -> list[Figure]:
     )
 
 
-def targets_of(unit_id: str) -> list[Record]:
-    """Return the yearly targets and shares of a federation's results, as the view has them."""
-    return ask(
+def targets_of(unit_id: str) -> list[Figure]:
+    """Return a federation's results with their yearly targets and shares, as the view has them."""
+    return ask_figures(
         """
-        select indicator_id, time_period, sector, target_kind, actual_claim_id, target, target_at_least, target_at_most,
-            target_status, target_qualifier, target_claim_id, actual::double as value,
+        select indicator_id, time_period, sector, target_kind, actual_claim_id as claim_id, actual::double as value,
+            target, target_at_least, target_at_most, target_status, target_qualifier, target_claim_id,
             share_printed::double as share_printed, share_claim_id, share_note, share_recomputed, share_agrees
         from targets where unit_id = $unit_id
         order by indicator_id, time_period, sector, target_kind

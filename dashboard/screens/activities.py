@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import activities, captions, citations, filters, markup, notes, queries, wording
+from dashboard import activities, citations, filters, markup, notes, provenance, queries, signs, wording
 from dashboard.messages import t
 from dashboard.parts import evidence, glossary, show
 from dashboard.tables import Table
@@ -17,7 +17,7 @@ from dashboard.tables import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dashboard.rows import Row
+    from dashboard.figure import Figure
 
 
 def draw() -> None:
@@ -41,17 +41,17 @@ def draw() -> None:
         return
     if claims[0]["n_all"] > len(claims):
         st.caption(t("Shown: the newest {n} of {all}.", n=len(claims), all=claims[0]["n_all"]))
-    for topic, found in groupby(claims, key=lambda claim: str(claim["topic"])):
+    for topic, found in groupby(claims, key=lambda claim: str(claim.topic)):
         _topic(topic, list(found))
 
 
-def _topic(topic: str, claims: Sequence[Row]) -> None:
+def _topic(topic: str, claims: Sequence[Figure]) -> None:
     """Draw the figures of a topic: results, then plans, the same as a table, and the way to their evidence."""
     found = activities.forms(claims)
     results = [form for form in found if form.kind != "plan"]
     plans = [form for form in found if form.kind == "plan"]
     # Where one article prints everything, it is named once.
-    is_one_article = len({claim["article_id"] for claim in claims}) == 1
+    is_one_article = len({claim.article_id for claim in claims}) == 1
     name = wording.name(claims[0], "topic")
     st.html(
         markup.heading(name, activities.summary(found))
@@ -64,22 +64,22 @@ def _topic(topic: str, claims: Sequence[Row]) -> None:
     evidence.pills(_labels(in_order), f"evidence_{topic}")
 
 
-def _labels(claims: Sequence[Row]) -> dict[str, str]:
+def _labels(claims: Sequence[Figure]) -> dict[str, str]:
     """Return what the way to the evidence of each claim is called."""
     short, sectors = activities.counted_with_partners(claims), queries.sectors()
-    has_units = len({claim["unit_id"] for claim in claims}) > 1
-    labels = {}
+    has_units = len({claim.unit_id for claim in claims}) > 1
+    labels: dict[str, str] = {}
     for claim in claims:
         name = activities.title(claim)
         if activities.is_with_partner(claim):
-            partner = wording.sentence(wording.name(sectors[claim["sector"]]))
+            partner = wording.sentence(wording.name(sectors[claim.sector]))
             name = f"{partner}: {short[claim['indicator_id']]}"
-        said = f"{activities.number(claim)}%" if activities.measure(claim) == "%" else activities.number(claim)
-        labels[claim["claim_id"]] = " · ".join([said, *([citations.whom(claim)] if has_units else []), name])
+        said = claim.measured if claim.measure == "%" else claim.of_whole
+        labels[str(claim.claim_id)] = " · ".join([said, *([citations.whom(claim)] if has_units else []), name])
     return labels
 
 
-def table(claims: Sequence[Row]) -> Table:
+def table(claims: Sequence[Figure]) -> Table:
     """Return the claims of a topic as a table, with the readers' notes."""
     return Table(
         [
@@ -90,9 +90,9 @@ def table(claims: Sequence[Row]) -> Table:
             [
                 citations.whom(claim),
                 activities.title(claim),
-                activities.figure(claim),
+                claim.measured,
                 markup.element("span", f"“{claim['as_printed']}”", lang="vi"),
-                wording.sentence(wording.period(claim["time_period"])),
+                wording.sentence(wording.period(claim.time_period)),
                 activities.worth(claim),
                 _note(claim),
                 wording.place(claim),
@@ -102,15 +102,15 @@ def table(claims: Sequence[Row]) -> Table:
     )  # fmt: skip
 
 
-def _note(claim: Row) -> Markup:
+def _note(claim: Figure) -> Markup:
     """Return what the readers noted of a figure; what they quote is Vietnamese in every language."""
-    parts = re.split("(“[^”]*”)", notes.said(claim["note"] or ""))
+    parts = re.split("(“[^”]*”)", notes.said(claim.note or ""))
     return markup.joined(
         markup.element("span", part, lang="vi") if part.startswith("“") else part for part in parts if part
     )
 
 
-def _cards(found: Sequence[activities.Form], claims: Sequence[Row], *, has_foot: bool, title: str = "") -> Markup:
+def _cards(found: Sequence[activities.Form], claims: Sequence[Figure], *, has_foot: bool, title: str = "") -> Markup:
     """Return cards side by side, the wide ones alone, under a title where there is one; nothing without any card."""
     if not found:
         return Markup()
@@ -136,36 +136,35 @@ def _cards(found: Sequence[activities.Form], claims: Sequence[Row], *, has_foot:
     return markup.element("div", markup.paragraphs([title], "cards-title"), *rows, style=colors)
 
 
-def _foot(claims: Sequence[Row]) -> Markup:
+def _foot(claims: Sequence[Figure]) -> Markup:
     """Return who prints the figures and how far they reach; plans reach nowhere yet, and were only checked."""
-    if all(claim["scenario"] == "target" for claim in claims):
-        last = max(claim["checked_on"] for claim in claims)
-        fresh = wording.sentence(t("checked {day}", day=wording.day(last)))
+    if all(claim.is_plan for claim in claims):
+        fresh = wording.sentence(t("checked {day}", day=provenance.checked(claims)))
     else:
-        fresh = captions.freshness([claim for claim in claims if claim["scenario"] != "target"])
-    return markup.paragraphs([*captions.sources(claims), fresh], "chart-notes")
+        fresh = provenance.freshness(claims)
+    return markup.paragraphs([*provenance.sources(claims), fresh], "chart-notes")
 
 
-def _head(claim: Row, title: str) -> Markup:
+def _head(claim: Figure, title: str) -> Markup:
     """Return what a card is about: its title, the unit, the period, and what the figure is worth."""
-    about = filter(None, [citations.whom(claim), wording.period(claim["time_period"]), activities.worth(claim)])
+    about = filter(None, [citations.whom(claim), wording.period(claim.time_period), activities.worth(claim)])
     return markup.element("h3", title) + markup.element("p", " · ".join(about), class_="about")
 
 
-def _big(claim: Row) -> Markup:
-    measure = activities.measure(claim)
+def _big(claim: Figure) -> Markup:
+    measure = claim.measure
     small = measure if measure == "%" else markup.element("small", measure)
-    return markup.element("p", activities.number(claim), small, class_="figure")
+    return markup.element("p", claim.of_whole, small, class_="figure")
 
 
-def _definition(claim: Row) -> Markup:
+def _definition(claim: Figure) -> Markup:
     return markup.element("p", wording.name(claim, "definition"), class_="definition")
 
 
-def _figure(form: activities.Form, claims: Sequence[Row]) -> Markup:
+def _figure(form: activities.Form, claims: Sequence[Figure]) -> Markup:
     """Return a number; where the same is counted for each partner too, with what the readers noted of it."""
     (claim,) = form.claims
-    is_general = claim["indicator_id"] in activities.counted_with_partners(claims)
+    is_general = claim.indicator_id in activities.counted_with_partners(claims)
     noted = _note(claim) if is_general else ""
     return (
         _head(claim, activities.title(claim))
@@ -175,26 +174,30 @@ def _figure(form: activities.Form, claims: Sequence[Row]) -> Markup:
     )
 
 
-def _plan(form: activities.Form, _: Sequence[Row]) -> Markup:
+def _plan(form: activities.Form, _: Sequence[Figure]) -> Markup:
     """Return an outlined number, and whether a result has been published for it."""
     (claim,) = form.claims
     said = (
         t("None of the articles that were read prints a result.")
-        if claim["is_open"]
+        if claim.is_open
         else t("A result has been printed too, and stands apart.")
     )
     outlined = markup.element("div", _big(claim), class_="outlined")
     return _head(claim, activities.title(claim)) + outlined + markup.paragraphs([said], "said") + _definition(claim)
 
 
-def _marks(form: activities.Form, _: Sequence[Row]) -> Markup:
+def _marks(form: activities.Form, _: Sequence[Figure]) -> Markup:
     """Return a row of marks, one for each unit; the units of a part carry a second one."""
     whole, *parts = form.claims
     found = activities.marks(whole)
     items = (
         _mark(
             name,
-            [activities.apart(wording.name(part), wording.name(whole)) for part in parts if name in part["listed"]],
+            [
+                activities.apart(wording.name(part), wording.name(whole))
+                for part in parts
+                if name in (part.listed or ())
+            ],
             is_counted=is_counted,
         )
         for name, is_counted in found
@@ -202,8 +205,8 @@ def _marks(form: activities.Form, _: Sequence[Row]) -> Markup:
     row = markup.element(
         "ul",
         *items,
-        class_="marks provisional" if whole["obs_status"] == "P" else "marks",
-        aria_label=f"{activities.title(whole)}: {activities.figure(whole)}",
+        class_="marks provisional" if whole.is_provisional else "marks",
+        aria_label=f"{activities.title(whole)}: {whole.measured}",
     )
     legend = (markup.joined([_second(), activities.part(part, whole)]) for part in parts)
     unnamed = "" if all(name for name, _ in found) else t("Not every unit is named by the article.")
@@ -230,14 +233,14 @@ def _mark(name: str | None, also: Iterable[str], *, is_counted: bool) -> Markup:
     )
 
 
-def _partners(form: activities.Form, _: Sequence[Row]) -> Markup:
+def _partners(form: activities.Form, _: Sequence[Figure]) -> Markup:
     """Return programmes with partners as a table: a row for each partner, a column for each thing that is counted."""
     columns = activities.counted_with_partners(form.claims)
     sectors = queries.sectors()
-    cells: dict[tuple[str, str], list[Row]] = {}
+    cells: dict[tuple[str, str], list[Figure]] = {}
     for claim in form.claims:
-        cells.setdefault((claim["sector"], claim["indicator_id"]), []).append(claim)
-    partners = [sector for sector in sectors if any(claim["sector"] == sector for claim in form.claims)]
+        cells.setdefault((claim.sector, claim.indicator_id), []).append(claim)
+    partners = [sector for sector in sectors if any(claim.sector == sector for claim in form.claims)]
     rows = [
         [
             wording.sentence(wording.name(sectors[partner])),
@@ -255,15 +258,15 @@ def _partners(form: activities.Form, _: Sequence[Row]) -> Markup:
     )
 
 
-def _cell(claims: Sequence[Row]) -> Markup:
+def _cell(claims: Sequence[Figure]) -> Markup:
     """Return a number with as many small squares, in fives to be counted; words alone where nothing is printed."""
     if not claims:
         return markup.element("span", t("not printed"), class_="unseen")
     return markup.joined(
         markup.joined(
             [
-                markup.element("strong", activities.number(claim)),
-                f" ({activities.worth(claim)})" if activities.worth(claim) else "",
+                markup.element("strong", claim.of_whole),
+                signs.marked("", activities.worth(claim)),
                 _squares(claim),
             ]
         )
@@ -271,9 +274,9 @@ def _cell(claims: Sequence[Row]) -> Markup:
     )
 
 
-def _squares(claim: Row) -> Markup:
-    n = int(claim["value"])
-    if n > activities.MOST_MARKS or claim["qualifier"] != "exact":
+def _squares(claim: Figure) -> Markup:
+    n = int(claim.value or 0)
+    if n > activities.MOST_MARKS or claim.is_bound:
         return Markup()
     fives = " ".join("■" * min(5, n - place) for place in range(0, n, 5))
     return markup.element("span", fives, class_="squares", aria_hidden="true")

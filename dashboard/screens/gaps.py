@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import captions, filters, listings, markup, queries, tables, wording
+from dashboard import filters, listings, markup, provenance, queries, signs, tables, wording
 from dashboard.messages import t, tn
 from dashboard.parts import choices, evidence, glossary, list_table
 from dashboard.queries import Series
+from dashboard.rows import observed
 from dashboard.selection import query
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from dashboard.rows import Row
+    from dashboard.figure import Figure
     from dashboard.selection import Address, Selection
 
 PAGE = "gaps"
@@ -72,9 +73,9 @@ def _ask_by_link() -> None:
         evidence.ask(claim_id)
 
 
-def _choose_states(rows: Sequence[Row]) -> None:
+def _choose_states(rows: Sequence[Figure]) -> None:
     """Draw how many there are of each state: what the list below is made of."""
-    counts = Counter(row["state"] for row in rows)
+    counts = Counter(row.state for row in rows)
     words = {state: wording.sentence(name) for state, name in tables.states().items()}
     st.pills(
         t("What the list shows"),
@@ -87,9 +88,9 @@ def _choose_states(rows: Sequence[Row]) -> None:
     )
 
 
-def overview(rows: Sequence[Row], selection: Selection, address: Address) -> Markup:
+def overview(rows: Sequence[Figure], selection: Selection, address: Address) -> Markup:
     """Return the matrix of units and series with its words; `rows` as from `listings.gap_rows`."""
-    counts = Counter(row["state"] for row in rows)
+    counts = Counter(row.state for row in rows)
     n, possible = counts["observed"], len(rows) - counts["not_applicable"]
     title = tn(
         "{n} of {all} figures is in the articles that were read",
@@ -100,11 +101,11 @@ def overview(rows: Sequence[Row], selection: Selection, address: Address) -> Mar
     names = dict.fromkeys(wording.name(row) for row in rows)
     subtitle = f"{', '.join(names)} · {selection.scope()}"
     shown, n_series = _newest(rows), len(set(map(_key, rows)))
-    figures = [row for row in rows if row["state"] == "observed"]
+    figures = observed(rows)
     notes = [
         t("A figure leads to its evidence.") if figures else "",
-        t("*: provisional.") if any(row["obs_status"] == "P" for row in figures) else "",
-        t("Hatched and “...”: the article speaks of the unit but prints no figure.") if counts["omitted"] else "",
+        signs.starred(figures),
+        signs.hatched(rows),
         t("Empty cell: not in the articles that were read.") if counts["unpublished"] else "",
         t("n/a: the unit did not exist in this period.") if counts["not_applicable"] else "",
         t("Shown: the newest {n} of {all} columns.", n=AT_MOST, all=n_series) if n_series > AT_MOST else "",
@@ -112,23 +113,23 @@ def overview(rows: Sequence[Row], selection: Selection, address: Address) -> Mar
     return (
         markup.heading(title, subtitle)
         + matrix([row for row in rows if _key(row) in shown], f"{title}. {subtitle}", address)
-        + markup.paragraphs([" ".join(filter(None, notes)), captions.freshness(figures)], "chart-notes")
+        + markup.paragraphs([" ".join(filter(None, notes)), provenance.freshness(figures)], "chart-notes")
     )
 
 
-def _key(row: Row) -> Series:
-    return Series(row["indicator_id"], row["time_period"], row["sector"])
+def _key(row: Figure) -> Series:
+    return Series(row.indicator_id, row.time_period, row.sector)
 
 
-def _newest(rows: Sequence[Row]) -> set[Series]:
+def _newest(rows: Sequence[Figure]) -> set[Series]:
     """Return the newest series, as many as fit side by side."""
     ends = {_key(row): row["period_end"] for row in rows}
     return set(sorted(ends, key=ends.__getitem__, reverse=True)[:AT_MOST])
 
 
-def matrix(rows: Sequence[Row], caption: str, address: Address) -> Markup:
+def matrix(rows: Sequence[Figure], caption: str, address: Address) -> Markup:
     """Return the table of units and series, `rows` as from `listings.gap_rows`; a figure leads to its evidence."""
-    names = {row["indicator_id"]: wording.name(row) for row in rows}
+    names = {row.indicator_id: wording.name(row) for row in rows}
     series = list(dict.fromkeys(map(_key, rows)))
     sectors = queries.sectors()
     head = markup.element("th", t("Unit"), scope="col", rowspan="2") + markup.joined(
@@ -136,9 +137,9 @@ def matrix(rows: Sequence[Row], caption: str, address: Address) -> Markup:
         for indicator_id, n in Counter(one.indicator_id for one in series).items()
     )
     periods = markup.joined(markup.element("th", wording.series(one, sectors), scope="col") for one in series)
-    units: dict[str, dict[Series, Row]] = {}
+    units: dict[str, dict[Series, Figure]] = {}
     for row in rows:
-        units.setdefault(row["name"], {})[_key(row)] = row
+        units.setdefault(row.name, {})[_key(row)] = row
     body = markup.joined(
         markup.element("tr", markup.element("th", name, scope="row"), *(_cell(cells[one], address) for one in series))
         for name, cells in units.items()
@@ -153,19 +154,18 @@ def matrix(rows: Sequence[Row], caption: str, address: Address) -> Markup:
     return markup.element("div", table, class_="scrolls", tabindex="0", role="region", aria_label=caption)
 
 
-def _cell(row: Row, address: Address) -> Markup:
+def _cell(row: Figure, address: Address) -> Markup:
     """Return a cell: the figure, or a sign of why there is none, with words for those who do not see it."""
-    state = row["state"]
+    state = row.state
     if state == "observed":
-        is_provisional = row["obs_status"] == "P"
         sign: markup.Text = markup.element(
             "a",
-            wording.figure(row["value"], row["qualifier"]) + ("*" if is_provisional else ""),
-            href="?" + query(address | {CLAIM: [row["claim_id"]]}),
+            row.in_short,
+            href="?" + query(address | {CLAIM: [str(row.claim_id)]}),
             target="_self",
         )
-        words = t("provisional") if is_provisional else ""
+        words = row.status
     else:
-        signs = {"omitted": wording.MISSING, "unpublished": "", "not_applicable": t("n/a")}
-        sign, words = markup.element("span", signs[state], aria_hidden="true"), tables.states()[state]
+        shown = t("n/a") if state == "not_applicable" else str(row.amount)
+        sign, words = markup.element("span", shown, aria_hidden="true"), tables.states()[state]
     return markup.element("td", sign, " ", markup.element("span", words, class_="unseen"), class_=state)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import captions, filters, markup, queries, tables, views, wording
+from dashboard import captions, filters, markup, provenance, queries, tables, views, wording
 from dashboard.messages import t, tn
 from dashboard.parts import kpi, show
 from dashboard.rows import observed
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from dashboard.figure import Figure
     from dashboard.rows import Row
     from dashboard.selection import Selection
 
@@ -101,10 +102,10 @@ def headline(indicator: Row, newest: Row, selection: Selection) -> Sequence[str]
     return tiles.caption.notes
 
 
-def of_target(units: Sequence[Row]) -> str:
+def of_target(units: Sequence[Figure]) -> str:
     """Return how much of the year's target was reached, where an article lets it be known; nothing is averaged."""
     figures = observed(units)
-    known = [row for row in figures if row["share_printed"] is not None or row["share_recomputed"] is not None]
+    known = [row for row in figures if row.share]
     if not figures:
         return ""
     if not known:
@@ -116,12 +117,11 @@ def of_target(units: Sequence[Row]) -> str:
             n=len(known),
         )
     (row,) = known
-    is_printed = row["share_printed"] is not None
     return t(
         "{unit}: {share} of the full-year target ({kind}).",
-        unit=row["name"],
-        share=wording.printed_percent(row["share_printed"]) if is_printed else wording.percent(row["share_recomputed"]),
-        kind=t("as printed") if is_printed else t("computed"),
+        unit=row.name,
+        share=row.printed_share or row.recomputed_share,
+        kind=t("as printed") if row.printed_share else t("computed"),
     )
 
 
@@ -141,7 +141,7 @@ def added_last() -> Markup:
         [
             markup.joined([f"{wording.code(row)} – ", markup.element("span", row["title"], lang="vi")]),
             wording.number(row["n_claims"]),
-            captions.published(row),
+            provenance.published(row),
             wording.day(row["entered_on"]),
             wording.day(row["checked_on"]),
         ]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from dashboard.figure import Figure
     from dashboard.rows import Row
 
 ARTICLE = "article"  # the parameter of the address and the widget
@@ -190,7 +191,7 @@ def _caption(said: str, row: Row) -> str:
     return f"{said} – {row['title']}"
 
 
-def taken(row: Row, claims: Sequence[Row]) -> Markup:
+def taken(row: Row, claims: Sequence[Figure]) -> Markup:
     """Return the table of the claims of an article."""
     sectors = queries.sectors()
     kinds = {"actual": t("result"), "target": t("target")}
@@ -200,13 +201,13 @@ def taken(row: Row, claims: Sequence[Row]) -> Markup:
             vietnamese(claim["as_printed"]),
             _unit(claim),
             wording.name(claim),
-            wording.sentence(wording.restricted(wording.period(claim["time_period"]), claim["sector"], sectors)),
+            wording.sentence(wording.dated(claim, sectors)),
             ", ".join(
                 filter(
                     None,
                     [
                         kinds[claim["scenario"]],
-                        t("provisional") if claim["obs_status"] == "P" else "",
+                        claim.status,
                         "" if claim["rank"] == "normal" else citations.ranks()[claim["rank"]],
                     ],
                 )
@@ -267,7 +268,7 @@ def lists(row: Row, found: Sequence[Row]) -> Markup:
         [
             str(one["line"]),
             wording.name(one),
-            wording.sentence(wording.restricted(wording.period(one["time_period"]), one["sector"], queries.sectors())),
+            wording.sentence(wording.dated(one, queries.sectors())),
             ", ".join(one["units"]),
             kinds[one["list_kind"]],
             notes.said(one["reason"]),
@@ -282,12 +283,14 @@ def passed_over(row: Row, found: Sequence[Row]) -> Markup:
     """Return what was not taken from an article, folded under how often for which reason."""
     if not found:
         return markup.joined([])
-    reasons = Counter(notes.said(one["reason"]) for one in found)
+    reasons = Counter(wording.without_stop(notes.said(one["reason"])) for one in found)
     said = tn(
         "{n} numeral or passage was not taken: {reasons}.",
         "{n} numerals and passages were not taken: {reasons}.",
         n=len(found),
-        reasons="; ".join(f"{wording.within(reason).removesuffix('.')} ({n})" for reason, n in reasons.most_common()),
+        reasons="; ".join(
+            f"{wording.within(wording.without_stop(reason))} ({n})" for reason, n in reasons.most_common()
+        ),
     )
     cells = [[_lines(one), vietnamese(one["as_printed"] or ""), notes.said(one["reason"])] for one in found]
     headings = [t("Line"), t("As printed"), t("Reason")]
@@ -302,7 +305,7 @@ def about(claim: Row) -> str:
     """Return what a claim is about: unit, indicator, period, restriction, result or target."""
     kinds = {"actual": t("result"), "target": t("target")}
     assigned = wording.target_kinds().get(claim["target_kind"], "")
-    period = wording.restricted(wording.period(claim["time_period"]), claim["sector"], queries.sectors())
+    period = wording.dated(claim, queries.sectors())
     kind = ", ".join(filter(None, [kinds[claim["scenario"]], assigned]))
     return f"{citations.whom(claim)} – {wording.name(claim)}, {period} ({kind})"
 
@@ -323,7 +326,7 @@ def competing(title: str, build: Row) -> None:
         rows = [
             [
                 vietnamese(claim["as_printed"]),
-                wording.figure(claim["value"], claim["qualifier"]),
+                str(claim.amount),
                 markup.joined([vietnamese(claim["title"]), f", {t('line')} {claim['line']}"]),
                 _kind(wording.days(claim["published_from"], claim["published_to"]), claim["published_kind"]),
                 citations.rank(claim),
@@ -352,7 +355,7 @@ def corrections(title: str) -> None:
     headings = [t("What"), t("Before"), t("After")]
     for row in found:
         thing = about(row)
-        what = looked_up(columns[row["column_name"]]).removesuffix(".")
+        what = wording.without_stop(looked_up(columns[row["column_name"]]))
         by = t(
             "{day}, {reader}. {reason}",
             day=wording.day(row["corrected_on"]),

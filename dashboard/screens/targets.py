@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import citations, filters, markup, queries, views, wording
+from dashboard import citations, filters, markup, queries, shares, views, wording
 from dashboard.messages import t, tn
 from dashboard.parts import evidence, glossary, show
 from dashboard.queries import Series
@@ -44,12 +44,7 @@ def draw() -> None:
     period = _choose(periods)
     filters.write(selection.address() | ({PERIOD: [period]} if period and len(periods) > 1 else {}))
     if period is None:
-        st.info(
-            t(
-                "None of the articles that were read prints a target, or a share of one, for the results of this "
-                "selection."
-            )
-        )
+        st.info(shares.none())
     else:
         _charts(period, [row for row in found if row["time_period"] == period and row["n_targets"]], selection)
     _alone(selection)
@@ -87,7 +82,7 @@ def _charts(period: str, found: Sequence[Row], selection: Selection) -> None:
     """Draw the views of the series of a period, under a sentence that says how many units they are of."""
     series = [Series(row["indicator_id"], period, row["sector"]) for row in found]
     shown = [view for one in series if (view := views.targets(one, selection))]
-    measured = {row["unit_id"] for view in shown for row in view.marks if row["reached"] is not None}
+    measured = {row["unit_id"] for view in shown for row in view.marks if row.reached is not None}
     said = tn(
         "{period}: {n} of {all} units has a result with a target, or with the share of one that it reached.",
         "{period}: {n} of {all} units have a result with a target, or with the share of one that they reached.",
@@ -107,13 +102,11 @@ def _labels(view: View) -> dict[str, str]:
     """Return the claims behind a view, each with what it says: result, target and share of every unit."""
     labels = {}
     for row in view.marks:
-        labels[row["claim_id"]] = f"{row['name']}: {t('result')} {wording.figure(row['value'], row['qualifier'])}"
-        if row["target_claim_id"]:
-            target = wording.figure(row["target"], row["target_qualifier"])
-            labels[row["target_claim_id"]] = f"{row['name']}: {t('target')} {target}"
-        if row["share_claim_id"]:
-            share = wording.printed_percent(row["share_printed"])
-            labels[row["share_claim_id"]] = f"{row['name']}: {t('share')} {share}"
+        labels[str(row.claim_id)] = f"{row.name}: {t('result')} {row.amount}"
+        if row.target_claim_id:
+            labels[row.target_claim_id] = f"{row.name}: {t('target')} {row.target_amount}"
+        if row.share_claim_id:
+            labels[row.share_claim_id] = f"{row.name}: {t('share')} {row.printed_share}"
     return labels
 
 
@@ -144,17 +137,17 @@ def _alone(selection: Selection) -> None:
     said = [t("No result is printed beside them, or another target of the unit is shown above.")]
     if len(claims) > len(shown):
         said.append(t("Shown: the newest {n} of {all}.", n=len(shown), all=len(claims)))
-    sectors, kinds = queries.sectors(), wording.target_kinds()
+    sectors = queries.sectors()
     table = Table(
         [t("Unit"), t("Indicator"), t("Period"), t("Kind"), t("Value"), t("Assigned or registered"), t("Source")],
         [
             [
                 citations.whom(claim),
-                wording.restricted(wording.name(claim), claim["sector"], sectors),
-                wording.sentence(wording.period(claim["time_period"])),
-                t("target") if claim["scenario"] == "target" else t("result"),
-                _figure(claim),
-                kinds.get(claim["target_kind"], ""),
+                wording.restricted(wording.name(claim), claim.sector, sectors),
+                wording.sentence(wording.period(claim.time_period)),
+                t("target") if claim.is_plan else t("result"),
+                claim.measured,
+                claim.kind,
                 wording.place(claim),
             ]
             for claim in shown
@@ -162,16 +155,9 @@ def _alone(selection: Selection) -> None:
     )
     st.html(markup.heading(heading, " ".join(said)) + table.html(heading))
     _evidence(
-        {claim["claim_id"]: f"{_figure(claim)} · {claim['name']} · {wording.name(claim)}" for claim in shown},
+        {str(claim.claim_id): f"{claim.measured} · {claim.name} · {wording.name(claim)}" for claim in shown},
         "evidence_alone",
     )
-
-
-def _figure(claim: Row) -> str:
-    """Return a figure with its measure."""
-    said = wording.figure(claim["value"], claim["qualifier"])
-    measure = wording.measure(claim, claim["value"])
-    return f"{said}%" if measure == "%" else f"{said} {measure}"
 
 
 def _without_target(found: Sequence[Row], selection: Selection) -> None:
@@ -182,11 +168,7 @@ def _without_target(found: Sequence[Row], selection: Selection) -> None:
         if not indicator["is_core"]:
             continue
         results = [row for row in found if row["indicator_id"] == indicator_id]
-        without = [
-            wording.restricted(wording.period(row["time_period"]), row["sector"], sectors)
-            for row in results
-            if not row["n_targets"]
-        ]
+        without = [wording.dated(row, sectors) for row in results if not row["n_targets"]]
         if results and not without:
             continue
         more = len(without) - MOST_PERIODS

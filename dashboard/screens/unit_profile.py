@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import captions, citations, filters, markup, profiles, queries, views, wording
+from dashboard import citations, filters, markup, profile_sections, profiles, provenance, queries, views, wording
 from dashboard.messages import t
 from dashboard.parts import downloads, evidence, show
 from dashboard.rows import observed
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from dashboard.profiles import Profile, Section
+    from dashboard.figure import Figure
+    from dashboard.profile_sections import Section
+    from dashboard.profiles import Profile
     from dashboard.rows import Row
 
 KEY = "profile_unit"  # the name of the chosen federation; `unit` is the key of the filter that other pages share
@@ -96,8 +98,8 @@ def _address(unit: Row) -> str:
 
 def whole(profile: Profile) -> None:
     """Draw everything that is known of a federation: in words, as tables, with the evidence of each figure."""
-    core, own = profiles.core_section(profile), profiles.own_section(profile)
-    shared, articles = profiles.cluster_section(profile), profiles.article_section(profile)
+    core, own = profile_sections.core(profile), profile_sections.own(profile)
+    shared, articles = profile_sections.cluster(profile), profile_sections.articles(profile)
     _part(
         markup.element("p", profiles.kind(), class_="chart-subtitle printed"),
         markup.element("p", " ".join(profiles.summary(profile)), class_="lead"),
@@ -109,7 +111,7 @@ def whole(profile: Profile) -> None:
         downloads.of_profile(st.session_state[filters.ADDRESS]),
         markup.heading(core.heading),
         markup.element("div", core.table.html(core.heading), class_="core"),
-        _notes(profiles.remarks(profile), observed(profile.core)),
+        _notes(profile_sections.remarks(profile), observed(profile.core)),
     )
     evidence.pills(_of_core(profile), "profile_core")
     _over_time(profile)
@@ -133,7 +135,7 @@ def _headlines(profile: Profile) -> Markup:
     return markup.element("ul", *map(_headline, profiles.newest(profile)), class_="headlines")
 
 
-def _headline(row: Row) -> Markup:
+def _headline(row: Figure) -> Markup:
     subject, figure, said = profiles.headline(row)
     large = markup.element("strong", figure) if figure else markup.joined([])
     return markup.element("li", markup.element("span", subject), large, markup.element("span", said))
@@ -148,13 +150,13 @@ def _facts(profile: Profile) -> Markup:
     return markup.element("table", caption, markup.element("tbody", *rows), class_="evidence")
 
 
-def _notes(remarks: Sequence[str], figures: Sequence[Row]) -> Markup:
+def _notes(remarks: Sequence[str], figures: Sequence[Figure]) -> Markup:
     return markup.paragraphs(remarks, "chart-notes") + markup.paragraphs(
-        [captions.freshness(figures)], "chart-notes unprinted"
+        [provenance.freshness(figures)], "chart-notes unprinted"
     )
 
 
-def _others(section: Section, claims: Sequence[Row]) -> Markup:
+def _others(section: Section, claims: Sequence[Figure]) -> Markup:
     return markup.element("div", section.table.html(section.heading), class_="others") + _notes([], claims)
 
 
@@ -171,27 +173,27 @@ def _foot(profile: Profile) -> Markup:
     """Return what paper has to say of itself, with the address of this page."""
     page = (st.context.url or "").split("?")[0]
     address = f"{page}?{query(st.session_state[filters.ADDRESS])}"
-    return markup.paragraphs(profiles.foot(profile, address), "chart-notes printed")
+    said = (" ".join(filter(None, line)) for line in profile_sections.foot(profile, address))
+    return markup.paragraphs(said, "chart-notes printed")
 
 
 def _of_core(profile: Profile) -> dict[str, str]:
     """Return a label for each claim behind the core: of a figure, and of its printed targets and shares."""
     labels = {}
     for row in observed(profile.core):
-        number = profile.numbers[row["claim_id"]]
-        labels[row["claim_id"]] = f"{number}. {profiles.amount(row)}"
-        for target in row["targets"]:
-            if target["target_claim_id"] is not None:
-                said = wording.figure(target["target"], target["target_qualifier"])
-                labels[target["target_claim_id"]] = f"{number}. {t('target')} {said}"
-            if target["share_claim_id"] is not None:
-                share = t("{share} of the full-year target", share=wording.printed_percent(target["share_printed"]))
-                labels[target["share_claim_id"]] = f"{number}. {share}"
+        number = profile.numbers[str(row.claim_id)]
+        labels[str(row.claim_id)] = f"{number}. {row.measured}"
+        for target in row.targets:
+            if target.target_claim_id is not None:
+                labels[target.target_claim_id] = f"{number}. {t('target')} {target.target_amount}"
+            if target.share_claim_id is not None:
+                share = t("{share} of the full-year target", share=target.printed_share)
+                labels[target.share_claim_id] = f"{number}. {share}"
     return labels
 
 
-def _of_others(profile: Profile, claims: Sequence[Row]) -> dict[str, str]:
-    return {row["claim_id"]: f"{profile.numbers[row['claim_id']]}. {profiles.amount(row)}" for row in claims}
+def _of_others(profile: Profile, claims: Sequence[Figure]) -> dict[str, str]:
+    return {str(row.claim_id): f"{profile.numbers[str(row.claim_id)]}. {row.measured}" for row in claims}
 
 
 def _over_time(profile: Profile) -> None:

@@ -12,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import activities, queries
 from dashboard.figure import Figure
-from dashboard.rows import Row
 from dashboard.selection import resolve
 from tests.conftest import ROOT
 from tests.dashboard.test_pages import opened
@@ -55,7 +54,7 @@ def claims(*units: str) -> list[Figure]:
     return queries.activities(resolve(units)[0].unit_ids, 200)
 
 
-def topics() -> list[list[Row]]:
+def topics() -> list[list[Figure]]:
     return [list(found) for _, found in groupby(claims(), key=lambda claim: claim["topic"])]
 
 
@@ -197,7 +196,7 @@ def claim(**changed):
         "scenario": "actual", "sector": "_T", "unit_measure": "FEDERATION", "qualifier": "exact", "value": 6.0,
         "out_of": 6.0, "listed": NAMES,
     }  # fmt: skip
-    return known | changed
+    return Figure(**known | changed)
 
 
 @pytest.mark.parametrize(
@@ -247,7 +246,8 @@ def test_no_unit_is_named_that_the_article_does_not_name(changed, marks):
     ],
 )
 def test_a_part_stands_on_the_marks_of_its_whole_where_its_units_are_known(warehouse, part, n_cards):
-    early = claim(claim_id="b", indicator_id="early", part_of="done", value=4.0, out_of=None, listed=EARLY) | part
+    known = {"claim_id": "b", "indicator_id": "early", "part_of": "done", "value": 4.0, "out_of": None, "listed": EARLY}
+    early = claim(**known | part)
     forms = activities.forms([claim(), early])
     assert len(forms) == n_cards
     assert sorted(one["claim_id"] for form in forms for one in form.claims) == ["a", "b"]

@@ -5,6 +5,7 @@ import io
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 
 import docx
 import duckdb
@@ -12,6 +13,7 @@ import pytest
 
 from dashboard import activities, charts, queries, tables, views, wording
 from dashboard.exports import files, handout, picture, report
+from dashboard.figure import Figure
 from dashboard.selection import resolve
 from tests.conftest import apart
 from tests.dashboard.test_targets import made_up_targets, made_up_warehouse
@@ -68,12 +70,12 @@ def test_a_target_without_a_result_stands_in_the_annex(made_up_targets):
     one = next(one for one in found.annexes if one.series == ("unions_formed", "2020-S1", "_T"))
     lines = {line.name: line for line in one.lines}
     me_linh = lines["Mê Linh"]
-    assert (me_linh.target.said, me_linh.result.said, me_linh.note) == (
+    assert (str(me_linh.target), str(me_linh.result), me_linh.note) == (
         "13", "", "chưa có trong bài đã đọc; chỉ tiêu giao",
     )  # fmt: skip
     assert set(me_linh.claims) == {"target_claim_id"}
     assert set(me_linh.claim_ids) <= found.cited.keys()
-    assert lines["Ba Đình"].target.said == "52"  # the one that its result is measured by, not another one
+    assert str(lines["Ba Đình"].target) == "52"  # the one that its result is measured by, not another one
 
 
 def test_a_unit_alone_has_no_sum(warehouse):
@@ -85,18 +87,14 @@ def test_a_unit_alone_has_no_sum(warehouse):
 
 
 def test_a_target_keeps_its_hedge_and_a_part_its_standing():
-    row = {
-        "value": 15, "qualifier": "exact", "obs_status": "A", "target": 40, "target_qualifier": "at_least",
-        "target_status": "A", "share_printed": 37.25, "share_recomputed": None,
-    }  # fmt: skip
+    row = Figure(name="Ba Đình", value=15, obs_status="A", target=40, target_qualifier="at_least", target_status="A",
+                 share_printed=37.25)  # fmt: skip
     assert charts.bar_label(row) == "15 / ít nhất 40 · 37,25%"
-    named = row | {"name": "Ba Đình", "state": "observed", "article_id": None}
-    assert tables.by_unit([named]).rows == [["Ba Đình", "15", "ít nhất 40", "37,25%", "có số liệu", ""]]
-    whole = {"name_vi": "Đơn vị hoàn thành", "value": 6, "out_of": 6, "qualifier": "exact", "scenario": "actual"}
-    whole |= {"obs_status": "A"}
-    part = whole | {"name_vi": "Đơn vị hoàn thành sớm", "value": 4, "out_of": None, "obs_status": "P"}
+    assert tables.by_unit([row]).rows == [["Ba Đình", "15", "ít nhất 40", "37,25%", "có số liệu", ""]]
+    whole = Figure(name_vi="Đơn vị hoàn thành", value=6, out_of=6, qualifier="exact", scenario="actual", obs_status="A")
+    part = replace(whole, name_vi="Đơn vị hoàn thành sớm", value=4, out_of=None, obs_status="P")
     assert activities.part(part, whole) == "4 sớm (tạm tính)"
-    assert activities.part(part, whole | {"obs_status": "P"}) == "4 sớm"
+    assert activities.part(part, replace(whole, obs_status="P")) == "4 sớm"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +114,7 @@ def test_a_sum_of_estimates_is_said_alike_everywhere(built, tmp_path, monkeypatc
     covered = {view.caption.coverage for view in of_series if view.name != "by_period"}
     assert covered == {f"Tổng: {said} (3/6 đơn vị Cụm 1)."}
     (one,) = [one for one in found.annexes if one.series == series]
-    assert [line.result.said for line in one.lines if line.kind == "cluster"] == [said]
+    assert [str(line.result) for line in one.lines if line.kind == "cluster"] == [said]
     paragraphs = docx.Document(io.BytesIO(report.as_docx(found, {}))).paragraphs
     assert [p.text for p in paragraphs if said in p.text] != []
 

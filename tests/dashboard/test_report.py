@@ -14,9 +14,10 @@ import pypdf
 import pytest
 from PIL import Image
 
-from dashboard import captions, citations, queries, wording
+from dashboard import citations, provenance, queries, signs, wording
 from dashboard.exports import annex, handout, report
 from dashboard.exports.letters import clean
+from dashboard.exports.report import writing
 from dashboard.messages import language, t
 from dashboard.rows import observed
 from tests import office, open_xml
@@ -174,13 +175,13 @@ def led_to(shown, opened):
 
     Who read a figure is said in the introduction; what was noted of it is said, or stands in the footnote it names.
     """
-    assert len({captions.read(claim) for claim in shown.cited.values()}) == 1
+    assert len({provenance.read(claim) for claim in shown.cited.values()}) == 1
     by_code = {f" {wording.sentence(t('code {claim}', claim=key))}.": claim for key, claim in shown.cited.items()}
     found, articles = [], set()
     for text in opened.footnotes.values():
         for claim in (claim for code, claim in by_code.items() if code in text):
             is_known = claim["article_id"] in articles
-            said = captions.cited(claim, is_known=is_known, is_read=True)
+            said = provenance.cited(claim, is_known=is_known, is_read=True)
             if again := re.fullmatch(f"{re.escape(said)} {t('Readers’ note: as in footnote')} (\\d+)[.]", text):
                 assert opened.footnotes[int(again[1])].endswith(handout.noted(claim))
             else:
@@ -400,8 +401,8 @@ def test_an_annex_has_the_lines_of_the_annex_and_its_heading_on_every_page(writt
     for of_series, rows in zip(shown.annexes, opened.annexes, strict=False):
         assert rows[0] == annex.headings()
         assert rows[1:] == [
-            ["" if line.number is None else str(line.number), line.name, line.target.said, line.result.said,
-             line.share.said, line.note]
+            ["" if line.number is None else str(line.number), line.name, str(line.target), str(line.result),
+             str(line.share), line.note]
             for line in of_series.lines
         ]  # fmt: skip
     assert len(opened.annexes) == len(shown.annexes) + 3  # symbols, definitions, sources
@@ -423,7 +424,7 @@ def test_annexes_are_named_in_the_text_and_join_articles_by_their_number(whole):
     sources = opened.annexes[-1]
     assert [row[0] for row in sources[1:]] == sorted({wording.code(claim) for claim in shown.cited.values()})
     symbols, definitions = opened.annexes[-3:-1]
-    assert [tuple(row) for row in symbols[1:]] == handout.symbols()
+    assert [tuple(row) for row in symbols[1:]] == signs.legend()
     assert ["Đoàn viên kết nạp mới", queries.indicators()["members_recruited"]["definition_vi"]] in definitions
 
 
@@ -567,7 +568,7 @@ def test_a_picture_is_as_wide_as_the_text_and_has_words_and_a_number(whole):
 
 def test_a_long_list_says_how_many_there_are(whole, monkeypatch):
     shown, _ = whole
-    monkeypatch.setattr(report, "MOST_LISTED", 5)
+    monkeypatch.setattr(writing, "MOST_LISTED", 5)
     opened = Opened(report.as_docx(replace(shown, views=(), annexes=(), activities=()), {}))
     assert any(
         "Nêu 5 số liệu mới nhất trong tổng số 27; toàn bộ có tại trang “Tra cứu số liệu”." in x for x in opened.lines
@@ -585,7 +586,7 @@ def test_a_long_list_says_how_many_there_are(whole, monkeypatch):
 
 def test_many_figures_share_a_footnote_that_says_where_each_stands(whole, monkeypatch):
     shown, _ = whole
-    monkeypatch.setattr(report, "MOST_CITED", 2)
+    monkeypatch.setattr(writing, "MOST_CITED", 2)
     opened = Opened(report.as_docx(shown, {}))
     (note,) = [text for text in opened.footnotes.values() if text.startswith("Tổng hợp") and "Hai Bà Trưng" in text]
     assert note == (

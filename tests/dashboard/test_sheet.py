@@ -14,11 +14,10 @@ import pypdf
 import pytest
 from starlette.requests import Request
 
-from dashboard import captions, profiles, queries, routes
+from dashboard import profile_sections, profiles, provenance, queries, routes
 from dashboard.exports import sheet
 from dashboard.exports.__main__ import main
 from dashboard.messages import language
-from dashboard.tables import Table
 from tests.conftest import apart
 
 LINK = "https://example.org/union/unit_profile?unit=ung-hoa"
@@ -92,7 +91,7 @@ def test_the_sheet_says_each_figure_with_hedge_target_and_place(warehouse):
     assert "7. Lượt dự tập huấn 6 tháng đầu năm 2020 hơn 700 lượt có số liệu bài 003, dòng 9" in text
     assert "Mục 3: chỉ tiêu tính ra: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)." in text
     assert "Xã Ứng Hòa mang tên này: là đơn vị khác, nhỏ hơn." in text
-    assert captions.standing(queries.build()) in text
+    assert provenance.standing(queries.build()) in text
     assert LINK in text
 
 
@@ -127,10 +126,10 @@ def test_every_unit_takes_one_sheet_that_says_all_that_its_page_says(warehouse, 
 def everything(profile: profiles.Profile) -> list[str]:
     """What the page of a profile says, in its order."""
     sections = (
-        profiles.core_section(profile),
-        profiles.own_section(profile),
-        profiles.cluster_section(profile),
-        profiles.article_section(profile),
+        profile_sections.core(profile),
+        profile_sections.own(profile),
+        profile_sections.cluster(profile),
+        profile_sections.articles(profile),
     )
     headlines = [profiles.headline(row) for row in profiles.newest(profile)]
     said = [profiles.name(profile), profiles.kind(), *profiles.summary(profile)]
@@ -140,8 +139,8 @@ def everything(profile: profiles.Profile) -> list[str]:
         said += [section.heading, section.lead]
         said += [cell for row in ([section.table.headings] if section.table.rows else []) for cell in row]
         said += [cell for row in section.table.rows for cell in row]
-        said += profiles.remarks(profile) if number == 0 else []
-    return [*said, *profiles.foot(profile, LINK)]
+        said += profile_sections.remarks(profile) if number == 0 else []
+    return [*said, *(" ".join(filter(None, line)) for line in profile_sections.foot(profile, LINK))]
 
 
 def test_the_letters_are_in_the_file(warehouse):
@@ -186,7 +185,7 @@ def test_a_link_stands_there_in_words_as_a_code_and_to_be_clicked_or_not_at_all(
     assert "/Annots" not in bare.pages[0]
     assert pictures(bare) == []
     assert "Địa chỉ trang" not in words(bare)
-    assert words(bare).endswith(f"{captions.standing(queries.build())}.")
+    assert words(bare).endswith(f"{provenance.standing(queries.build())}.")
 
 
 ODD = '#panic("x") $x^2$ <a> *b* _c_ `d` \\e @f // g /* h [i] {j} = k - l ~ "m" \'n\' -- ... https://o.example'
@@ -261,14 +260,15 @@ def test_long_words_and_long_texts_stay_on_the_sheet(warehouse):
 
 @pytest.mark.parametrize("without", [(3,), (4,), (3, 4), ()], ids=["shares", "targets", "results", "both"])
 def test_the_core_has_a_column_for_targets_and_one_for_shares_where_they_are_known(warehouse, without, monkeypatch):
-    full = profiles.core(known("281"))
+    full = profile_sections.core(known("281"))
     kept = [column for column in range(7) if column not in without]
-    part = Table(
-        [full.headings[column] for column in kept],
-        [[row[column] for column in kept] for row in full.rows],
-        [place for place, column in enumerate(kept) if column in (2, 3, 4)],
+    part = replace(
+        full,
+        headings=[full.headings[column] for column in kept],
+        rows=[[row[column] for column in kept] for row in full.rows],
+        right=[place for place, column in enumerate(kept) if column in (2, 3, 4)],
     )
-    monkeypatch.setattr(profiles, "core", lambda _: part)
+    monkeypatch.setattr(profile_sections, "core", lambda _: part)
     assert line(" ".join(part.headings)) in words(read(known("281")))
 
 

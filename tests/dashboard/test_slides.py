@@ -20,7 +20,7 @@ import pytest
 import segno
 from lxml import etree
 
-from dashboard import wording
+from dashboard import signs, wording
 from dashboard.exports import handout, native, slides
 from dashboard.links import BASE_ADDRESS
 from dashboard.messages import language
@@ -359,9 +359,9 @@ def test_outside_the_selection_a_tile_is_but_a_place(warehouse):
 
 def test_below_a_chart_stands_one_line_and_the_rest_is_in_the_notes(whole, deck):
     for view, slide in drawn(whole, deck):
-        assert slide.foot.startswith(view.caption.coverage or native.notes(view)[0])
+        assert slide.foot.startswith(view.caption.coverage or view.caption.plain_notes[0])
         assert len(slide.foot.splitlines()) == 1
-        assert all(said in slide.notes for said in (*native.notes(view), *view.caption.sources))
+        assert all(said in slide.notes for said in (*view.caption.plain_notes, *view.caption.sources))
         assert slide.placeholder("ftr") == f"{view.caption.freshness} · {whole.standing}"
     assert deck.slides[2].foot == "Tổng: ≥ 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố). Nguồn: bài 001."
     said = deck.slides[2].notes
@@ -381,7 +381,7 @@ def test_the_notes_carry_the_evidence_of_each_mark_and_name_units_without_figure
                     assert f"{wording.reader(claim['checked_by'])} kiểm tra ngày" in line
             if mark.get("state") in ("omitted", "unpublished"):
                 assert mark["name"] in slide.notes
-        assert all(note in slide.notes for note in native.notes(view))
+        assert all(note in slide.notes for note in view.caption.plain_notes)
     assert "Hoàn Kiếm (bài 001)" in deck.slides[2].notes
 
 
@@ -392,7 +392,7 @@ def test_the_last_slide_lists_every_article(whole, deck):
     assert sum(int(row[4]) for row in rows) == len(whole.cited)
     assert all(row[2].endswith("(suy ra)") for row in rows)
     symbols = dict(deck.slides[-2].rows)
-    assert {sign for sign, _ in handout.symbols() if sign} < set(symbols)
+    assert {sign for sign, _ in signs.legend() if sign} < set(symbols)
     assert "không có nghĩa là bằng 0" in symbols["(để trống)"]
 
 

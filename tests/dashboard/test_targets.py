@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import captions, queries, views
+from dashboard import queries, shares, views
 from dashboard.exports import picture
 from dashboard.exports import table as export
 from dashboard.queries import Series
@@ -187,7 +187,7 @@ def test_the_finding_follows_from_the_figures(made_up_targets, units, finding):
     ],
 )
 def test_an_even_pace_is_only_known_from_new_year_on(period, pace):
-    assert captions.pace(period) == (None if pace is None else pytest.approx(pace))
+    assert shares.pace(period) == (None if pace is None else pytest.approx(pace))
 
 
 def test_plotly_accepts_the_charts_and_their_pictures(made_up_targets):

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
-from dashboard import profiles, queries
+from dashboard import profile_sections, profiles, queries
 from dashboard.messages import language
 from dashboard.queries import reading
 from tests.dashboard.test_browser import open_page, settle
@@ -145,10 +145,10 @@ def test_an_unknown_unit_has_no_profile(warehouse):
 
 def test_a_plan_and_a_figure_that_is_not_used_are_called_so(warehouse):
     profile = known("277")
-    (plan,) = profiles.others(profile, profile.own).rows
+    (plan,) = profile_sections.own(profile).rows
     assert plan[2:4] == ["100%", "chỉ tiêu, chưa phải kết quả"]
     unused = [replace(row, rank="deprecated") for row in profile.own]
-    assert profiles.others(profile, unused).rows[0][3] == "chỉ tiêu, chưa phải kết quả, không dùng"
+    assert profile_sections.own(replace(profile, own=unused)).rows[0][3] == "chỉ tiêu, chưa phải kết quả, không dùng"
 
 
 def test_the_words_of_a_profile_follow_the_language(warehouse):

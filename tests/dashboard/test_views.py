@@ -11,6 +11,7 @@ import pytest
 
 from dashboard import captions, charts, queries, views
 from dashboard.exports import native, picture
+from dashboard.figure import Figure
 from dashboard.queries import Series
 from dashboard.selection import Selection, resolve, resolve_series
 from dashboard.style import DARK, LIGHT
@@ -83,11 +84,14 @@ def test_every_caption_says_what_is_counted_and_who_says_so(selection):
 
 def unit(name, value, qualifier="exact", unit_id=None):
     exact = qualifier == "exact"
-    return {
-        "unit_id": unit_id or name, "name": name, "value": value, "qualifier": qualifier,
-        "lower": value if exact or qualifier in ("more_than", "at_least") else None,
-        "upper": value if exact or qualifier in ("nearly", "at_most") else None,
-    }  # fmt: skip
+    return Figure(
+        unit_id=unit_id or name,
+        name=name,
+        value=value,
+        qualifier=qualifier,
+        lower=value if exact or qualifier in ("more_than", "at_least") else None,
+        upper=value if exact or qualifier in ("nearly", "at_most") else None,
+    )
 
 
 PERSONS = {"measure_vi": "người", "measure_en": "persons", "measure_en_one": "person"}

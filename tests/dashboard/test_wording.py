@@ -25,7 +25,7 @@ def test_a_number_is_written_the_vietnamese_way(value, said):
     ],
 )
 def test_a_qualifier_travels_with_its_number(qualifier, said):
-    assert wording.figure(700, qualifier) == said
+    assert str(wording.amount(700, qualifier)) == said
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_qualifier_travels_with_its_number(qualifier, said):
     ],
 )
 def test_a_sum_says_how_exact_it_is(value, qualifier, said):
-    assert wording.total({"value": value, "qualifier": qualifier}) == said
+    assert str(wording.total({"value": value, "qualifier": qualifier})) == said
 
 
 @pytest.mark.parametrize(

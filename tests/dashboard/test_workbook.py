@@ -19,6 +19,7 @@ from dashboard.exports.workbook import cells, listing
 from dashboard.messages import language
 from dashboard.queries import Series
 from dashboard.selection import selected
+from dashboard.wording import Amount
 from tests import office, open_xml
 
 CODES = ("Mã số liệu", "Mã số liệu của chỉ tiêu", "Mã số liệu của tỷ lệ")
@@ -229,7 +230,7 @@ def test_the_annex_is_the_one_that_federations_know(whole, book):
         ]  # fmt: skip
         for number, line in enumerate(one.lines, 5):
             amounts = (line.target, line.result, line.share)
-            expected = [amount.said or None if amount.value is None else amount.value for amount in amounts]
+            expected = [str(amount) or None if amount.value is None else amount.value for amount in amounts]
             found = [cell.value or None for cell in sheet[number]]
             assert found[:6] == [line.number, line.name, *expected, line.note or None]
             assert [code for code in found[7:] if code] == list(line.claim_ids)
@@ -274,8 +275,8 @@ def test_no_number_is_wider_than_its_column(warehouse, spoken):
     for one in whole.annexes:
         sheet = next(sheet for sheet in book.worksheets if sheet["A1"].value == one.title)
         for line in one.lines:
-            assert len(line.target.said) + 1 <= sheet.column_dimensions["C"].width
-            assert len(line.result.said) + 1 <= sheet.column_dimensions["D"].width
+            assert len(str(line.target)) + 1 <= sheet.column_dimensions["C"].width
+            assert len(str(line.result)) + 1 <= sheet.column_dimensions["D"].width
 
 
 @pytest.mark.parametrize("asked", [{}, {"unit": ["ba-dinh"]}, {"cluster": ["cum-5"]}, {"unit": ["ung-hoa", "dong-da"]}])
@@ -351,16 +352,16 @@ def test_a_hedge_is_in_the_format_of_the_number_and_whole_numbers_have_no_comma(
 
 
 @pytest.mark.parametrize(
-    ("said", "code"),
+    ("amount", "code"),
     [
-        ("1.234", "[$-42A]#,##0_)"),
-        ("1.234,5", "[$-42A]#,##0.0_)"),
-        ("gần 46,25%", '[$-42A]"gần "#,##0.00"%"_)'),
-        ('7 "tạm"', '[$-42A]#,##0" ”tạm”"_)'),
+        (Amount(1234, "", "1.234"), "[$-42A]#,##0_)"),
+        (Amount(1234.5, "", "1.234,5"), "[$-42A]#,##0.0_)"),
+        (Amount(46.25, "gần ", "46,25", "%"), '[$-42A]"gần "#,##0.00"%"_)'),
+        (Amount(7, "", "7", ' "tạm"'), '[$-42A]#,##0" ”tạm”"_)'),
     ],
 )
-def test_a_number_reads_as_it_is_said(said, code):
-    assert cells.number_format(said) == code
+def test_a_number_reads_as_it_is_said(amount, code):
+    assert cells.number_format(amount) == code
 
 
 def test_every_sheet_prints_on_a4_one_page_wide_with_its_headings(book):
@@ -410,7 +411,7 @@ def test_the_cover_leads_back_to_the_view_where_an_address_is_configured(warehou
 
 def test_the_notes_hold_those_of_every_view_and_the_limits_of_the_data(whole, book):
     text = {cell.value for row in book["Ghi chú"].iter_rows() for cell in row}
-    assert {note for view in whole.views for note in native.notes(view)} <= text
+    assert {note for view in whole.views for note in view.caption.plain_notes} <= text
     assert "7 trong 29 số liệu là tạm tính, đưa ra khi kỳ chưa kết thúc." in text
     assert "LibreOffice giữ nguyên nhãn có kèm chỉ tiêu như khi lập tệp." in text
 

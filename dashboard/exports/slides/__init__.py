@@ -15,7 +15,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from dashboard import activities, captions, citations, queries, tables, wording
+from dashboard import activities, citations, provenance, queries, signs, tables, wording
 from dashboard.exports import handout, native
 from dashboard.exports.letters import SPOKEN, clean
 from dashboard.exports.slides import chart, deck
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from dashboard.exports.handout import Handout
     from dashboard.exports.native import Tile
+    from dashboard.figure import Figure
     from dashboard.rows import Row
     from dashboard.views import View
 
@@ -238,7 +239,7 @@ def _below(shape: Any, view: View) -> float:
 
     All that there is to say of it stands in the notes.
     """
-    lead = clean(view.caption.coverage or next(iter(native.notes(view)), ""))
+    lead = clean(view.caption.coverage or next(iter(view.caption.plain_notes), ""))
     source = clean(_source(view.marks)) if view.caption.sources else ""
     size = fitting(f"{lead} {source}", TITLE, 1, 14, 12, 11)
     lead = cut(lead, size, TITLE - width(f" {source}", size), 1)
@@ -270,7 +271,7 @@ def _notes(whole: Handout, view: View, marks: Sequence[Row]) -> list[str]:
     ]
     heading = f"{t('Evidence of the figures')}:" if figures else ""
     said = (
-        *(caption.title, caption.subtitle, caption.coverage, *native.notes(view), heading, *figures, *without),
+        *(caption.title, caption.subtitle, caption.coverage, *view.caption.plain_notes, heading, *figures, *without),
         *(*caption.sources, caption.freshness, whole.standing, whole.link),
         t("Numbers typed under “Edit data” change bars and labels; other words are of this build."),
     )
@@ -376,13 +377,13 @@ def _key_figures(show: Any, whole: Handout, shown: Sequence[View]) -> None:
     _table(show, t("Key figures"), headings, rows, (3.2, 3.0, 2.4, 2.4, ACROSS - 11.0), bold=1, size=18)
 
 
-def _total(indicator: Row, total: Row, figures: Sequence[Row]) -> str:
+def _total(indicator: Row, total: Row, figures: Sequence[Figure]) -> str:
     """Return a sum in words; one figure is no sum: it stands with the name of its unit."""
     if not figures:
         return wording.MISSING
     if len(figures) == 1:
         (row,) = figures
-        return f"{wording.said(row)} {wording.measure(indicator)} ({row['name']})"
+        return f"{row.said} {wording.measure(indicator)} ({row['name']})"
     provisional = f" ({t('provisional')})" if total["is_provisional"] else ""
     return f"{wording.total(total)} {wording.measure(indicator) if total['qualifier'] else ''}{provisional}"
 
@@ -394,7 +395,7 @@ def _articles(rows: Sequence[Row]) -> str:
     )
 
 
-def _others(whole: Handout, shown: Sequence[View]) -> list[Row]:
+def _others(whole: Handout, shown: Sequence[View]) -> list[Figure]:
     """Return the figures that no chart shows, in the order of topics and indicators."""
     drawn = {claim_id for view in shown for row in view.marks for claim_id in claims_of(row).values()}
     if len(whole.views) == 1:  # a deck of one chart, whose notes have the figures that it cannot be compared with
@@ -404,9 +405,9 @@ def _others(whole: Handout, shown: Sequence[View]) -> list[Row]:
     return sorted(found, key=lambda row: (topics.index(row["topic"]), indicators.index(row["indicator_id"])))
 
 
-def _other_figures(show: Any, claims: Sequence[Row]) -> None:
+def _other_figures(show: Any, claims: Sequence[Figure]) -> None:
     """Add tables of figures: what, of whom, how much with its hedge, of when, and where it is printed."""
-    batches: list[list[Row]] = []
+    batches: list[list[Figure]] = []
     for _, group in groupby(claims, key=lambda row: str(row["topic"])):
         of_topic = list(group)
         if not batches or len(batches[-1]) + len(of_topic) > MOST_ON_A_SLIDE:
@@ -420,7 +421,7 @@ def _other_figures(show: Any, claims: Sequence[Row]) -> None:
             [
                 activities.title(row),
                 citations.whom(row),
-                activities.figure(row) + (f" ({worth})" if (worth := activities.worth(row)) else ""),
+                row.measured + (f" ({worth})" if (worth := activities.worth(row)) else ""),
                 wording.sentence(wording.period(row["time_period"])),
                 wording.place(row),
             ]
@@ -430,7 +431,7 @@ def _other_figures(show: Any, claims: Sequence[Row]) -> None:
 
 
 def _symbols(show: Any) -> None:
-    rows = [list(line) for line in handout.symbols()]
+    rows = [list(line) for line in signs.legend()]
     _table(show, t("What the symbols mean"), [t("Symbol"), t("Meaning")], rows, (2.6, ACROSS - 2.6))
 
 
@@ -446,7 +447,7 @@ def _sources(show: Any, whole: Handout, shown: Sequence[View]) -> None:
             wording.code(row),
             row["title"],
             row["publisher"] + (f" ({t('inferred')})" if row["publisher_kind"] == "inferred" else ""),
-            captions.published(row),
+            provenance.published(row),
             wording.number(counted[article_id]) if article_id in counted else wording.MISSING,
         ]
         for article_id, row in sorted(found.items())

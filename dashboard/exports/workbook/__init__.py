@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from dashboard import captions, charts, listings, notes, queries, views, wording
-from dashboard.exports import annex, labels, native, table
+from dashboard import captions, listings, notes, provenance, queries, signs, views, wording
+from dashboard.exports import annex, labels, table
 from dashboard.exports import handout as handouts
-from dashboard.exports.annex import Amount
 from dashboard.exports.letters import clean
 from dashboard.exports.workbook import cells, view_sheet
 from dashboard.exports.workbook.cells import HEADING, MUTED, PLAIN, TITLE, Book, Draft, Evidence
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from dashboard.exports.annex import Annex, Line
     from dashboard.exports.handout import Handout
+    from dashboard.figure import Figure
     from dashboard.rows import Row
     from dashboard.views import View
 
@@ -154,7 +154,7 @@ def _cover(book: Book, sheet: Any, handout: Handout, contents: Sequence[tuple[An
             book.link(sheet, number, 0, cells.place(other), other.get_name())
         row += len(contents) + 2
     book.line(sheet, row + 1, t("What the signs mean"), SECTION, COVER)
-    for number, line in enumerate(handouts.symbols(), row + 2):
+    for number, line in enumerate(signs.legend(), row + 2):
         book.record(sheet, number, line, LIKE_A_FORM, COVER)
 
 
@@ -210,12 +210,12 @@ def _annex(one: Annex, draft: Draft, sheet: Any) -> None:
         t("Gathered from newspaper articles; it does not replace an official report."),
         t("Unit: a district federation of labour, ended on 30 June 2025; no ward or commune of the same name."),
     ]
-    signs = [f"{sign}: {meaning}" for sign, meaning in handouts.symbols()[:4]]
+    legend = [f"{sign}: {meaning}" for sign, meaning in signs.legend()[:4]]
     sources = [
-        f"{wording.sentence(t('article {code}', code=wording.code(row)))}. {captions.sources([row])[0]}"
+        f"{wording.sentence(t('article {code}', code=wording.code(row)))}. {provenance.source(row)}"
         for row in one.cited
     ]
-    foot = [*about, *signs, *sources]
+    foot = [*about, *legend, *sources]
     below = LIST_TOP + len(one.lines) + 2
     for row, text in enumerate(foot, below):
         book.line(sheet, row, text, MUTED, widths)
@@ -241,27 +241,30 @@ def _follow(book: Book, sheet: Any, row: int, line: Line, properties: Mapping[st
             share = f'=IF(AND(ISNUMBER({result}),N({target})>0),ROUND(100*{result}/{target},1),"")'
             book.formula(sheet, row, SHARE, share, line.share, look)
         return
-    total = line.sum.total
-    units = ",".join(xl_rowcol_to_cell(LIST_TOP + number, RESULT) for number in line.sum.numbers)
+    total, n_units = line.sum.total, line.sum.total["n_units"]
+    units, fixed = (
+        ",".join(xl_rowcol_to_cell(LIST_TOP + number, RESULT, is_fixed, is_fixed) for number in line.sum.numbers)
+        for is_fixed in (False, True)
+    )
     covered = f"={labels.literal(line.sum.before)}&COUNT({units})&{labels.literal(line.sum.behind)}"
     book.formula(sheet, row, NAME, covered, line.name, look)
-    said = wording.sums() | {None: t("cannot be added")}
     some, every = total["partial_qualifier"], total["complete_qualifier"]
-    amounts = [labels.literal(said[None]) if qualifier is None else f"SUM({units})" for qualifier in (some, every)]
-    is_partial = f"COUNT({units})<{total['n_units']}"
-    formula = f'=IF(COUNT({units})=0,"",IF({is_partial},{",".join(amounts)}))'
-    formats = {
-        qualifier: cells.number_format(said[qualifier].format(number="0")) for qualifier in (some, every) if qualifier
-    }
-    found = line.result.said if line.result.value is None else line.result.value
+    cannot = labels.literal(t("cannot be added"))
+    amounts = [cannot if qualifier is None else f"SUM({units})" for qualifier in (some, every)]
+    formula = f'=IF(COUNT({units})=0,"",IF(COUNT({units})<{n_units},{",".join(amounts)}))'
+    formats = {qualifier: cells.number_format(wording.bound(0, qualifier)) for qualifier in (some, every) if qualifier}
+    found = str(line.result) if line.result.value is None else line.result.value
     sheet.write_formula(row, RESULT, formula, look.number(formats[every]) if every else look.words, found)
     if some in formats and some != every:
-        absolute = re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", is_partial)
-        partly = {"type": "formula", "criteria": f"={absolute}", "format": book.format({"num_format": formats[some]})}
+        partly = {
+            "type": "formula",
+            "criteria": f"=COUNT({fixed})<{n_units}",
+            "format": book.format({"num_format": formats[some]}),
+        }
         sheet.conditional_format(row, RESULT, row, RESULT, partly)
 
 
-def _figures(rows: Sequence[Row], about: str, draft: Draft, sheet: Any) -> None:
+def _figures(rows: Sequence[Figure], about: str, draft: Draft, sheet: Any) -> None:
     """Write figures, one in each row."""
     known = listings.columns("claims")
     qualifiers = wording.qualifiers()
@@ -277,8 +280,8 @@ def _figures(rows: Sequence[Row], about: str, draft: Draft, sheet: Any) -> None:
     values = {code: column.value for code, column in known.items()} | {
         "value": _said,
         "qualifier": lambda row: qualifiers[row["qualifier"]],
-        "lower": lambda row: row.get("lower"),
-        "upper": lambda row: row.get("upper"),
+        "lower": lambda row: row["lower"],
+        "upper": lambda row: row["upper"],
     }
     columns = {headings[code]: [values[code](row) for row in rows] for code in codes}
     _list(draft.book, sheet, about, columns)
@@ -286,11 +289,9 @@ def _figures(rows: Sequence[Row], about: str, draft: Draft, sheet: Any) -> None:
         draft.evidence.lead(sheet, LIST_TOP + 1, codes.index("claim_id"), [row["claim_id"] for row in rows])
 
 
-def _said(row: Row) -> object:
+def _said(row: Figure) -> object:
     """Return a number, with its hedge where it has one."""
-    if row["qualifier"] == "exact" and row["obs_status"] != "P":
-        return row["value"]
-    return Amount(row["value"], charts.said(row))
+    return row.in_full if row.is_bound or row.is_provisional else row.value
 
 
 def _sources(draft: Draft, sheet: Any) -> None:
@@ -355,7 +356,7 @@ def _notes(draft: Draft, sheet: Any) -> None:
     book.line(sheet, row, t("How to read the charts"), SECTION, NOTES)
     sheets = book.book.worksheets()[1:]  # behind the cover the charts come first
     for other, view in zip(sheets, handout.views, strict=False):
-        said = list(filter(None, [view.caption.coverage, *native.notes(view)]))
+        said = list(filter(None, [view.caption.coverage, *view.caption.plain_notes]))
         for number, text in enumerate(said, row + 1):
             book.record(sheet, number, ["", text], PLAIN, NOTES)
         if said:
@@ -392,4 +393,4 @@ def _limits(handout: Handout) -> Iterator[str]:
     yield t("Targets and shares are never added or averaged.")
     yield t("Agreements signed are not bargaining coverage; members recruited are a gross flow, not density.")
     yield t("Each cluster’s members are known from one or two years only; those of cluster 4 are inferred.")
-    yield t("The district federations ended on 30 June 2025: their series close, and continue in no ward or commune.")
+    yield captions.district_end()

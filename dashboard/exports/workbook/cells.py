@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import xlsxwriter
 
 from dashboard.exports import labels
-from dashboard.exports.annex import Amount
 from dashboard.exports.letters import clean
 from dashboard.exports.native import serial
 from dashboard.messages import language, t
 from dashboard.style import LIGHT, OFFICE_FONT
+from dashboard.wording import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,9 +53,15 @@ def as_text(text: str) -> str:
     return f" {cleaned}" if cleaned.startswith("<r>") else cleaned
 
 
-def number_format(said: str) -> str:
+def number_format(amount: Amount) -> str:
     """Return the format by which a cell that holds a number reads as it is said, apart from the next column."""
-    return labels.number_format(said) + GAP
+    before, after = (f'"{words}"' if words else "" for words in map(_quoted, (amount.before, amount.after)))
+    decimals = "." + "0" * amount.decimals if amount.decimals else ""  # without any there is no comma
+    return f"{_locale()}{before}#,##0{decimals}{after}{GAP}"
+
+
+def _quoted(words: str) -> str:
+    return words.replace('"', "”")
 
 
 def _locale() -> str:
@@ -90,8 +96,8 @@ class Look:
             return value, self.integer if float(value).is_integer() else self.decimal
         if isinstance(value, Amount):
             if value.value is None:
-                return as_text(value.said), self.words
-            return value.value, self.number(number_format(value.said))
+                return as_text(str(value)), self.words
+            return value.value, self.number(number_format(value))
         raise TypeError(f"no cell can hold {value!r}")
 
     def number(self, code: str) -> Any:
@@ -256,10 +262,8 @@ def widths(columns: Mapping[str, Iterable[object]], *, most: float = 40, least: 
 
 
 def _letters(value: object) -> int:
-    if isinstance(value, str):
-        return len(value)
-    if isinstance(value, Amount):
-        return len(value.said) or _letters(value.value)
+    if isinstance(value, str | Amount):
+        return len(str(value))
     return len(f"{value:,.10g}") if isinstance(value, int | float) else 10
 
 

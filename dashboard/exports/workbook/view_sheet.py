@@ -8,19 +8,20 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from dashboard import charts, queries, wording
 from dashboard.exports import labels, native, table
-from dashboard.exports.annex import Amount
 from dashboard.exports.letters import clean
 from dashboard.exports.workbook import cells, chart
 from dashboard.exports.workbook.cells import MUTED, PLAIN, TITLE
 from dashboard.messages import t
 from dashboard.rows import CLAIMS
 from dashboard.style import LIGHT
+from dashboard.wording import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.exports.native import Bars
     from dashboard.exports.workbook.cells import Book, Draft
+    from dashboard.figure import Figure
     from dashboard.rows import Row
     from dashboard.views import View
 
@@ -59,7 +60,7 @@ def write(view: View, draft: Draft, sheet: Any) -> None:
         sheet.set_landscape()
     head = {caption.title: TITLE, caption.subtitle: PLAIN, caption.coverage: PLAIN | {"bold": True}}
     _lines(book, sheet, 0, head, printed)
-    said = [*native.notes(view), *caption.sources, caption.freshness, handout.standing]
+    said = [*caption.plain_notes, *caption.sources, caption.freshness, handout.standing]
     foot = dict.fromkeys(filter(None, said), MUTED)
     top = 4
     if tiles:  # a page of its own, which the table would make small print: its rows are those of the chart by unit
@@ -118,8 +119,8 @@ def _columns(view: View, bars: Bars | None, draft: Draft) -> dict[str, list[obje
             if bars.is_of_time:
                 row["shown_value"] = bar.value
             elif view.name == "targets" and bar.value is not None and bar.target is not None:
-                row["shown_value"] = Amount(bar.value, wording.percent(bar.value))
-                row["shown_target"] = Amount(bar.target, wording.percent(bar.target))
+                row["shown_value"] = wording.percent(bar.value)
+                row["shown_target"] = wording.percent(bar.target)
         rows.append(row)
     shown = (*ALWAYS, "unit_id") if view.name == "tile_map" else _headings(bars)  # tiles say nothing of targets
     found = [code for code in shown if code in ALWAYS or any(row.get(code) is not None for row in rows)]
@@ -143,7 +144,7 @@ def _follow(book: Book, sheet: Any, bars: Bars | None, columns: Mapping[str, Seq
                 book.formula(sheet, row, places[code], formula, columns[code][row - first])
 
 
-def _row(view: View, mark: Row, claim: Row) -> dict[str, Any]:
+def _row(view: View, mark: Figure, claim: Row) -> dict[str, Any]:
     """Return what is known of a mark, in words where there are words for it."""
     meaning = table.words()
     row: dict[str, Any] = {code: mark.get(code) for code in ("name", "unit_id", *CLAIMS)}
@@ -155,11 +156,11 @@ def _row(view: View, mark: Row, claim: Row) -> dict[str, Any]:
     for code in ("share_printed", "share_recomputed"):
         if (share := mark.get(code)) is not None:
             in_words = wording.printed_percent if code == "share_printed" else wording.percent
-            row[code] = Amount(share, in_words(share))
+            row[code] = in_words(share)
     if mark["value"] is not None:
-        row["value"] = Amount(mark["value"], charts.said(mark))
+        row["value"] = mark.in_full
     if mark.get("target") is not None:
-        row["target"] = Amount(mark["target"], wording.target(mark))
+        row["target"] = mark.target_in_full
     sector = mark.get("sector", view.series.sector)
     return row | {
         "state": meaning["state"][mark.get("state", "observed")],
@@ -223,7 +224,7 @@ def _tiles(book: Book, sheet: Any, tiles: Sequence[native.Tile], top: int, colum
             continue
         found = xl_rowcol_to_cell(number, column)
         without = tile.said if tile.strength is None else ""
-        value = Amount(None if tile.strength is None else tile.mark["value"], tile.said)
+        value = Amount(before=tile.said) if tile.strength is None else tile.mark.in_full
         formula = f"=IF(ISNUMBER({found}),{found},{labels.literal(without)})"
         book.formula(sheet, row + 1, place, formula, value, book.look(lower))
     return below

@@ -1,0 +1,81 @@
+"""Part III of the report: what the figures cannot say, each a sentence with its footnotes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard import captions, notes, queries, shares, wording
+from dashboard.exports import handout as handouts
+from dashboard.exports.report.official import Said
+from dashboard.messages import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dashboard.exports.handout import Handout
+    from dashboard.exports.report.writing import Report
+
+
+def sentences(report: Report) -> Iterator[list[Said]]:
+    """Return the limits of the data of a report."""
+    handout = report.handout
+    yield from ([Said(said)] for said in (*_missing(handout), *handouts.hedged(handout)))
+    yield from _computed(report)
+    yield from ([Said(said)] for said in (*handouts.inferred(handout), *_clusters(handout), *_alone(handout)))
+
+
+def _missing(handout: Handout) -> Iterator[str]:
+    """Say what no article prints."""
+    of_units = set(handout.selection.unit_ids)
+    for view in handout.views:
+        if view.name != "by_unit":
+            continue
+        total = queries.total(view.series, handout.selection.unit_ids)
+        if 0 < total["n_observed"] < total["n_units"]:
+            indicator = queries.indicators()[view.series.indicator_id]
+            yield t(
+                "{indicator}, {period}: {n} of {all} units with a figure.",
+                indicator=wording.name(indicator),
+                period=wording.within(captions.period(indicator, view.series, queries.sectors(), ", ")),
+                n=total["n_observed"],
+                all=total["n_units"],
+            )
+    known = {claim.indicator_id for claim in handout.cited.values() if claim.unit_id in of_units}
+    core = [row for row in queries.indicators().values() if row["is_core"]]
+    if names := "; ".join(wording.name(row) for row in core if row["indicator_id"] not in known):
+        yield t("Not in the articles that were read: {names}.", names=names)
+
+
+def _computed(report: Report) -> Iterator[list[Said]]:
+    """Say which targets no article prints, how they were worked out, and what had to be assumed."""
+    shown = [(view.series, row) for view in report.handout.views if view.name == "targets" for row in view.marks]
+    for series, row in shown:
+        if row.is_computed:
+            name = wording.name(queries.indicators()[series.indicator_id])
+            said = f"{name} – {row.name}: {shares.computed(row)}."
+            assumed = f" {notes.said(row.share_reading)}" if row.share_reading else ""
+            yield [Said(said, report.cited(row.claim_id, row.share_claim_id)), Said(assumed)]
+
+
+def _clusters(handout: Handout) -> Iterator[str]:
+    """Say what is known of the members of clusters."""
+    chosen = handout.selection.among(queries.federations())
+    unseen = {unit["cluster_name"] for unit in chosen if unit["cluster_evidence_kind"] == "inferred"}
+    said = t("The members of the clusters are known from one or two years only.")
+    if unseen:
+        names = ", ".join(wording.unit(row) for row in queries.clusters() if row["name"] in unseen)
+        said += f" {t('Those of {clusters} are inferred.', clusters=names)}"
+    yield said
+
+
+def _alone(handout: Handout) -> Iterator[str]:
+    """Say what keeps the figures from being compared over time."""
+    over_time = [row for view in handout.views if view.name == "by_period" for row in view.marks]
+    if any(row.is_comparable for row in over_time):
+        yield t("Figures of different periods are neither added nor compared in this report.")
+    else:
+        yield t(
+            "In the articles that were read no unit has comparable figures of two periods: nothing is said of rises "
+            "and falls."
+        )
+    yield captions.district_end()

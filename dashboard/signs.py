@@ -1,0 +1,75 @@
+"""The signs of figures that are no plain numbers, and their words: how "provisional" is shown is decided here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard import wording
+from dashboard.messages import t
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from dashboard.figure import Figure
+
+PROVISIONAL = "*"  # where there is no room for a word
+
+
+def status(figures: Collection[Figure]) -> str:
+    """Return that figures are provisional, or that some of them are; nothing where none is."""
+    n = sum(one.is_provisional for one in figures)
+    return "" if not n else t("provisional") if n == len(figures) else t("partly provisional")
+
+
+def marked(text: str, status: str) -> str:
+    """Return a text with what its figures are worth behind it, in brackets."""
+    return f"{text} ({status})" if status else text
+
+
+def given_early(figures: Collection[Figure]) -> str:
+    """Return, as it stands within a sentence, that figures do not reach the end of their periods."""
+    n = sum(one.is_provisional for one in figures)
+    if not n:
+        return ""
+    return (
+        t("given before the period had ended") if n == len(figures) else t("in part given before the period had ended")
+    )
+
+
+# Sentences that explain a drawing; nothing where it has no such sign.
+
+
+def muted(figures: Collection[Figure]) -> str:
+    """Explain the look of bars of provisional figures."""
+    return t("Muted bar: provisional, given before the period had ended.") if status(figures) else ""
+
+
+def starred(figures: Collection[Figure]) -> str:
+    """Explain the sign of provisional figures where there is no room for a word."""
+    return t("*: provisional.") if status(figures) else ""
+
+
+def hatched(units: Collection[Figure]) -> str:
+    """Explain what stands where an article leaves a figure out."""
+    is_any = any(one.state == "omitted" for one in units)
+    return t("Hatched and “...”: the article speaks of the unit but prints no figure.") if is_any else ""
+
+
+def dotted(units: Collection[Figure]) -> str:
+    """Explain the same where nothing can be hatched."""
+    is_any = any(one.state == "omitted" for one in units)
+    return t("“...”: the article speaks of the unit but prints no figure.") if is_any else ""
+
+
+def legend() -> list[tuple[str, str]]:
+    """Return the signs that stand for what is not an exact, final, printed number, each with its meaning."""
+    return [
+        (f"({t('blank')})", t("Not in the articles that were read; this does not mean zero.")),
+        (wording.MISSING, t("The article speaks of the unit but prints no figure.")),
+        (t("more than, nearly, about"), t("The article’s own hedge; it belongs to the number.")),
+        ("≥", t("A sum of the units with a figure: a lower bound for the whole scope. Coverage stands beside it.")),
+        ("3/6", t("Behind a sum: its coverage, 3 of 6 units with a figure.")),
+        (t("provisional"), t("The figure was given before its period had ended.")),
+        (t("computed"), t("Worked out from printed figures, with the formula beside it.")),
+        (t("inferred"), t("Not printed; worked out by the readers, who say from what.")),
+    ]
