@@ -163,7 +163,7 @@ def _chosen(handout: Handout) -> dict[str, str]:
     selection = handout.selection
     names = {unit["unit_id"]: unit["name"] for unit in queries.federations()}
     units = handout.scope if selection.is_whole_city else ", ".join(names[unit_id] for unit_id in selection.unit_ids)
-    chosen = dict.fromkeys(unit["cluster_name"] for unit in selection.among(queries.federations()))
+    chosen = dict.fromkeys(unit["cluster_id"] for unit in selection.among(queries.federations()))
     clusters = t("All clusters") if selection.is_whole_city else ", ".join(map(cluster_name, chosen))
     orders = {"administrative": t("Administrative"), "alphabetical": t("A–Z"), "value": t("By value")}
     said = {
