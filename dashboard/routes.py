@@ -47,7 +47,7 @@ async def file(request: Request) -> Response:
         # A fault of ours: whoever runs the server finds it in the log, the reader learns that it is no fault of theirs.
         log.exception("%s", request.url)
         return PlainTextResponse(t("The file could not be made because of a fault in the dashboard. Report it."), 500)
-    return Response(made.data, media_type=files.TYPES[kind], headers={"Content-Disposition": made.disposition})
+    return Response(made.data, media_type=made.kind.media_type, headers={"Content-Disposition": made.disposition})
 
 
 async def no_file(request: Request) -> PlainTextResponse:

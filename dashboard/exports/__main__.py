@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from dashboard import links, queries
-from dashboard.exports import files, open_data, picture, sheet
-from dashboard.listings import LISTINGS
+from dashboard.exports import catalogue, files, open_data, picture, sheet
 from dashboard.messages import LANGUAGES, language, t
 from dashboard.selection import spoken
-from dashboard.views import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,19 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def addresses() -> list[str]:
     """Return the address of every file that there is."""
-    return [
-        *(f"{files.WHOLE}/{name}.{kind}" for name, kind in files.OF_A_SELECTION.items()),
-        f"{'/'.join(files.PROFILE)}.pdf?unit=…",
-        *(
-            f"{indicator_id}/{name}.{kind}"
-            for indicator_id, row in queries.indicators().items()
-            if row["is_core"]
-            for name in VIEWS
-            for kind in files.OF_A_VIEW
-        ),
-        *(f"{page}/{name}.{kind}" for page, name in LISTINGS for kind in files.OF_A_LIST),
-        *(f"{DATA}/{name}" for name in open_data.names()),
-    ]
+    return [*catalogue.addresses(), *(f"{DATA}/{name}" for name in open_data.names())]
 
 
 def _write(asked: Sequence[str], to: Path) -> None:
@@ -139,8 +125,8 @@ async def _made(address: str, camera: picture.Camera) -> tuple[str, bytes]:
         if file not in open_data.names():
             raise files.NoFile(t("There is no such file; “--list” names them all."))
         return file, (await asyncio.to_thread(open_data.make, file)).data
-    name, _, kind = file.partition(".")
-    made = await files.make(place, name, kind, asked, camera)
+    name, _, extension = file.partition(".")
+    made = await files.make(place, name, extension, asked, camera)
     return made.name, made.data
 
 

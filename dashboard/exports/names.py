@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from dashboard import wording
+from dashboard import queries, views, wording
+
+if TYPE_CHECKING:
+    from dashboard.selection import Selection
+    from dashboard.views import View
 
 LONGEST = 200  # bytes, of 255 that systems take: a kind follows, and perhaps a number
 
@@ -46,3 +51,22 @@ def plain(*parts: str, last: str = "") -> str:
 def disposition(readable_name: str, plain_name: str) -> str:
     """Return the header by which a browser names a file: for old programs in plain letters, for others in all."""
     return f"attachment; filename=\"{plain_name}\"; filename*=UTF-8''{quote(readable_name, safe='')}"
+
+
+def of_selection(selection: Selection, title: str, *codes: str) -> tuple[str, str]:
+    """Return what a file of a selection is called, in all letters and in plain ones."""
+    chosen = () if selection.is_whole_city else (selection.scope(),)
+    address = selection.address()
+    slugs = [*address.get("unit", [])[:3], *address.get("cluster", [])]
+    return readable(title, *chosen, last=day()), plain(*codes, *slugs, last=day())
+
+
+def in_words(view: View) -> tuple[str, str, str]:
+    """Return the indicator, the view and its period, where it has one, in words."""
+    period = "" if view.name == "by_period" else wording.series(view.series, queries.sectors())
+    return wording.name(queries.indicators()[view.series.indicator_id]), views.kinds()[view.name], period
+
+
+def day() -> str:
+    """Return the day of the data, by which the files of two builds are told apart and put in order."""
+    return wording.in_hanoi(queries.build()["built_at"]).date().isoformat()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.captions import Caption
+    from dashboard.exports.handout import Handout
     from dashboard.figure import Figure
     from dashboard.listings import Listing
     from dashboard.rows import Row
@@ -118,6 +119,12 @@ def of_view(view: View) -> Content:
 
 def _traced(claim: Figure | None) -> dict[str, Any]:
     return {} if claim is None else {column: claim[column] for column in PROVENANCE}
+
+
+def of_view_as_csv(handout: Handout) -> bytes:
+    """Return the rows of a handout of one view as CSV."""
+    (view,) = handout.views
+    return as_csv(of_view(view))
 
 
 def of_listing(listing: Listing) -> Content:

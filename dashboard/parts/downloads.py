@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard import markup
-from dashboard.exports import picture
+from dashboard.exports import catalogue, picture
 from dashboard.messages import t
 from dashboard.selection import PARAMETERS, in_language, linked
 
@@ -25,20 +25,12 @@ if TYPE_CHECKING:
 
 def of_view(place: str, address: Address) -> Markup:
     """Return the files of a view at `<indicator>/<view>`."""
-    pictures = {"png": t("Picture (PNG)"), "svg": t("Picture that stays sharp (SVG)"), "pdf": t("Picture (PDF)")}
-    figures = {
-        "xlsx": t("Workbook with a chart (Excel)"),
-        "pptx": t("Slides with a chart (PowerPoint)"),
-        "csv": t("Figures (CSV)"),
-    }
-    found = (pictures if picture.is_available() else {}) | figures
-    return _menu(t("Download"), {f"files/{place}.{kind}": label for kind, label in found.items()}, address, _hint())
+    return _menu(t("Download"), _offered("view", place), address, _hint())
 
 
 def of_list(place: str, address: Address) -> Markup:
     """Return the files of a list at `<page>/<list>`."""
-    found = {"xlsx": t("Workbook (Excel)"), "csv": t("Figures (CSV)")}
-    return _menu(t("Download"), {f"files/{place}.{kind}": label for kind, label in found.items()}, address)
+    return _menu(t("Download"), _offered("list", place), address)
 
 
 def of_selection(address: Address) -> Markup:
@@ -49,20 +41,21 @@ def of_selection(address: Address) -> Markup:
 
 def of_profile(address: Address) -> Markup:
     """Return the files of one federation; `address` names it."""
-    return _menu(t("Download"), {"files/unit_profile/profile.pdf": t("One page (PDF)")} | _whole(), address)
+    return _menu(t("Download"), _offered("profile", "/".join(catalogue.PROFILE)) | _whole(), address)
 
 
 def _whole() -> dict[str, str]:
-    found = {
-        "files/selection/workbook.xlsx": t("Workbook: charts, annexes, sources (Excel)"),
-        "files/selection/slides.pptx": t("Slides (PowerPoint)"),
-        "files/selection/report.docx": t("Report with footnotes (Word)"),
-        "files/selection/charts.zip": t("Pictures of all charts (ZIP)"),
-        "data/datapackage.zip": t("Open data, all units (ZIP)"),
+    return _offered("selection", catalogue.WHOLE) | {"data/datapackage.zip": t("Open data, all units (ZIP)")}
+
+
+def _offered(scope: str, place: str) -> dict[str, str]:
+    """Return the labels of the files of a scope by their addresses; a selection is a place of several files."""
+    has_browser = picture.is_available()
+    return {
+        f"files/{place}{f'/{kind.name}' if scope == 'selection' else ''}.{kind.extension}": kind.label
+        for kind in catalogue.of(scope)
+        if has_browser or not kind.needs_browser
     }
-    if not picture.is_available():
-        del found["files/selection/charts.zip"]
-    return found
 
 
 def _hint() -> str:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard.exports import files, handout, picture
+from dashboard.exports import catalogue, files, handout, picture
 from tests.conftest import apart
 from tests.dashboard.test_gaps import file
 from tests.dashboard.test_pages import PAGES, opened
@@ -108,7 +108,7 @@ def test_whatever_a_page_links_to_can_be_asked_for(warehouse, monkeypatch):
             found |= dict.fromkeys(map(html.unescape, re.findall('href="files/([^"]+)"', drawn)))
     names = {parts(address)[:2] for address in found}
     assert {("gaps", "list"), ("explore", "claims"), ("explore", "observations"), ("unit_profile", "profile")} < names
-    assert {("selection", name) for name in files.OF_A_SELECTION} < names
+    assert {("selection", kind.name) for kind in catalogue.of("selection")} < names
     asked = {parameter for address in found for parameter in parts(address)[3]}
     assert {"period", "sector", "order", "state", "columns", "q", "list", "lang", "target_period", "claim"} - asked == {
         "target_period", "claim",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard import queries, wording
+from dashboard import provenance, queries, wording
 from dashboard.exports.workbook import cells
 from dashboard.exports.workbook.cells import Book
 from dashboard.messages import t
@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from dashboard.exports.table import Content
 
 
-def as_xlsx(content: Content, foot: str) -> bytes:
+def as_xlsx(content: Content) -> bytes:
     """Return the rows as a workbook: title and coverage above them, notes and sources below."""
     caption = content.caption
+    foot = " · ".join(filter(None, [caption.freshness, provenance.standing(queries.build())]))
     about = {"title": caption.title, "comments": foot, "keywords": wording.fold(caption.subtitle)}
     book = Book(foot, about | {"created": queries.build()["built_at"]})
     sheet = book.sheet(t("Figures"))
