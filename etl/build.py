@@ -187,7 +187,8 @@ def _load(connection: duckdb.DuckDBPyConnection, place: str, seeds: Path, tick: 
     """Write proven seeds into a new database at `place`."""
     names = list(tables(connection))
     connection.execute(f"attach {_quoted(place)} as draft; use draft")
-    # Keys and references are proven by now, and nobody writes to a warehouse: their indexes would treble the load.
+    # Keys and references are proven by now, and nobody writes to a warehouse: their indexes would treble the load. The
+    # table `keys` names them.
     connection.execute(
         re.sub(r" references \w+", "", SCHEMA.read_text(encoding="utf-8").replace(" primary key,", " not null,"))
     )
@@ -196,6 +197,15 @@ def _load(connection: duckdb.DuckDBPyConnection, place: str, seeds: Path, tick: 
         connection.execute(f"insert into {table} by name select * exclude (line_no) from seed_{table}")
     connection.execute((HERE / "views.sql").read_text(encoding="utf-8"))
     tick("publishing")
+    connection.execute(
+        """
+        insert into keys
+        select table_name, constraint_column_names, referenced_table, referenced_column_names
+        from duckdb_constraints()
+        where database_name = 'memory' and constraint_type in ('PRIMARY KEY', 'FOREIGN KEY')
+        order by table_oid, constraint_index
+        """
+    )
     connection.execute(
         """
         insert into build

@@ -304,6 +304,18 @@ comment on table translations is 'English of the readers'' sentences in the seed
 comment on column translations.text_vi is 'Sentence as it is typed in the seeds.';
 comment on column translations.text_en is 'The same in English.';
 
+create table keys (
+    table_name     varchar not null,
+    column_names   varchar[] not null,
+    parent         varchar,
+    parent_columns varchar[]
+);
+comment on table keys is 'Keys of the tables and what refers to them, as they were proven.';
+comment on column keys.table_name is 'Table that has the key or the reference.';
+comment on column keys.column_names is 'Columns of the key, or those that refer to another table.';
+comment on column keys.parent is 'Table that is referred to; empty for a key.';
+comment on column keys.parent_columns is 'Key of that table; empty for a key.';
+
 create table build (
     schema_version   integer not null,
     seeds_sha256     varchar not null,

@@ -57,39 +57,16 @@ FIELD_TYPES = {  # what a data package calls the types of the warehouse
 # What stands in gaps.csv where a figure would: a reader of the column `value` alone does not take one for another.
 SIGNS = {"omitted": wording.MISSING, "unpublished": "", "not_applicable": "n/a"}
 
+# Of what views work out; those of the tables are in the warehouse.
 KEYS = {
     "observations": ["claim_id"],
     "gaps": ["indicator_id", "time_period", "sector", "unit_id"],
     "totals": ["scope_id", "indicator_id", "time_period", "sector"],
-    "claims": ["claim_id"],
-    "articles": ["article_id"],
-    "coverage": ["article_id", "indicator_id", "time_period", "sector", "unit_id"],
-    "corrections": ["correction_id"],
-    "passed_over": ["passed_over_id"],
-    "units": ["unit_id"],
-    "indicators": ["indicator_id"],
-    "topics": ["topic"],
-    "sectors": ["sector"],
-    "unit_measures": ["unit_measure"],
-    "glossary": ["term_id"],
-    "translations": ["text_vi"],
 }
 REFERENCES = {
-    "claim_id": ("claims", "claim_id"),
-    "actual_claim_id": ("claims", "claim_id"),
-    "target_claim_id": ("claims", "claim_id"),
-    "share_claim_id": ("claims", "claim_id"),
-    "article_id": ("articles", "article_id"),
-    "unit_id": ("units", "unit_id"),
-    "cluster_id": ("units", "unit_id"),
-    "scope_id": ("units", "unit_id"),
-    "covered_cluster": ("units", "unit_id"),
-    "indicator_id": ("indicators", "indicator_id"),
-    "family": ("indicators", "indicator_id"),
-    "part_of": ("indicators", "indicator_id"),
-    "topic": ("topics", "topic"),
-    "sector": ("sectors", "sector"),
-    "unit_measure": ("unit_measures", "unit_measure"),
+    **dict.fromkeys(["actual_claim_id", "target_claim_id", "share_claim_id"], "claims"),
+    **dict.fromkeys(["cluster_id", "scope_id", "covered_cluster"], "units"),
+    **dict.fromkeys(["family", "part_of"], "indicators"),
 }
 VOCABULARIES = {  # of columns that a view works out; those of the seeds are types of the warehouse
     ("gaps", "state"): ["observed", *SIGNS],
@@ -310,7 +287,7 @@ def about() -> str:
 
 def _resource(name: str, comments: dict[tuple[str, str | None], Row], required: set[tuple[str, str]]) -> dict[str, Any]:
     """Return what other programs need to know of a CSV file: columns, keys, references, and what is missing."""
-    data, columns = make(f"{name}.csv").data, queries.open_columns(name)
+    data, columns, keys = make(f"{name}.csv").data, queries.open_columns(name), primary_keys()
     fields = []
     for column, kind in columns.items():
         # What `gaps` carries of a figure is described where the figure is.
@@ -341,14 +318,25 @@ def _resource(name: str, comments: dict[tuple[str, str | None], Row], required: 
             "$schema": f"{PROFILES}/tableschema.json",
             "fields": fields,
             "missingValues": [{"value": "", "label": t("no value")}],
-            **({"primaryKey": KEYS[name]} if name in KEYS else {}),
+            **({"primaryKey": keys[name]} if name in keys else {}),
             "foreignKeys": [
-                {"fields": [column], "reference": {"resource": parent, "fields": [key]}}
-                for column, (parent, key) in REFERENCES.items()
-                if column in columns and (parent, key) != (name, column)
+                {"fields": [column], "reference": {"resource": parent, "fields": keys[parent]}}
+                for column, parent in _references().items()
+                if column in columns and (parent, [column]) != (name, keys[parent])
             ],
         },
     }
+
+
+def primary_keys() -> dict[str, list[str]]:
+    """Return the key of each table and view that has one."""
+    return KEYS | {row["table_name"]: row["column_names"] for row in queries.keys_and_references() if not row["parent"]}
+
+
+def _references() -> dict[str, str]:
+    """Return which table a column refers to, wherever it stands, in the order of the tables."""
+    found = {row["column_names"][0]: row["parent"] for row in queries.keys_and_references() if row["parent"]}
+    return dict(sorted((found | REFERENCES).items(), key=lambda reference: queries.OPEN_TABLES.index(reference[1])))
 
 
 def _missing() -> dict[str, str]:

@@ -29,7 +29,7 @@ from dashboard.queries.names import (
     unit_of,
     units_with_claims,
 )  # fmt: skip
-from dashboard.queries.open_tables import OPEN_TABLES, open_columns, open_data, required
+from dashboard.queries.open_tables import OPEN_TABLES, keys_and_references, open_columns, open_data, required
 from dashboard.queries.reading import Unavailable, build, per_build, pinned
 from dashboard.queries.series import (
     ORDERS,
@@ -62,8 +62,8 @@ __all__ = [
     "OPEN_TABLES", "ORDERS", "Series", "Unavailable", "above", "activities", "added_last", "articles",
     "articles_about", "build", "by_period", "by_unit", "claims_about", "clusters", "competing", "core_of",
     "corrections", "coverage_of", "dictionary", "evidence", "federations", "figures", "gaps", "glossary",
-    "headlines", "indicators", "left_out", "lists", "lone_targets", "missing_most", "n_core_results", "n_figures",
-    "open_columns", "open_data", "overview", "passed_over", "per_build", "pinned", "provenance", "readings",
-    "required", "rivals", "sectors", "series_of", "taken", "targeted", "targets_of", "topics", "total",
-    "translations", "unit_of", "units_with_claims",
+    "headlines", "indicators", "keys_and_references", "left_out", "lists", "lone_targets", "missing_most",
+    "n_core_results", "n_figures", "open_columns", "open_data", "overview", "passed_over", "per_build", "pinned",
+    "provenance", "readings", "required", "rivals", "sectors", "series_of", "taken", "targeted", "targets_of", "topics",
+    "total", "translations", "unit_of", "units_with_claims",
 ]  # fmt: skip

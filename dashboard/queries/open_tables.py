@@ -9,6 +9,8 @@ from dashboard.queries.reading import ask, reading
 if TYPE_CHECKING:
     from pyarrow import Table
 
+    from dashboard.rows import Record
+
 OPEN_TABLES = (
     "observations", "gaps", "totals", "targets", "claims", "articles", "coverage", "corrections", "passed_over",
     "units", "indicators", "topics", "sectors", "unit_measures", "glossary", "translations",
@@ -71,6 +73,11 @@ def open_data(name: str) -> Table:
     with reading() as published, published.connection.cursor() as cursor:
         cursor.execute("use warehouse").execute(f"select {columns} from ({_OPEN[name]}) order by all")
         return cursor.to_arrow_table()
+
+
+def keys_and_references() -> list[Record]:
+    """Return table_name and column_names of keys, and of references, which have a parent and parent_columns."""
+    return ask("from keys")
 
 
 def required() -> set[tuple[str, str]]:

@@ -410,7 +410,8 @@ def dictionary(_language: str) -> Markup:
     """Return the data dictionary: each table and view folded, its columns with their types and meanings."""
     headings = [t("Column"), t("Type"), t("Meaning")]
     lead = t(
-        "Tables hold what was typed by hand (build: what the last build wrote down); views are worked out from them."
+        "Tables hold what was typed by hand (build, keys: what the last build wrote down); "
+        "views are worked out from them."
     )
     parts = [markup.element("p", lead)]
     titles = {False: t("Tables"), True: t("Views")}

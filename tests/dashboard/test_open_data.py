@@ -103,7 +103,7 @@ def test_a_table_is_whole_in_both_forms(warehouse, name):
     assert len(plain) == len(kept) == rows
     assert list(plain) == list(kept)
     assert set(columns) <= set(plain)
-    assert not plain.duplicated(open_data.KEYS.get(name)).any()
+    assert not plain.duplicated(open_data.primary_keys().get(name)).any()
 
 
 def test_every_figure_is_the_one_on_the_screen(warehouse):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -13,10 +14,9 @@ from etl.build import build
 from etl.seeds import digest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.etl.conftest import Seeds
 
+SEEDS = Path(__file__).parents[2] / "seeds"
 Rows = list[tuple[Any, ...]]
 HALF_2023 = "indicator_id = 'unions_formed' and time_period = '2023-S1' and sector = '_T'"
 
@@ -332,6 +332,15 @@ def test_the_dictionary_describes_every_table_view_and_column(ask: Any) -> None:
             + (select count(*) from duckdb_columns() where not internal)
         """
     )
+
+
+def test_the_warehouse_names_the_keys_and_references_that_were_proven(ask: Any) -> None:
+    assert ask("from keys where table_name = 'corrections'") == [
+        ("corrections", ["correction_id"], None, []),
+        ("corrections", ["claim_id"], "claims", ["claim_id"]),
+    ]
+    with_key = "select table_name from keys where parent is null order by all"
+    assert [name for (name,) in ask(with_key)] == sorted(seed.stem for seed in SEEDS.glob("*.csv"))
 
 
 def test_a_column_of_a_view_has_a_comment_of_its_own_or_that_of_the_seeds(ask: Any) -> None:
