@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard import notes, queries, wording
+from dashboard import notes, queries, signs, wording
 from dashboard.messages import language, t
 
 if TYPE_CHECKING:
+    from dashboard.figure import Figure
     from dashboard.rows import Row
 
 
-def restatement(claim: Row) -> str:
+def restatement(claim: Figure) -> str:
     """Return the claim in one line of our own, built by rule."""
-    said = wording.figure(claim["value"], claim["qualifier"])
-    if claim["out_of"] is not None:
-        said += f"/{wording.number(claim['out_of'])}"
-    measure = wording.measure(claim, claim["value"] if claim["qualifier"] == "exact" else None)
-    said = f"{said}%" if measure == "%" else f"{said} {measure}"
     # What stands on a day may be the contents of a plan: only what came about in a period is called a result.
     kinds = {"target": t("target"), "flow": t("result"), "stock": ""}
-    kind = kinds["target" if claim["scenario"] == "target" else claim["stock_flow"]]
-    period = wording.restricted(wording.period(claim["time_period"]), claim["sector"], queries.sectors())
-    return f"{whom(claim)} – {wording.name(claim)}, {period}: {said}{f' ({kind})' if kind else ''}."
+    kind = kinds["target" if claim.is_plan else str(claim.stock_flow)]
+    period = wording.dated(claim, queries.sectors())
+    return f"{whom(claim)} – {wording.name(claim)}, {period}: {signs.marked(claim.measured, kind)}."
 
 
 def whom(claim: Row) -> str:

@@ -105,7 +105,7 @@ def gaps(selection: Selection, choice: Choice, at_most: int | None = None) -> Li
     return Listing("gaps", "list", _gap_caption(selection, choice, found), columns, rows, len(found))
 
 
-def _gap(row: Row, sectors: Mapping[str, Row]) -> Row:
+def _gap(row: Figure, sectors: Mapping[str, Row]) -> Row:
     return {
         "unit": row["name"],
         "cluster": wording.unit({"name": row["cluster_name"], "name_en": row["cluster_name_en"]}),
@@ -114,7 +114,7 @@ def _gap(row: Row, sectors: Mapping[str, Row]) -> Row:
         "sector": _restriction(row, sectors),
         "qualifier": _hedge(row),
         "value": row["value"],
-        "state": t("provisional") if row["obs_status"] == "P" else tables.states()[row["state"]],
+        "state": row.status or tables.states()[row.state],
         "title": row["title"],
         "claim_id": row["claim_id"],
     }

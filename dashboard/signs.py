@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from dashboard.figure import Figure
+    from dashboard.rows import Row
 
 PROVISIONAL = "*"  # where there is no room for a word
 
@@ -19,6 +20,11 @@ def status(figures: Collection[Figure]) -> str:
     """Return that figures are provisional, or that some of them are; nothing where none is."""
     n = sum(one.is_provisional for one in figures)
     return "" if not n else t("provisional") if n == len(figures) else t("partly provisional")
+
+
+def of_total(total: Row) -> str:
+    """Return that a sum, as from `queries.total`, has provisional figures in it; nothing where it has none."""
+    return t("provisional") if total["is_provisional"] else ""
 
 
 def marked(text: str, status: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from dashboard import notes, queries, shares, tables, wording
+from dashboard import notes, queries, shares, signs, tables, wording
 from dashboard.messages import t
 from dashboard.rows import claims_of
 from dashboard.wording import Amount
@@ -171,6 +171,5 @@ def _sum(kind: str, name: str, total: Row, counted: str, numbers: Sequence[int])
     """Return a line with a sum, which is called by what it covers; targets and shares are never added or averaged."""
     result = wording.total(total) if total["n_observed"] else Amount()
     of = Sum(total, numbers, f"{name} (", f"/{total['n_units']} {counted})")
-    provisional = t("provisional") if total["is_provisional"] else ""
     covered = f"{of.before}{total['n_observed']}{of.behind}"
-    return Line(kind, None, covered, Amount(), result, Amount(), provisional, sum=of)
+    return Line(kind, None, covered, Amount(), result, Amount(), signs.of_total(total), sum=of)

@@ -17,6 +17,7 @@ from dashboard.parts import report
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dashboard.figure import Figure
     from dashboard.rows import Row
 
 ARTICLES_DIR = "ARTICLES_DIR"  # the folder of the article files, where they are at hand
@@ -99,14 +100,14 @@ def card(claim_id: str) -> None:
     report.draw(claim, citations.restatement(claim))
 
 
-def _worth(claim: Row) -> dict[str, str]:
+def _worth(claim: Figure) -> dict[str, str]:
     """Return what limits the figure: provisional, hedged, restricted, in an open list."""
     said = {}
-    if claim["obs_status"] == "P":
+    if claim.is_provisional:
         said[t("Provisional.")] = t("The figure was given before its period had ended.")
-    if claim["qualifier"] != "exact":
+    if claim.is_bound:
         said[t("Not an exact figure.")] = t("The article prints a bound, not an exact number.")
-    for row in queries.coverage_of(claim["claim_id"]):
+    for row in queries.coverage_of(str(claim.claim_id)):
         open_or_closed = t("Open list of {n} units.") if row["list_kind"] == "open" else t("Closed list of {n} units.")
         said[open_or_closed.format(n=row["n_units"])] = notes.said(row["reason"])
     return said

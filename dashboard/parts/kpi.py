@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import markup, queries, wording
+from dashboard import markup, queries, signs, wording
 from dashboard.messages import t
 from dashboard.parts import evidence, glossary
 from dashboard.rows import observed
@@ -36,7 +36,7 @@ def total(
         figures[0]["name"] if len(figures) == 1 else "",
         t("sum of {n} units with a figure", n=found["n_observed"]) if found["n_observed"] > 1 else "",
         wording.coverage(found, selection.counted()),
-        t("provisional") if found["is_provisional"] else "",
+        signs.of_total(found),
         t("no sum can be given: some figures only say how much at most") if found["qualifier"] is None else "",
     ]
     if len(figures) == 1:

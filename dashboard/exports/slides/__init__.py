@@ -384,8 +384,8 @@ def _total(indicator: Row, total: Row, figures: Sequence[Figure]) -> str:
     if len(figures) == 1:
         (row,) = figures
         return f"{row.said} {wording.measure(indicator)} ({row['name']})"
-    provisional = f" ({t('provisional')})" if total["is_provisional"] else ""
-    return f"{wording.total(total)} {wording.measure(indicator) if total['qualifier'] else ''}{provisional}"
+    said = f"{wording.total(total)} {wording.measure(indicator) if total['qualifier'] else ''}"
+    return signs.marked(said, signs.of_total(total))
 
 
 def _articles(rows: Sequence[Row]) -> str:
