@@ -284,11 +284,13 @@ def _other_pairs() -> str:
     return t("Not shown here: comparable periods of another kind or under another restriction.")
 
 
-def nothing(indicator: Row, chosen: Series, selection: Selection, sectors: Mapping[str, Row], name: str) -> Caption:
-    """Return the caption of a chart without any mark; `name` is that of the view."""
+def nothing(
+    indicator: Row, chosen: Series, selection: Selection, sectors: Mapping[str, Row], *, is_against_targets: bool
+) -> Caption:
+    """Return the caption of a chart without any mark; `is_against_targets`: it would set results against them."""
     title = t("The articles that were read have no figure for this selection")
     counted = subtitle(indicator, chosen, selection, sectors)
-    if name == "targets" and selection.unit_ids:
+    if is_against_targets and selection.unit_ids:
         title = wording.without_stop(shares.none())
     return Caption(title, counted, (t("This does not mean zero."),), ())
 

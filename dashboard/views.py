@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dashboard import captions, charts, notes, provenance, queries, shares, tables
+from dashboard import captions, drawing, notes, provenance, queries, shares, tables
 from dashboard.messages import t
 from dashboard.rows import claims_of, observed
 
@@ -13,35 +13,58 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dashboard.captions import Caption
-    from dashboard.charts import Figure
-    from dashboard.figure import Figure as Mark
+    from dashboard.figure import Figure
+    from dashboard.marks import Marks
     from dashboard.queries import Series
     from dashboard.rows import Row
     from dashboard.selection import Selection
-    from dashboard.style import Theme
     from dashboard.tables import Table
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of view, and what follows from it beside the chart.
+
+    `name`: in addresses and names of files. `make` returns None where there is nothing to show. `said`: what it is
+    called behind the name of an indicator, `tab` the same where there is little room. `page`: the one that has it of
+    all indicators.
+    """
+
+    name: str
+    make: Callable[[Series, Selection], View | None]
+    said: Callable[[], str]
+    tab: Callable[[], str] | None = None
+    page: str = ""
+    is_ranking: bool = False  # of all units in one period: sums and annexes go with it
+    is_against_targets: bool = False
+    is_of_all_periods: bool = False
 
 
 @dataclass(frozen=True)
 class View:
     """One chart of a selection and its rows as a table.
 
-    `marks` has a row for each mark, with the claim_id behind it where there is one. `beside` are further figures that
-    the caption names and the chart leaves out.
+    `marks` are what is drawn of `figures`, which the table has all. `beside` are further figures that the caption names
+    and the chart leaves out.
     """
 
     series: Series
-    name: str
+    kind: Kind
     caption: Caption
-    figure: Callable[[Theme], Figure]
+    marks: Marks
+    figures: Sequence[Figure]
     table: Callable[[], Table]
-    marks: Sequence[Mark]
-    beside: Sequence[Mark] = ()
+    beside: Sequence[Figure] = ()
+
+    @property
+    def name(self) -> str:
+        """What it is called in addresses."""
+        return self.kind.name
 
     @property
     def claim_ids(self) -> tuple[str, ...]:
-        """The claims behind the marks."""
-        return tuple(row["claim_id"] for row in self.marks if row["claim_id"] is not None)
+        """The claims behind the figures."""
+        return tuple(one.claim_id for one in self.figures if one.claim_id is not None)
 
 
 def by_unit(series: Series, selection: Selection) -> View:
@@ -49,14 +72,15 @@ def by_unit(series: Series, selection: Selection) -> View:
     units = selection.among(queries.by_unit(series, selection.order))
     total = queries.total(series, selection.unit_ids)
     others = selection.among(queries.left_out(series))
-    caption = captions.by_unit(_indicator(series), series, selection, queries.sectors(), units, total, others)
+    indicator = _indicator(series)
+    caption = captions.by_unit(indicator, series, selection, queries.sectors(), units, total, others)
     return View(
         series,
-        "by_unit",
+        BY_UNIT,
         _with_targets(caption, units),
-        lambda theme: charts.by_unit(units, theme),
-        lambda: tables.by_unit(units),
+        drawing.by_unit(units, indicator),
         units,
+        lambda: tables.by_unit(units),
         others[: captions.NAMED],
     )
 
@@ -70,11 +94,11 @@ def by_period(series: Series, selection: Selection) -> View | None:
     sectors = queries.sectors()
     return View(
         series,
-        "by_period",
+        BY_PERIOD,
         caption,
-        lambda theme: charts.by_period(figures, sectors, theme),
-        lambda: tables.by_period(figures, sectors),
+        drawing.by_period(figures, sectors),
         figures,
+        lambda: tables.by_period(figures, sectors),
     )
 
 
@@ -84,23 +108,23 @@ def comparison(series: Series, selection: Selection) -> View | None:
     figures = _of_one_length(series, [row for row in comparable if row["sector"] == series.sector])
     if not figures:
         return None
-    sectors = queries.sectors()
+    sectors, indicator = queries.sectors(), _indicator(series)
     has_others = len(figures) < len(comparable)
     return View(
         series,
-        "comparison",
-        captions.comparison(_indicator(series), series, selection, sectors, figures, has_others=has_others),
-        lambda theme: charts.comparison(figures, theme),
-        lambda: tables.by_period(figures, sectors),
+        COMPARISON,
+        captions.comparison(indicator, series, selection, sectors, figures, has_others=has_others),
+        drawing.comparison(figures, indicator),
         figures,
+        lambda: tables.by_period(figures, sectors),
     )
 
 
-def _comparable(series: Series, selection: Selection) -> list[Mark]:
+def _comparable(series: Series, selection: Selection) -> list[Figure]:
     return [row for row in selection.among(queries.by_period(series.indicator_id)) if row["is_comparable"]]
 
 
-def _of_one_length(series: Series, pairs: Sequence[Mark]) -> list[Mark]:
+def _of_one_length(series: Series, pairs: Sequence[Figure]) -> list[Figure]:
     """Return those of some comparable figures whose periods are of one length, the same part of the year.
 
     On one axis a half year beside a full year would look like a smaller result. The length of the series is what the
@@ -121,11 +145,11 @@ def tile_map(series: Series, selection: Selection, *, is_small: bool = False) ->
     caption = captions.tile_map(_indicator(series), series, selection, queries.sectors(), units, total)
     return View(
         series,
-        "tile_map",
+        TILE_MAP,
         caption,
-        lambda theme: charts.tile_map(everyone, selection.unit_ids, theme, is_small=is_small),
-        lambda: tables.by_unit(units),
+        drawing.tile_map(everyone, selection.unit_ids, is_small=is_small),
         units,
+        lambda: tables.by_unit(units),
     )
 
 
@@ -142,11 +166,11 @@ def targets(series: Series, selection: Selection) -> View | None:
     caption = captions.reached(indicator, series, selection, queries.sectors(), figures, assumed)
     return View(
         series,
-        "targets",
+        TARGETS,
         _with_targets(caption, figures),
-        lambda theme: charts.targets(figures, indicator, shares.pace(series.time_period), theme),
-        lambda: tables.targets(figures),
+        drawing.targets(figures, indicator, shares.pace(series.time_period)),
         figures,
+        lambda: tables.targets(figures),
     )
 
 
@@ -157,35 +181,26 @@ def _with_targets(caption: Caption, figures: Sequence[Row]) -> Caption:
     return replace(caption, sources=tuple(dict.fromkeys((*caption.sources, *more))))
 
 
-def nothing(series: Series, name: str, selection: Selection) -> View:
+def nothing(series: Series, kind: Kind, selection: Selection) -> View:
     """Return a view without any mark, whose words say what has not been published for the selection."""
     indicator, sectors = _indicator(series), queries.sectors()
-    if name == "comparison" and selection.among(queries.by_period(series.indicator_id)):
+    if kind is COMPARISON and selection.among(queries.by_period(series.indicator_id)):
         has_others = bool(_comparable(series, selection))
         caption = captions.no_comparison(indicator, series, selection, sectors, has_others=has_others)
     else:
-        caption = captions.nothing(indicator, series, selection, sectors, name)
-    return View(series, name, caption, lambda theme: charts.by_unit([], theme), lambda: tables.by_unit([]), [])
+        is_against_targets = kind.is_against_targets
+        caption = captions.nothing(indicator, series, selection, sectors, is_against_targets=is_against_targets)
+    return View(series, kind, caption, drawing.by_unit([], indicator), [], lambda: tables.by_unit([]))
 
 
-VIEWS = {
-    "by_unit": by_unit,
-    "by_period": by_period,
-    "comparison": comparison,
-    "tile_map": tile_map,
-    "targets": targets,
-}
-
-
-def kinds() -> dict[str, str]:
-    """Return what the views are called, behind the name of an indicator."""
-    return {
-        "by_unit": t("by unit"),
-        "by_period": t("by period"),
-        "comparison": t("comparison"),
-        "tile_map": t("tile map"),
-        "targets": t("against the target"),
-    }
+BY_UNIT = Kind("by_unit", by_unit, lambda: t("by unit"), is_ranking=True)
+BY_PERIOD = Kind("by_period", by_period, lambda: t("by period"), is_of_all_periods=True)
+COMPARISON = Kind("comparison", comparison, lambda: t("comparison"))
+TILE_MAP = Kind("tile_map", tile_map, lambda: t("tile map"))
+TARGETS = Kind(
+    "targets", targets, lambda: t("against the target"), lambda: t("% of target"), "targets", is_against_targets=True
+)
+VIEWS = {kind.name: kind for kind in (BY_UNIT, BY_PERIOD, COMPARISON, TILE_MAP, TARGETS)}
 
 
 def _indicator(series: Series) -> Row:

@@ -75,7 +75,7 @@ def headings() -> list[str]:
 
 def of_view(view: View, selection: Selection) -> Annex:
     """Return the annex of a view `by_unit`: units in administrative order, the sum of each cluster, that of all."""
-    units = sorted(view.marks, key=lambda row: row.unit_id)
+    units = sorted(view.figures, key=lambda row: row.unit_id)
     others = {row.unit_id: row for row in reversed(queries.left_out(view.series))}
     alone = _targets_alone(view.series, tuple(selection.unit_ids))
     lines = [

@@ -175,8 +175,9 @@ def _of_view(_kind: Kind, indicator_id: str, name: str, asked: Address) -> Subje
     series, _ = resolve_series(indicator_id, asked)
     if series is None:
         raise NoFile(t("None of the articles that were read has a figure for this indicator."))
-    found = VIEWS[name](series, selection) if selection.unit_ids else None
-    view = found or views.nothing(series, name, selection)
+    view_kind = VIEWS[name]
+    found = view_kind.make(series, selection) if selection.unit_ids else None
+    view = found or views.nothing(series, view_kind, selection)
     codes = (indicator_id, name, series.time_period)
     called = names.of_selection(selection, ", ".join(filter(None, names.in_words(view))), *codes)
     return Subject((handout.of_view(view, selection, _page(view)),), called)
@@ -208,9 +209,8 @@ async def _picture(view: View, form: str, whole: Handout, camera: Camera) -> byt
 
 def _page(view: View) -> str:
     """Return the page that a view stands on."""
-    if view.name == "targets":
-        return "targets"
-    return view.series.indicator_id if queries.indicators()[view.series.indicator_id]["is_core"] else "explore"
+    is_core = queries.indicators()[view.series.indicator_id]["is_core"]
+    return view.kind.page or (view.series.indicator_id if is_core else "explore")
 
 
 def standing(view: View) -> str:

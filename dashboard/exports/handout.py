@@ -105,14 +105,14 @@ def _views(selection: Selection, asked: Address) -> list[View]:
         series = _series(row["indicator_id"], selection, asked)
         if series is not None:
             wanted = [name for name in OF_AN_INDICATOR if name != "tile_map" or len(selection.unit_ids) > 1]
-            found += [view for name in wanted if (view := views.VIEWS[name](series, selection))]
+            found += [view for name in wanted if (view := views.VIEWS[name].make(series, selection))]
     targeted = [row for row in queries.targeted(selection.unit_ids) if row["n_targets"]]
     period = asked.get("period", [row["time_period"] for row in targeted[:1]])[-1:]
     for row in targeted:
         if [row["time_period"]] == period:
             view = views.targets(Series(row["indicator_id"], row["time_period"], row["sector"]), selection)
             found += [view] if view else []
-    return [view for view in found if view.claim_ids or any(row.get("state") == "omitted" for row in view.marks)]
+    return [view for view in found if view.claim_ids or any(row.get("state") == "omitted" for row in view.figures)]
 
 
 def _series(indicator_id: str, selection: Selection, asked: Address) -> Series | None:
@@ -149,7 +149,7 @@ def _handout(
     cited = {row["claim_id"]: row for row in (*figures, *shared)}
     needed = dict.fromkeys(claim_id for view in shown for claim_id in behind(view))
     needed |= dict.fromkeys(row["claim_id"] for row in others)
-    annexes = [annex.of_view(view, selection) for view in shown if view.name == "by_unit" and view.marks]
+    annexes = [annex.of_view(view, selection) for view in shown if view.kind.is_ranking and view.figures]
     needed |= dict.fromkeys(claim_id for one in annexes for line in one.lines for claim_id in line.claim_ids)
     cited |= {row["claim_id"]: row for row in _cited(needed.keys() - cited.keys())}
     cited = dict(sorted(cited.items(), key=lambda one: _place(one[1])))
@@ -164,7 +164,7 @@ def _place(claim: Figure) -> tuple[Any, ...]:
 
 def behind(view: View) -> list[str]:
     """Return every claim behind a view: of its figures, of their printed targets and shares, and of what is beside."""
-    return [claim_id for row in (*view.marks, *view.beside) for claim_id in claims_of(row).values()]
+    return [claim_id for row in (*view.figures, *view.beside) for claim_id in claims_of(row).values()]
 
 
 def evidence(handout: Handout, mark: Row) -> list[str]:

@@ -6,18 +6,22 @@ A label is the bar's own number in a format that holds its hedge ("hơn 700"), o
 
 from __future__ import annotations
 
-import re
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
 from dashboard.exports.letters import clean
+from dashboard.marks import Number
 from dashboard.messages import language
+from dashboard.wording import Amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
+
+    from dashboard.marks import Bar, Mark, Words
 
 LOCALES = {"vi": "[$-42A]", "en": "[$-809]"}  # whose signs part thousands and decimals where a program heeds it
 LONGEST_LITERAL, LONGEST_FORMULA = 250, 8000  # letters that Excel takes
@@ -29,7 +33,6 @@ NAMESPACES = (
 NO_BOX = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
 FIELD, RANGE = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}", "{02D57815-91ED-43cb-92C2-25804820EDAC}"  # Microsoft's own
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_NUMBER = re.compile(r"(\d[\d.,]*\d|\d)")
 
 
 class Label(NamedTuple):
@@ -54,39 +57,67 @@ class Letters(NamedTuple):
         return f'sz="{round(100 * self.size)}" b="{int(self.is_bold)}">{fill}{font}'
 
 
-def number_format(said: str) -> str:
+def number_format(amount: Amount) -> str:
     """Return the format by which a number reads as it is said: 700 as "hơn 700", 70.93 as "70,9%".
 
     A number without decimals has no comma behind it.
     """
-    before, digits, after = _NUMBER.split(said, maxsplit=1)
-    decimals = _decimals(digits)
-    words = [f'"{part}"' if part else "" for part in (before.replace('"', "”"), after.replace('"', "”"))]
-    return f"{LOCALES[language.get()]}{words[0]}#,##0{'.' + '0' * decimals if decimals else ''}{words[1]}"
+    words = (said.replace('"', "”") for said in (amount.before, amount.after))
+    before, after = (f'"{said}"' if said else "" for said in words)
+    decimals = "." + "0" * amount.decimals if amount.decimals else ""
+    return f"{LOCALES[language.get()]}{before}#,##0{decimals}{after}"
 
 
-def _decimals(digits: str) -> int:
-    return len(digits.partition("," if language.get() == "vi" else ".")[2])
+def of_bars(bars: Sequence[Bar], *, is_behind: bool = False) -> list[Label | None]:
+    """Return the labels at the ends of bars, or at those of their targets' outlines (`is_behind`).
+
+    A bar without a number is ready for one.
+    """
+    found: list[Label | None] = []
+    for bar in bars:
+        if bar.value is None:
+            found.append(None if is_behind else Label("", number_format(Amount())))
+        elif bar.is_below_target != is_behind:
+            found.append(None)
+        elif bar.label.is_result and not is_behind:
+            found.append(Label(str(bar.label), number_format(bar.figure.in_full)))
+        else:
+            found.append(Label(str(bar.label)))
+    return found
 
 
-def formula(said: str, numbers: Iterable[tuple[str, str]]) -> str | None:
-    """Return the formula of a cell that says a text, with its numbers, in their order, from other cells.
+def worked_out(mark: Mark, cells: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """Return the formulas of a share that no article prints, and of how long a bar of targets is.
 
-    `numbers`: each as it is said, and its cell. None where Excel would not take it.
+    `cells`: where the numbers of the mark stand.
+    """
+    share = None
+    if "target" in mark.numbers:
+        value, target = cells["value"], cells["target"]
+        share = f'=IF(AND(ISNUMBER({value}),N({target})>0),100*{value}/{target},"")'
+    return share, share or (f"={cells['share_printed']}" if "share_printed" in mark.numbers else None)
 
-    >>> formula("60 / 120", [("60", "B2"), ("120", "C2")]).replace("ISNUMBER", "IS")
+
+def formula(words: Words, cells: Mapping[str, str], before: str = "") -> str | None:
+    """Return the formula of a cell that says a text and words, whose numbers are those of other cells, by column.
+
+    None where there is no number, or Excel would not take it.
+
+    >>> amounts = Number("value", Amount(60, number="60")), Number("target", Amount(120, number="120"))
+    >>> formula((amounts[0], " / ", amounts[1]), {"value": "B2", "target": "C2"}).replace("ISNUMBER", "IS")
     '=IF(IS(B2),FIXED(B2,IF(B2=INT(B2),0,1)),"...")&" / "&IF(IS(C2),FIXED(C2,IF(C2=INT(C2),0,1)),"...")'
     """
-    parts = []
-    for number, cell in numbers:
-        before, found, behind = said.partition(number)
-        if found:
-            decimals = max(1, _decimals(number))
+    parts: list[str] = []
+    for part in words:
+        if isinstance(part, Number):
+            cell, decimals = cells[part.column], max(1, part.amount.decimals)
             # No format in words: in it, each language of Excel has other signs.
             fixed = f'IF(ISNUMBER({cell}),FIXED({cell},IF({cell}=INT({cell}),0,{decimals})),"...")'
-            parts += [literal(before), fixed]
-            said = behind
-    whole = "=" + "&".join(part for part in (*parts, literal(said)) if part != '""')
+            parts += [literal(before + part.amount.before), fixed]
+            before = part.amount.after
+        else:
+            before += part
+    whole = "=" + "&".join(part for part in (*parts, literal(before)) if part != '""')
     return whole if parts and len(whole) <= LONGEST_FORMULA else None
 
 
@@ -142,3 +173,12 @@ def _letters(letters: Letters) -> str:
 def _shows(*, is_number: bool) -> str:
     others = "".join(f'<c:{name} val="0"/>' for name in ("showCatName", "showSerName", "showPercent", "showBubbleSize"))
     return f'<c:dLblPos val="outEnd"/><c:showLegendKey val="0"/><c:showVal val="{int(is_number)}"/>{others}'
+
+
+def serial(day: date) -> int:
+    """Return a day as the number by which spreadsheets, and the charts in them, know it.
+
+    >>> serial(date(1900, 3, 1))
+    61
+    """
+    return (day - date(1899, 12, 30)).days

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from dashboard import queries, views, wording
+from dashboard import queries, wording
 
 if TYPE_CHECKING:
     from dashboard.selection import Selection
@@ -63,8 +63,8 @@ def of_selection(selection: Selection, title: str, *codes: str) -> tuple[str, st
 
 def in_words(view: View) -> tuple[str, str, str]:
     """Return the indicator, the view and its period, where it has one, in words."""
-    period = "" if view.name == "by_period" else wording.series(view.series, queries.sectors())
-    return wording.name(queries.indicators()[view.series.indicator_id]), views.kinds()[view.name], period
+    period = "" if view.kind.is_of_all_periods else wording.series(view.series, queries.sectors())
+    return wording.name(queries.indicators()[view.series.indicator_id]), view.kind.said(), period
 
 
 def day() -> str:

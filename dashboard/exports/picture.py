@@ -20,7 +20,7 @@ from kaleido import Kaleido, PageGenerator
 from pypdf import PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
-from dashboard import typeface
+from dashboard import charts, typeface
 from dashboard.exports.letters import SPOKEN, clean
 from dashboard.messages import language, t
 from dashboard.style import FONT, LIGHT
@@ -29,7 +29,7 @@ from dashboard.typeface import BOLD, wrapped
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dashboard.charts import Figure
+    from dashboard.canvas import Chart
     from dashboard.views import View
 
 log = logging.getLogger(__name__)
@@ -64,12 +64,12 @@ def is_available() -> bool:
     return not problem
 
 
-def compose(view: View, foot: str, link: str | None = None) -> Figure:
+def compose(view: View, foot: str, link: str | None = None) -> Chart:
     """Return the figure of a view, in the light theme, with all its words around it. Plotly's dict, with its size.
 
     A `link` back to the view stands below, in letters and as a QR code.
     """
-    figure = view.figure(LIGHT)
+    figure = charts.draw(view.marks, LIGHT)
     layout = figure["layout"]
     title = wrapped(view.caption.title, ROOM, TITLE, BOLD)
     subtitle = wrapped(view.caption.subtitle, ROOM, SUBTITLE)

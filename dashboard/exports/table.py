@@ -112,7 +112,7 @@ def of_view(view: View) -> Content:
     # A unit that an article leaves out has no claim, and an article all the same.
     rows = [
         {column: row.get(column) for column in (*SHOWN, *PROVENANCE)} | series | _traced(claims.get(row["claim_id"]))
-        for row in view.marks
+        for row in view.figures
     ]
     return Content(view.caption, {code: code for code in (*SHOWN, *PROVENANCE)}, rows)
 

@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 from plotly.basedatatypes import BaseFigure
 
-from dashboard import charts, markup
+from dashboard import canvas, charts, markup
 from dashboard.exports import picture
 from dashboard.messages import t
 from dashboard.parts import downloads, evidence
@@ -17,7 +17,7 @@ from dashboard.style import DARK, LIGHT, Theme
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboard.charts import Figure
+    from dashboard.canvas import Chart
     from dashboard.selection import Address
     from dashboard.views import View
 
@@ -32,10 +32,10 @@ def reader_theme() -> Theme:
 class Unchecked(BaseFigure):  # type: ignore[misc]  # plotly has no types
     """A figure that is sent as it is: Streamlit would have Plotly validate a dict, and copy a `go.Figure`."""
 
-    def __init__(self, figure: Figure) -> None:
+    def __init__(self, figure: Chart) -> None:
         self._figure = figure
 
-    def to_dict(self) -> Figure:
+    def to_dict(self) -> Chart:
         """Return the figure itself."""
         return self._figure
 
@@ -50,7 +50,7 @@ def camera() -> None:
 
 def chart(view: View, key: str | None = None) -> None:
     """Draw the chart of a view alone, with the evidence behind its marks."""
-    figure = view.figure(reader_theme())
+    figure = charts.draw(view.marks, reader_theme())
     name = key or view.name
     st.plotly_chart(
         Unchecked(figure),
@@ -59,7 +59,7 @@ def chart(view: View, key: str | None = None) -> None:
         key=name,
         on_select=lambda: evidence.ask_by_mark(name),
         selection_mode="points",
-        config=charts.config() if picture.is_available() else charts.with_camera(st.session_state[CAMERA]),
+        config=canvas.config() if picture.is_available() else canvas.with_camera(st.session_state[CAMERA]),
         alt=view.caption.alt(),
     )
 

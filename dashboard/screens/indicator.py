@@ -25,9 +25,9 @@ def draw(indicator_id: str) -> None:
         return
     show.camera()
     units = views.by_unit(series, selection)
-    if kpi.total(indicator, series, selection, units.marks):
-        kpi.pills(series, units.marks)
-    is_known = any(row["state"] in ("observed", "omitted") for row in units.marks)
+    if kpi.total(indicator, series, selection, units.figures):
+        kpi.pills(series, units.figures)
+    is_known = any(row["state"] in ("observed", "omitted") for row in units.figures)
     found = [
         units if is_known else None,
         views.by_period(series, selection),

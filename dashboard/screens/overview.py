@@ -84,13 +84,13 @@ def headline(indicator: Row, newest: Row, selection: Selection) -> Sequence[str]
     view = views.by_unit(series, selection)
     tiles = views.tile_map(series, selection, is_small=True)
     st.html(markup.heading(wording.name(indicator), wording.series(series, queries.sectors())))
-    is_sum = len(observed(view.marks)) > 1
-    said = [f"{view.caption.title}." if is_sum else "", of_target(view.marks), captions.omitted(view.marks)]
-    if not kpi.total(indicator, series, selection, view.marks, said):
+    is_sum = len(observed(view.figures)) > 1
+    said = [f"{view.caption.title}." if is_sum else "", of_target(view.figures), captions.omitted(view.figures)]
+    if not kpi.total(indicator, series, selection, view.figures, said):
         return ()
     show.chart(tiles, f"tile_map_{series.indicator_id}")
-    kpi.pills(series, view.marks)
-    table = tables.by_unit(view.marks).html(f"{tiles.caption.title}. {tiles.caption.subtitle}")
+    kpi.pills(series, view.figures)
+    table = tables.by_unit(view.figures).html(f"{tiles.caption.title}. {tiles.caption.subtitle}")
     st.html(
         markup.paragraphs([view.caption.freshness], "chart-notes")
         + markup.details(

@@ -82,7 +82,7 @@ def _charts(period: str, found: Sequence[Row], selection: Selection) -> None:
     """Draw the views of the series of a period, under a sentence that says how many units they are of."""
     series = [Series(row["indicator_id"], period, row["sector"]) for row in found]
     shown = [view for one in series if (view := views.targets(one, selection))]
-    measured = {row["unit_id"] for view in shown for row in view.marks if row.reached is not None}
+    measured = {row["unit_id"] for view in shown for row in view.figures if row.reached is not None}
     said = tn(
         "{period}: {n} of {all} units has a result with a target, or with the share of one that it reached.",
         "{period}: {n} of {all} units have a result with a target, or with the share of one that they reached.",
@@ -101,7 +101,7 @@ def _charts(period: str, found: Sequence[Row], selection: Selection) -> None:
 def _labels(view: View) -> dict[str, str]:
     """Return the claims behind a view, each with what it says: result, target and share of every unit."""
     labels = {}
-    for row in view.marks:
+    for row in view.figures:
         labels[str(row.claim_id)] = f"{row.name}: {t('result')} {row.amount}"
         if row.target_claim_id:
             labels[row.target_claim_id] = f"{row.name}: {t('target')} {row.target_amount}"

@@ -33,7 +33,7 @@ def by_unit(report: Report, view: View, place: str) -> None:
         wording.restricted(wording.name(indicator), view.series.sector, queries.sectors())
     )
     counted = captions.period(indicator, view.series, queries.sectors(), ", ")
-    items = [_of_unit(report, row) for row in observed(view.marks)]
+    items = [_of_unit(report, row) for row in observed(view.figures)]
     behind = report.cited_together(view)
     if len(items) == 1:
         said = [Said(f"{counted}, "), *items.pop(), Said(f". {captions.coverage(total, selection, '; ')}")]
@@ -42,7 +42,7 @@ def by_unit(report: Report, view: View, place: str) -> None:
         said = [Said(f"{counted}: {_total(total, covered, indicator)}; {view.caption.title}.", behind)]
     else:
         said = [Said(f"{counted}: {view.caption.title}.")]
-    said += [*_gaps(report, view.marks), Said(f" {t('See {annex} for all units.', annex=place)}")]
+    said += [*_gaps(report, view.figures), Said(f" {t('See {annex} for all units.', annex=place)}")]
     if items:
         said.append(Said(f" {t('By unit:')}"))
     report.lead(said, items)
@@ -104,10 +104,10 @@ def against_targets(report: Report, view: View) -> None:
     indicator = queries.indicators()[view.series.indicator_id]
     name, told_in = wording.name(indicator), report.sections_of.get(view.series)
     behind = report.cited_together(view)
-    is_long = len(view.marks) > MOST_BY_UNIT and not indicator["is_core"]
-    items = [] if told_in or is_long else [_of_unit(report, row) for row in view.marks]
+    is_long = len(view.figures) > MOST_BY_UNIT and not indicator["is_core"]
+    items = [] if told_in or is_long else [_of_unit(report, row) for row in view.figures]
     counted = f"{name}, {wording.within(captions.period(indicator, view.series, queries.sectors(), ', '))}"
-    if told_in and len(view.marks) == 1:  # one unit, of which all was said
+    if told_in and len(view.figures) == 1:  # one unit, of which all was said
         said = [Said(f"{name}: {t('see section {n}', n=told_in)}.")]
     elif len(items) == 1:
         said = [Said(f"{counted}, "), *items.pop(), Said(".")]

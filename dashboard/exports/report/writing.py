@@ -142,7 +142,7 @@ def _scope(handout: Handout) -> str:
 
 def marks_of(view: View) -> list[Figure]:
     """Return the marks of a view that have a figure to draw."""
-    marks = observed(view.marks)
+    marks = observed(view.figures)
     return marks if view.name == "by_unit" else [row for row in marks if row.reached is not None]
 
 

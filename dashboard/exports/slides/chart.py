@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from pptx.chart.data import CategoryChartData
 from pptx.chart.xlsx import CategoryWorkbookWriter
@@ -18,25 +17,30 @@ from pptx.util import Inches, Pt
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from dashboard import charts, wording
-from dashboard.exports import labels, native, table
+from dashboard import marks
+from dashboard.exports import labels, table
+from dashboard.exports.labels import serial
 from dashboard.exports.letters import SPOKEN, clean
 from dashboard.exports.slides import deck
 from dashboard.exports.slides.deck import ACROSS, BOLD, EDGE, INCH, TOP, cut, width
+from dashboard.marks import Bar, Bars, Outline, Role, Span, Spans
 from dashboard.messages import language, t
+from dashboard.wording import Amount
 
 if TYPE_CHECKING:
     import io
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
-    from dashboard.exports.native import Bar, Bars
-    from dashboard.views import View
+    from dashboard.marks import Mark
 
 MOST = 20  # bars on a slide
 MOST_TARGETS = 10  # their words are long
 MOST_WORDS = 5.5  # inches of words at the end of a bar
 CODES = ("value", "target", "share_printed", "share_recomputed")  # columns of the numbers that labels say
 NUMBER = "#,##0.####"
+MOST_YEARS = 10  # ticks
+DASHES = {Outline.COMPUTED: MSO_LINE.DASH, Outline.UNKNOWN: MSO_LINE.ROUND_DOT}
 
 
 @dataclass(frozen=True)
@@ -78,21 +82,28 @@ class _Sheet(CategoryWorkbookWriter):
 
 
 class _Data(CategoryChartData):
-    """The numbers of a chart, those behind them, and what is said of each bar, in cells that follow one another."""
+    """The numbers of a chart, those behind them, and what is said of each mark, in cells that follow one another.
+
+    `names` are those at the left, as far as there is room for them. `is_of_figures`: the first columns are the figures
+    and their targets.
+    """
 
     def __init__(
-        self, names: Sequence[str], columns: Sequence[Column], found: Bars, bars: Sequence[Bar], built: datetime
-    ) -> None:
+        self, names: Sequence[str], shown: Sequence[Mark], columns: Sequence[Column], built: datetime, *,
+        is_of_figures: bool,
+    ) -> None:  # fmt: skip
         super().__init__(number_format=NUMBER)  # type: ignore[no-untyped-call]
-        self.categories = names
+        self.categories = [name + _behind(mark) for name, mark in zip(names, shown, strict=True)]
         self.built = built
-        self._names, self._bars, self._is_of_time = names, bars, found.is_of_time
+        self._names, self._shown = names, shown
         for column in columns:
             self.add_series(column.name, column.values, column.style)  # type: ignore[no-untyped-call]
-        drawn = {"value": 1, "target": 2} if all(bar.mark["value"] == bar.value for bar in bars) else {}
+        drawn = {"value": 1, "target": 2} if is_of_figures else {}
         headings = table.headings()
-        said = [code for code in CODES if any(code in bar.numbers for bar in bars) and code not in drawn]
-        self.behind = [Column(headings[code], [bar.numbers.get(code, (None,))[0] for bar in bars]) for code in said]
+        said = [code for code in CODES if any(code in mark.numbers for mark in shown) and code not in drawn]
+        self.behind = [
+            Column(headings[code], [mark.numbers.get(code, Amount()).value for mark in shown]) for code in said
+        ]
         self._places = drawn | {code: place for place, code in enumerate(said, 1 + len(columns))}
         self.words = 1 + len(columns) + len(said)
 
@@ -100,44 +111,40 @@ class _Data(CategoryChartData):
     def words_at(self) -> str:
         """Where the words stand, for the labels of the chart."""
         letter = xl_col_to_name(self.words)
-        return f"Sheet1!${letter}$2:${letter}${1 + len(self._bars)}"
+        return f"Sheet1!${letter}$2:${letter}${1 + len(self._shown)}"
 
     def cells(self) -> Iterator[tuple[tuple[int, int], tuple[float | str, str, str | None]]]:
         """Return the cells that hold more than a number: row and column; value, format and formula."""
-        for row, (name, bar) in enumerate(zip(self._names, self._bars, strict=True), 1):
+        for row, (name, mark) in enumerate(zip(self._names, self._shown, strict=True), 1):
             places = {code: f"{xl_col_to_name(place)}{row + 1}" for code, place in self._places.items()}
-            share, reached = native.worked_out(bar, places)
-            for code, (number, said) in bar.numbers.items():
-                style = labels.number_format(charts.said(bar.mark) if code == "value" else said)
-                yield (row, self._places[code]), (number, style, share if code == "share_recomputed" else None)
-            if "value" in self._places and self._places["value"] > 1 and bar.value is not None and not self._is_of_time:
-                yield (row, 1), (bar.value, NUMBER, reached)
-            said_at = [(said, places[code]) for code, (_, said) in bar.numbers.items()]
-            if bar.value is None:
-                yield (row, self.words), (wording.MISSING, "", None)
-                continue
-            yield (row, self.words), (clean(bar.label), "", labels.formula(bar.label, said_at))
-            if self._is_of_time:
-                # What stands before the figure may hold numbers of its own.
-                before = name.removesuffix(clean(bar.label))
-                behind = labels.formula(bar.label, said_at)
-                yield (row, 0), (name, "", behind and f"={labels.literal(before)}&{behind[1:]}")
+            share, reached = labels.worked_out(mark, places)
+            for code, amount in mark.numbers.items():
+                said = mark.figure.in_full if code == "value" else Amount(amount.value, number=amount.number)
+                formula = share if code == "share_recomputed" else None
+                yield (row, self._places[code]), (amount.value or 0, labels.number_format(said), formula)
+            if isinstance(mark, Bar) and mark.value is not None and self._places["value"] > 1:
+                yield (row, 1), (mark.value, NUMBER, reached)
+            label = mark.label.parts
+            yield (row, self.words), (clean(str(mark.label)), "", labels.formula(label, places))
+            if isinstance(mark, Span):
+                yield (row, 0), (name + _behind(mark), "", labels.formula(label, places, f"{name}: "))
 
     @property
     def _workbook_writer(self) -> _Sheet:
         return _Sheet(self)
 
 
-def parts(view: View, found: Bars) -> Iterator[tuple[Sequence[Bar], str]]:
-    """Return the bars that go on each slide, and which of several slides that is; those of a unit stay together."""
-    most = MOST_TARGETS if view.name == "targets" else MOST
-    groups = [list(bars) for _, bars in groupby(found.bars, key=lambda bar: bar.mark["unit_id"])]
-    if len(groups) == len(found.bars):  # a bar for each unit: about as many on each slide
+def parts(whole: Bars | Spans) -> Iterator[tuple[Sequence[Mark], str]]:
+    """Return the marks that go on each slide, and which of several slides that is; those of a unit stay together."""
+    every = marks.of(whole)
+    most = MOST_TARGETS if isinstance(whole, Bars) and whole.is_percent else MOST
+    groups = [list(some) for _, some in groupby(every, key=lambda mark: mark.figure.unit_id)]
+    if len(groups) == len(every):  # a bar for each unit: about as many on each slide
         most = math.ceil(len(groups) / math.ceil(len(groups) / most))
-    slides: list[list[Bar]] = [[]]
-    for bars in groups:
-        for start in range(0, len(bars), most):
-            some = bars[start : start + most]
+    slides: list[list[Mark]] = [[]]
+    for group in groups:
+        for start in range(0, len(group), most):
+            some = group[start : start + most]
             if len(slides[-1]) + len(some) > most:
                 slides.append([])
             slides[-1] += some
@@ -145,95 +152,118 @@ def parts(view: View, found: Bars) -> Iterator[tuple[Sequence[Bar], str]]:
         yield some, f" ({number}/{len(slides)})" if len(slides) > 1 else ""
 
 
-def draw(slide: Any, view: View, found: Bars, bars: Sequence[Bar], room: float, built: datetime) -> Any:
-    """Draw bars of a view from top to bottom in so many inches, on one scale for all its slides; return the shape.
+def draw(slide: Any, whole: Bars | Spans, shown: Sequence[Mark], room: float, built: datetime) -> Any:
+    """Draw marks of a view from top to bottom in so many inches, on one scale for all its slides; return the shape.
 
     `built` is when the data was: the workbook inside says it of itself.
     """
-    axis = 0.35 if _has_axis(found, view) else 0.0
-    row = min(0.75, (room - axis) / max(len(some) for some, _ in parts(view, found)))
-    high = row * len(bars) + axis
-    top = TOP + min(0.6, (room - high) / 3)  # few bars do not hang from the title
-    words = [] if found.is_of_time else [clean(bar.label) for bar in found.bars]
-    size = max(9, min(16, int(0.7 * row * INCH)))
-    longest = max((width(label, 1) for label in words), default=0.0) * BOLD
-    label_size = size if longest * size < MOST_WORDS else max(9, int(MOST_WORDS / longest))
-    room_for_names = 5.2 if found.is_of_time else 3.4
-    n_lines = 2 if row * INCH > 2 * size * deck.LEADING else 1
-    names = [_name(bar, found, size, room_for_names * n_lines) for bar in found.bars]
-    first = next(place for place, bar in enumerate(found.bars) if bar is bars[0])
-    shown = slice(first, first + len(bars))
-    columns, scale = (_of_time if found.is_of_time else _of_amount)(found, bars)
-    data = _Data(names[shown], columns, found, bars, built)
-    frame = slide.shapes.add_chart(
-        XL_CHART_TYPE.BAR_STACKED if found.is_of_time else XL_CHART_TYPE.BAR_CLUSTERED,
-        *map(Inches, (EDGE, top, ACROSS, high)),
-        data,
-    )
-    chart = frame.chart
-    _plain(chart, size)
-    _scale(chart, scale, view, found)
-    left = min(room_for_names, max(width(name, size) for name in names)) + 0.25
-    right = longest * label_size + 0.3
-    _frame(chart, (left / ACROSS, 0, 1 - (left + right) / ACROSS, (high - axis) / high))
-    drawn, *others = chart.plots[0].series
-    if found.is_of_time:
-        drawn.format.fill.background()
-        drawn.format.line.fill.background()
-        _fill(others[0], bars)
+    if isinstance(whole, Bars):
+        return bars(slide, whole, [mark for mark in shown if isinstance(mark, Bar)], room, built)
+    if isinstance(whole, Spans):
+        return spans(slide, whole, [mark for mark in shown if isinstance(mark, Span)], room, built)
+    assert_never(whole)
+
+
+def bars(slide: Any, whole: Bars, shown: Sequence[Bar], room: float, built: datetime) -> Any:
+    """Draw results as bars and full-year targets as outlines over them, with words behind the longer of the two."""
+    columns = [Column(clean(whole.measure), [bar.value for bar in shown])]
+    if any(bar.target is not None for bar in whole.bars):
+        columns.append(Column(t("Full-year target"), [bar.target for bar in shown]))
+    place = _place(whole, shown, room, room_for_names=3.4, axis=0.35 if whole.is_percent else 0.0)
+    frame, data = _added(slide, XL_CHART_TYPE.BAR_CLUSTERED, place, columns, built, is_of_figures=not whole.is_percent)
+    # Whoever types another number sees a bar of that length; several slides share a scale.
+    axis = _axis(frame.chart, 0, None if len(shown) == len(whole.bars) else whole.end)
+    if whole.is_percent:
+        _ticks(axis, '0"%"', whole.step if axis.maximum_scale else None)
     else:
-        _fill(drawn, bars)
-        for outlines in others:
-            _outline(outlines, bars)
-    if not found.is_of_time:
-        letters = labels.Letters(label_size, "tx1", is_bold=True)
-        for series, is_behind in ((drawn, False), *((one, True) for one in others)):
-            labels.put(series._element, native.labels(bars, is_behind=is_behind), data.words_at, letters)  # noqa: SLF001
-    _mend(chart)
+        axis.visible = False
+    results, *others = frame.chart.plots[0].series
+    _fill(results, shown)
+    for outlines in others:
+        _outline(outlines, shown)
+    letters = labels.Letters(place.label_size, "tx1", is_bold=True)
+    for series, is_behind in ((results, False), *((one, True) for one in others)):
+        labels.put(series._element, labels.of_bars(shown, is_behind=is_behind), data.words_at, letters)  # noqa: SLF001
+    _mend(frame.chart)
     return frame
 
 
-def _has_axis(found: Bars, view: View) -> bool:
-    """Whether the numbers need an axis: the bars of other views say them."""
-    return found.is_of_time or view.name == "targets"
-
-
-def _name(bar: Bar, found: Bars, size: float, room: float) -> str:
-    """Return what stands at the left of a bar; a bar of time has no room for its figure elsewhere.
-
-    A name may be cut, never what is said of it.
-    """
-    gap = f": {wording.MISSING}"
-    said = f": {bar.label}" if found.is_of_time else gap if bar.value is None else ""
-    name = bar.name.removesuffix(gap) if bar.value is None else bar.name
-    return cut(clean(name), size, max(1, room - width(said, size)), 1) + clean(said)
-
-
-Scale = tuple[float, float | None]  # where an axis begins and ends, None: where its numbers need it to
-
-
-def _of_amount(found: Bars, bars: Sequence[Bar]) -> tuple[list[Column], Scale]:
-    """Return the numbers of a chart of amounts, and its scale: a fixed one where several slides share it."""
-    columns = [Column(clean(found.measure), [bar.value for bar in bars])]
-    if any(bar.target is not None for bar in found.bars):
-        columns.append(Column(t("Full-year target"), [bar.target for bar in bars]))
-    largest = max((number for bar in found.bars for number in (bar.value, bar.target) if number), default=1)
-    return columns, (0, None if len(bars) == len(found.bars) else 1.005 * largest)
-
-
-def _of_time(found: Bars, bars: Sequence[Bar]) -> tuple[list[Column], Scale]:
-    """Return the numbers of a chart of time: days as spreadsheets count them, so that its axis shows dates.
-
-    It ends with the districts, or later where a figure does.
-    """
-    starts = [bar.start for bar in found.bars if bar.start is not None]
-    ends = [bar.start + timedelta(days=bar.value or 0) for bar in found.bars if bar.start is not None]
+def spans(slide: Any, whole: Spans, shown: Sequence[Span], room: float, built: datetime) -> Any:
+    """Draw bars over days as spreadsheets count them; an unseen bar reaches to the day on which the seen one begins."""
     columns = [
-        Column(t("From"), [None if bar.start is None else native.serial(bar.start) for bar in bars], "dd/mm/yyyy"),
-        Column(clean(found.measure), [bar.value for bar in bars], "0"),
+        Column(t("From"), [serial(span.start) for span in shown], "dd/mm/yyyy"),
+        Column(clean(whole.measure), [span.days for span in shown], "0"),
     ]
-    last = max(*ends, charts.DISTRICTS_END + timedelta(days=1))
-    return columns, (native.serial(min(starts).replace(month=1, day=1)), native.serial(last))
+    place = _place(whole, shown, room, room_for_names=5.2, axis=0.35)
+    frame, _ = _added(slide, XL_CHART_TYPE.BAR_STACKED, place, columns, built, is_of_figures=False)
+    axis = _axis(frame.chart, serial(whole.begin), serial(whole.end))
+    axis.has_major_gridlines = True
+    axis.major_gridlines.format.line.color.theme_color = deck.LINE
+    # A day longer than a year: each tick falls into a year of its own for a lifetime.
+    _ticks(axis, "yyyy", 366 * whole.step(MOST_YEARS))
+    unseen, results = frame.chart.plots[0].series
+    unseen.format.fill.background()
+    unseen.format.line.fill.background()
+    _fill(results, shown)
+    _mend(frame.chart)
+    return frame
+
+
+class _Place(NamedTuple):
+    """Where a chart goes, in inches, with the room on either side of its bars, its names, and its sizes of type."""
+
+    names: Sequence[str]
+    shown: Sequence[Mark]
+    top: float
+    high: float
+    left: float
+    right: float
+    axis: float
+    size: int
+    label_size: int
+
+
+def _place(whole: Bars | Spans, shown: Sequence[Mark], room: float, *, room_for_names: float, axis: float) -> _Place:
+    every = marks.of(whole)
+    row = min(0.75, (room - axis) / max(len(some) for some, _ in parts(whole)))
+    high = row * len(shown) + axis
+    size = max(9, min(16, int(0.7 * row * INCH)))
+    longest = max((width(clean(str(mark.label)), 1) for mark in every if not mark.is_said_in_name), default=0.0) * BOLD
+    label_size = size if longest * size < MOST_WORDS else max(9, int(MOST_WORDS / longest))
+    n_lines = 2 if row * INCH > 2 * size * deck.LEADING else 1
+    # A name may be cut, never what is said of it.
+    names = {
+        id(mark): cut(clean(mark.name), size, max(1, room_for_names * n_lines - width(_behind(mark), size)), 1)
+        for mark in every
+    }
+    left = min(room_for_names, max(width(names[id(mark)] + _behind(mark), size) for mark in every)) + 0.25
+    return _Place(
+        [names[id(mark)] for mark in shown],
+        shown,
+        TOP + min(0.6, (room - high) / 3),  # few bars do not hang from the title
+        high,
+        left,
+        longest * label_size + 0.3,
+        axis,
+        size,
+        label_size,
+    )
+
+
+def _behind(mark: Mark) -> str:
+    return f": {clean(str(mark.label))}" if mark.is_said_in_name else ""
+
+
+def _added(
+    slide: Any, kind: Any, place: _Place, columns: Sequence[Column], built: datetime, *, is_of_figures: bool
+) -> tuple[Any, _Data]:
+    """Add a chart of columns to a slide; return its shape and its numbers."""
+    data = _Data(place.names, place.shown, columns, built, is_of_figures=is_of_figures)
+    frame = slide.shapes.add_chart(kind, *map(Inches, (EDGE, place.top, ACROSS, place.high)), data)
+    _plain(frame.chart, place.size)
+    across = 1 - (place.left + place.right) / ACROSS
+    _frame(frame.chart, (place.left / ACROSS, 0, across, (place.high - place.axis) / place.high))
+    return frame, data
 
 
 def _plain(chart: Any, size: float) -> None:
@@ -249,31 +279,25 @@ def _plain(chart: Any, size: float) -> None:
     names.has_major_gridlines = False
 
 
-def _scale(chart: Any, scale: Scale, view: View, found: Bars) -> None:
-    """Set the axis of the numbers: years for time, percents for targets."""
+def _axis(chart: Any, begin: float, end: float | None) -> Any:
+    """Return the axis of the numbers, from one to another; None: where they need it to."""
     axis = chart.value_axis
-    begin, end = scale
-    axis.minimum_scale, axis.maximum_scale = scale
-    axis.has_major_gridlines = found.is_of_time
+    axis.minimum_scale, axis.maximum_scale = begin, end
+    axis.has_major_gridlines = False
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.format.line.fill.background()
-    if not _has_axis(found, view):
-        axis.visible = False
-        return
+    return axis
+
+
+def _ticks(axis: Any, style: str, unit: float | None) -> None:
+    """Say the numbers of an axis at its foot, every so many."""
     # Names run downwards: their end is the foot of the chart.
-    next(chart.element.iter(qn("c:valAx"))).find(qn("c:crosses")).set("val", "max")
+    axis._element.find(qn("c:crosses")).set("val", "max")  # noqa: SLF001
     ticks = axis.tick_labels
     ticks.font.size, ticks.font.color.theme_color = Pt(12), deck.MUTED
-    ticks.number_format_is_linked = False
-    if found.is_of_time and end is not None:
-        ticks.number_format = "yyyy"
-        # A day longer than a year: each mark falls into a year of its own for a lifetime.
-        axis.major_unit = 366 * (1 + int((end - begin) / 366) // 10)
-        axis.major_gridlines.format.line.color.theme_color = deck.LINE
-    else:
-        ticks.number_format = '0"%"'
-        if end is not None:
-            axis.major_unit = charts.percent_step(end)
+    ticks.number_format_is_linked, ticks.number_format = False, style
+    if unit is not None:
+        axis.major_unit = unit
 
 
 def _frame(chart: Any, inner: tuple[float, float, float, float]) -> None:
@@ -290,12 +314,12 @@ def _frame(chart: Any, inner: tuple[float, float, float, float]) -> None:
         deck.child(manual, f"c:{name}", val=f"{max(part, 0):.4f}")
 
 
-def _fill(series: Any, bars: Sequence[Bar]) -> None:
+def _fill(series: Any, shown: Sequence[Mark]) -> None:
     """Colour bars: one accent, a tint of it where the figure is provisional."""
     series.invert_if_negative = False
     _colour(series.format, deck.ACCENT)
-    for place, bar in enumerate(bars):
-        if bar.value is not None and bar.is_provisional:
+    for place, mark in enumerate(shown):
+        if mark.role is Role.PROVISIONAL:
             _colour(series.points[place].format, deck.TINT)
 
 
@@ -305,16 +329,15 @@ def _colour(look: Any, fill: Any) -> None:
     look.line.color.theme_color, look.line.width = deck.ACCENT, Pt(1)
 
 
-def _outline(series: Any, bars: Sequence[Bar]) -> None:
+def _outline(series: Any, shown: Sequence[Bar]) -> None:
     """Draw targets as outlines: dashed where computed, dotted where only a share of it is printed."""
     series.invert_if_negative = False
     _hollow(series.format)
-    dashes = {"E": MSO_LINE.DASH, None: MSO_LINE.ROUND_DOT}
-    for place, bar in enumerate(bars):
-        if bar.target is not None and bar.mark["target_status"] in dashes:
+    for place, bar in enumerate(shown):
+        if bar.outline in DASHES:
             look = series.points[place].format
             _hollow(look)
-            look.line.dash_style = dashes[bar.mark["target_status"]]
+            look.line.dash_style = DASHES[bar.outline]
 
 
 def _hollow(look: Any) -> None:

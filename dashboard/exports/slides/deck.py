@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import unicodedata
+from copy import deepcopy
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,12 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from dashboard.exports import archive
-from dashboard.exports.letters import SPOKEN
+from dashboard.exports.letters import SPOKEN, clean
 from dashboard.messages import t
 from dashboard.style import LIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 FONT = "Arial"  # offices have it, or one of the same widths, with all Vietnamese letters
@@ -268,3 +270,36 @@ def cut(text: str, size: float, room: float, most: int) -> str:
 def fitting(text: str, room: float, most: int, *sizes: float) -> float:
     """Return the first of some type sizes in which a text stands on so many lines; the last where none does."""
     return next((size for size in sizes if lines(text, size, room) <= most), sizes[-1])
+
+
+TITLE = ACROSS / BOLD  # room for bold words
+MOST_CODES = 6  # of articles on a line
+
+
+def write(shape: Any, said: Sequence[str], size: float) -> None:
+    """Put lines into a placeholder, or take it away where there are none."""
+    if not said:
+        shape.element.getparent().remove(shape.element)
+        return
+    shape.text_frame.text = "\n".join(said)
+    for paragraph in shape.text_frame.paragraphs:
+        set_letters(paragraph, size)
+
+
+def describe(shape: Any, said: str) -> None:
+    """Give a shape words for those who do not see it."""
+    next(shape.element.iter(qn("p:cNvPr"))).set("descr", clean(said))
+
+
+def foot_line(slide: Any, foot: str) -> None:
+    """Fill the foot line and the number of a slide, which the library leaves to the layout."""
+    for place in slide.slide_layout.placeholders:
+        kind = place.placeholder_format.type
+        if kind not in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER):
+            continue
+        element = deepcopy(place.element)
+        names = next(element.iter(qn("p:cNvPr")))
+        names.set("id", str(1 + max(int(used.get("id")) for used in slide.element.iter(qn("p:cNvPr")))))
+        slide.shapes.element.append(element)
+        if kind == PP_PLACEHOLDER.FOOTER:
+            write(slide.shapes[-1], [foot], fitting(foot, ACROSS - 1, 1, 10, 9, 8))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from dashboard import captions, listings, notes, provenance, queries, signs, views, wording
+from dashboard import captions, listings, notes, provenance, queries, signs, wording
 from dashboard.exports import annex, labels, table
 from dashboard.exports import handout as handouts
 from dashboard.exports.letters import clean
@@ -101,8 +101,7 @@ def _parts(handout: Handout) -> Iterator[Part]:
 
 
 def _name(view: View) -> str:
-    kinds = views.kinds() | {"targets": t("% of target")}  # the usual word is too long for a tab
-    behind = f", {kinds[view.name]}"
+    behind = f", {(view.kind.tab or view.kind.said)()}"
     return _short(view.series.indicator_id, cells.LONGEST_NAME - len(behind)) + behind
 
 

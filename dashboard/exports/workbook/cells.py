@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import xlsxwriter
 
 from dashboard.exports import labels
+from dashboard.exports.labels import serial
 from dashboard.exports.letters import clean
-from dashboard.exports.native import serial
 from dashboard.messages import language, t
 from dashboard.style import LIGHT, OFFICE_FONT
 from dashboard.wording import Amount
@@ -55,13 +55,7 @@ def as_text(text: str) -> str:
 
 def number_format(amount: Amount) -> str:
     """Return the format by which a cell that holds a number reads as it is said, apart from the next column."""
-    before, after = (f'"{words}"' if words else "" for words in map(_quoted, (amount.before, amount.after)))
-    decimals = "." + "0" * amount.decimals if amount.decimals else ""  # without any there is no comma
-    return f"{_locale()}{before}#,##0{decimals}{after}{GAP}"
-
-
-def _quoted(words: str) -> str:
-    return words.replace('"', "”")
+    return labels.number_format(amount) + GAP
 
 
 def _locale() -> str:
