@@ -36,8 +36,13 @@ ALLOWED = {
     "dashboard/queries/reading.py": {"duckdb", "dashboard.figure", "dashboard.rows"},
     "dashboard/queries/[!r]*.py": {"dashboard.queries", "dashboard.figure", "dashboard.rows"},
     "dashboard/charts.py": {
-        "dashboard.messages", "dashboard.rows", "dashboard.style", "dashboard.typeface", "dashboard.wording",
+        "dashboard.canvas", "dashboard.marks", "dashboard.messages", "dashboard.style", "dashboard.wording",
     },
+    "dashboard/canvas.py": {
+        "dashboard.marks", "dashboard.messages", "dashboard.style", "dashboard.typeface", "dashboard.wording",
+    },
+    "dashboard/marks.py": {"dashboard.messages"},
+    "dashboard/drawing.py": {"dashboard.marks", "dashboard.messages", "dashboard.rows", "dashboard.wording"},
     "dashboard/captions.py": {
         "dashboard.provenance", "dashboard.messages", "dashboard.rows", "dashboard.shares", "dashboard.signs",
         "dashboard.wording",

@@ -11,7 +11,7 @@ import docx
 import duckdb
 import pytest
 
-from dashboard import activities, charts, queries, tables, views, wording
+from dashboard import activities, queries, tables, views, wording
 from dashboard.exports import files, handout, picture, report
 from dashboard.figure import Figure
 from dashboard.selection import resolve
@@ -86,10 +86,11 @@ def test_a_unit_alone_has_no_sum(warehouse):
     ]
 
 
-def test_a_target_keeps_its_hedge_and_a_part_its_standing():
+def test_a_target_keeps_its_hedge_and_a_part_its_standing(warehouse):
     row = Figure(name="Ba Đình", value=15, obs_status="A", target=40, target_qualifier="at_least", target_status="A",
                  share_printed=37.25)  # fmt: skip
-    assert charts.bar_label(row) == "15 / ít nhất 40 · 37,25%"
+    (bar,) = drawing.by_unit([row], queries.indicators()["unions_formed"]).bars
+    assert str(bar.label) == "15 / ít nhất 40 · 37,25%"
     assert tables.by_unit([row]).rows == [["Ba Đình", "15", "ít nhất 40", "37,25%", "có số liệu", ""]]
     whole = Figure(name_vi="Đơn vị hoàn thành", value=6, out_of=6, qualifier="exact", scenario="actual", obs_status="A")
     part = replace(whole, name_vi="Đơn vị hoàn thành sớm", value=4, out_of=None, obs_status="P")

@@ -279,7 +279,7 @@ def test_each_unit_is_said_as_the_screen_says_it(written):
     for view in shown.views:
         if view.name not in ("by_unit", "targets"):
             continue
-        for row in observed(view.marks):
+        for row in observed(view.figures):
             claim = shown.cited[row["claim_id"]]
             provisional = " (tạm tính)" if row["obs_status"] == "P" else ""
             figure = f"{wording.figure(row['value'], row['qualifier'])} {wording.measure(claim)}"

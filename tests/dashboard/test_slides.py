@@ -20,12 +20,14 @@ import pytest
 import segno
 from lxml import etree
 
-from dashboard import signs, wording
-from dashboard.exports import handout, native, slides
+from dashboard import drawing, marks, queries, signs, wording
+from dashboard.exports import handout, slides
 from dashboard.links import BASE_ADDRESS
+from dashboard.marks import Spans, Tiles
 from dashboard.messages import language
 from dashboard.rows import claims_of
 from dashboard.style import LIGHT
+from dashboard.views import COMPARISON
 from tests import office, open_xml
 
 if TYPE_CHECKING:
@@ -153,6 +155,12 @@ def deck(whole):
     return Deck(slides.as_pptx(whole))
 
 
+def drawn_anew(view, figures):
+    """A view by unit of other figures."""
+    indicator = queries.indicators()[view.series.indicator_id]
+    return replace(view, figures=figures, marks=drawing.by_unit(figures, indicator))
+
+
 def drawn(whole, deck):
     """The views of a handout with their slides, where each has one."""
     return list(zip(whole.views, deck.slides[2 : 2 + len(whole.views)], strict=True))
@@ -215,7 +223,7 @@ def test_the_key_figures_stand_on_one_slide_with_bound_coverage_and_standing(dec
 
 
 def test_every_figure_is_on_some_slide(whole, deck):
-    charted = {claim for view in whole.views for row in view.marks for claim in claims_of(row).values()}
+    charted = {claim for view in whole.views for row in view.figures for claim in claims_of(row).values()}
     tables = [row for slide in deck.slides[13:-2] for row in slide.rows[1:]]
     assert len(charted) + len(tables) == len(whole.cited) == 29
     assert [
@@ -232,16 +240,21 @@ def test_every_figure_is_on_some_slide(whole, deck):
 
 def test_the_numbers_of_a_chart_and_of_its_workbook_are_those_of_the_view(whole, deck):
     for view, slide in drawn(whole, deck):
-        if (found := native.bars(view)) is None:
+        found = view.marks
+        if isinstance(found, Tiles):
             continue
-        numbers = 1 if found.is_of_time else 0
-        assert slide.chart.values(numbers) == [bar.value for bar in found.bars]
-        assert slide.chart.cells(numbers) == [bar.value for bar in found.bars]
-        if found.is_of_time:
+        numbers, lengths = 0, []
+        if isinstance(found, Spans):
+            numbers, lengths = 1, [span.days for span in found.spans]
+        else:
+            lengths = [bar.value for bar in found.bars]
+        assert slide.chart.values(numbers) == lengths
+        assert slide.chart.cells(numbers) == lengths
+        if isinstance(found, Spans):
             days = [cell.date() for cell in slide.chart.cells(0)]
-            assert days == [bar.mark["period_start"] for bar in found.bars]
+            assert days == [span.figure.period_start for span in found.spans]
             ends = [day + timedelta(days=value - 1) for day, value in zip(days, slide.chart.values(1), strict=True)]
-            assert ends == [bar.mark["period_end"] for bar in found.bars]
+            assert ends == [span.figure.period_end for span in found.spans]
         elif len(slide.chart.series) == 2:
             assert slide.chart.values(1) == slide.chart.cells(1) == [bar.target for bar in found.bars]
 
@@ -266,8 +279,8 @@ def test_the_words_of_a_bar_carry_its_hedge_and_its_target(whole):
     view = next(
         view for view in whole.views if view.name == "by_unit" and view.series.indicator_id == "members_recruited"
     )
-    hedged = [replace(row, qualifier="more_than") if row["state"] == "observed" else row for row in view.marks]
-    chart = Deck(slides.as_pptx(replace(whole, views=[replace(view, marks=hedged)]))).slides[1].chart
+    hedged = [replace(row, qualifier="more_than") if row["state"] == "observed" else row for row in view.figures]
+    chart = Deck(slides.as_pptx(replace(whole, views=[drawn_anew(view, hedged)]))).slides[1].chart
     assert list(chart.labels.values()) == ["hơn 60 / 120 (tính ra) · 50%"]
     assert [[cell.value for cell in row][1:] for row in chart.sheet] == [
         ["Đoàn viên kết nạp mới (người)", "Chỉ tiêu cả năm", "Tỷ lệ nêu trong bài (%)", "Ghi bằng chữ"],
@@ -283,7 +296,7 @@ def test_the_words_of_a_bar_carry_its_hedge_and_its_target(whole):
 def test_results_against_targets_are_percents_within_an_outline(whole, deck):
     for view, slide in drawn(whole, deck):
         if view.name == "targets":
-            assert slide.chart.values(0) == [row["reached"] for row in view.marks]
+            assert slide.chart.values(0) == [row["reached"] for row in view.figures]
             assert slide.chart.values(1) == [100]
             assert "bài nêu 50%" in slide.chart.labels[0]
             assert slide.chart.root.find(f".//{C}valAx/{C}numFmt").get("formatCode") == '0"%"'
@@ -371,7 +384,7 @@ def test_below_a_chart_stands_one_line_and_the_rest_is_in_the_notes(whole, deck)
 
 def test_the_notes_carry_the_evidence_of_each_mark_and_name_units_without_figure(whole, deck):
     for view, slide in drawn(whole, deck):
-        for mark in view.marks:
+        for mark in view.figures:
             for claim_id in (mark["claim_id"], mark.get("target_claim_id"), mark.get("share_claim_id")):
                 if claim_id is not None:
                     claim = whole.cited[claim_id]
@@ -422,15 +435,15 @@ def test_one_view_is_a_deck_of_its_own(whole):
 
 def test_long_lists_go_onto_further_slides_and_lose_nothing(whole):
     view = whole.views[0]
-    marks = [
+    found = [
         replace(row, state="observed", value=10.0 + place, obs_status="A", qualifier="exact")
-        for place, row in enumerate(view.marks)
+        for place, row in enumerate(view.figures)
     ]
-    deck = Deck(slides.as_pptx(replace(whole, views=[replace(view, marks=marks)])))
+    deck = Deck(slides.as_pptx(replace(whole, views=[drawn_anew(view, found)])))
     charts = [slide.chart for slide in deck.slides if slide.chart]
     assert [slide.title.removeprefix(view.caption.title) for slide in deck.slides[1:3]] == [" (1/2)", " (2/2)"]
-    assert [name for chart in charts for name in chart.names] == [row["name"] for row in marks]
-    assert [value for chart in charts for value in chart.values(0)] == [row["value"] for row in marks]
+    assert [name for chart in charts for name in chart.names] == [row["name"] for row in found]
+    assert [value for chart in charts for value in chart.values(0)] == [row["value"] for row in found]
     tops = {chart.root.find(f".//{C}valAx/{C}scaling/{C}max").get("val") for chart in charts}
     frames = {
         chart.root.findtext(f".//{C}manualLayout") or etree.tostring(chart.root.find(f".//{C}manualLayout"))
@@ -441,15 +454,16 @@ def test_long_lists_go_onto_further_slides_and_lose_nothing(whole):
 
 def test_the_periods_of_a_unit_stay_on_one_slide(whole):
     view = next(view for view in whole.views if view.name == "by_period")
-    marks = [
-        replace(view.marks[0], unit_id=unit, name=f"Đơn vị {unit}", time_period=f"{year}", value=1.0 * year)
+    found = [
+        replace(view.figures[0], unit_id=unit, name=f"Đơn vị {unit}", time_period=f"{year}", value=1.0 * year)
         for unit in range(9)
         for year in range(2017, 2020)
     ]
-    deck = Deck(slides.as_pptx(replace(whole, views=[replace(view, name="comparison", marks=marks)])))
+    compared = drawing.comparison(found, queries.indicators()[view.series.indicator_id])
+    deck = Deck(slides.as_pptx(replace(whole, views=[replace(view, kind=COMPARISON, figures=found, marks=compared)])))
     charts = [slide.chart for slide in deck.slides if slide.chart]
     assert [len(chart.names) for chart in charts] == [18, 9]
-    assert [value for chart in charts for value in chart.values(0)] == [mark["value"] for mark in marks]
+    assert [value for chart in charts for value in chart.values(0)] == [mark["value"] for mark in found]
 
 
 HOSTILE = "=1+1\x01\x0b\x1f\ufffe\u202e <b>&amp; ]]> \"'_x0041_ " + "dài " * 60
@@ -561,8 +575,7 @@ def test_libreoffice_shows_every_slide_with_its_words(whole, tmp_path):
     pages = pages_of(slides.as_pptx(whole), tmp_path)
     assert len(pages) == 19
     for view, said in zip(whole.views, pages[2:], strict=False):
-        found = native.bars(view)
-        labels = [bar.label for bar in found.bars] if found else [tile.said for tile in native.tiles(view)]
+        labels = [str(mark.label) for mark in marks.of(view.marks)]
         for words in (view.caption.subtitle, *labels):
             assert Counter(words) - Counter(said) == Counter(), words
 

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import queries, shares, views
+from dashboard import charts, queries, shares, views
 from dashboard.exports import picture
 from dashboard.exports import table as export
 from dashboard.queries import Series
@@ -74,7 +74,9 @@ def view_of(series: Series, *units: str) -> views.View:
 
 def labels(view: views.View) -> list[str]:
     """The words above each bar, without their markup."""
-    return [re.sub("<[^>]*>", "", text.replace("<br>", " | ")) for text in view.figure(LIGHT)["data"][1]["text"]]
+    return [
+        re.sub("<[^>]*>", "", text.replace("<br>", " | ")) for text in charts.draw(view.marks, LIGHT)["data"][1]["text"]
+    ]
 
 
 def body(app: AppTest) -> str:
@@ -101,7 +103,7 @@ def test_the_only_real_targets_are_computed_ones_of_ung_hoa(warehouse):
         ]
     ]  # fmt: skip
     assert "Vạch chấm: tiến độ đều 50%, chỉ để tham khảo." in members.caption.notes
-    figure = members.figure(LIGHT)
+    figure = charts.draw(members.marks, LIGHT)
     outline, pace = figure["layout"]["shapes"]
     assert (outline["x1"], outline["line"]["dash"], pace["x0"], pace["line"]["dash"]) == (100, "5px,3px", 50, "dot")
     assert figure["layout"]["annotations"][0]["text"] == "tiến độ đều 50%:<br>chỉ để tham khảo"
@@ -122,7 +124,7 @@ def test_every_kind_of_target_and_share_is_told_apart(made_up_targets):
         "hơn 10 / 20 công đoàn cơ sở",
         "7 công đoàn cơ sở / không nêu chỉ tiêu | ≠ bài nêu 46%",
     ]
-    figure = view.figure(LIGHT)
+    figure = charts.draw(view.marks, LIGHT)
     dashes = [shape["line"]["dash"] for shape in figure["layout"]["shapes"] if shape["type"] == "rect"]
     assert dashes == ["solid"] * 4 + ["dot"]
     assert figure["layout"]["xaxis"]["range"][1] > 134.6
@@ -142,7 +144,7 @@ def test_every_kind_of_target_and_share_is_told_apart(made_up_targets):
 
 def test_a_unit_without_a_target_has_no_percentage_but_is_named(made_up_targets):
     view = view_of(MADE_UP)
-    assert "Cầu Giấy" not in view.figure(LIGHT)["layout"]["yaxis"]["ticktext"]
+    assert "Cầu Giấy" not in charts.draw(view.marks, LIGHT)["layout"]["yaxis"]["ticktext"]
     said = "1 đơn vị có kết quả nhưng bài báo không nêu chỉ tiêu nên không có tỷ lệ đạt: Cầu Giấy."
     assert said in view.caption.notes
     assert said in view.caption.alt()
@@ -193,7 +195,7 @@ def test_an_even_pace_is_only_known_from_new_year_on(period, pace):
 def test_plotly_accepts_the_charts_and_their_pictures(made_up_targets):
     for view in (view_of(MADE_UP), view_of(MEMBERS), view_of(MADE_UP, "Tây Hồ")):
         for theme in (LIGHT, DARK):
-            go.Figure(view.figure(theme))
+            go.Figure(charts.draw(view.marks, theme))
         go.Figure(picture.compose(view, "foot"))
 
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import captions, charts, queries, views
-from dashboard.exports import native, picture
+from dashboard import captions, charts, drawing, marks, queries, views
+from dashboard.exports import picture
 from dashboard.figure import Figure
 from dashboard.queries import Series
 from dashboard.selection import Selection, resolve, resolve_series
@@ -38,8 +38,8 @@ def every_series(indicator: str) -> list[Series]:
 
 def every_view(selection: Selection) -> list[views.View]:
     found = (
-        view(series, selection)
-        for indicator, view in itertools.product(CORE, views.VIEWS.values())
+        kind.make(series, selection)
+        for indicator, kind in itertools.product(CORE, views.VIEWS.values())
         for series in every_series(indicator)
     )
     return [view for view in found if view is not None]
@@ -48,7 +48,7 @@ def every_view(selection: Selection) -> list[views.View]:
 def test_plotly_accepts_every_figure_and_its_picture(selection):
     for view in every_view(selection):
         for theme in (LIGHT, DARK):
-            go.Figure(view.figure(theme))
+            go.Figure(charts.draw(view.marks, theme))
         go.Figure(picture.compose(view, "foot"))
 
 
@@ -57,7 +57,7 @@ def test_no_mark_stands_for_a_missing_figure(selection):
         claims = set(view.claim_ids)
         clickable = [
             claim
-            for trace in view.figure(LIGHT)["data"]
+            for trace in charts.draw(view.marks, LIGHT)["data"]
             for (claim,) in trace.get("customdata", ())
             if claim is not None
         ]
@@ -65,7 +65,7 @@ def test_no_mark_stands_for_a_missing_figure(selection):
         if view.name != "tile_map":  # its bars are tiles of one size
             values = [
                 value
-                for trace in view.figure(LIGHT)["data"]
+                for trace in charts.draw(view.marks, LIGHT)["data"]
                 for (claim,), value in zip(trace.get("customdata", ()), trace["x"], strict=False)
                 if claim is not None
             ]
@@ -78,7 +78,7 @@ def test_every_caption_says_what_is_counted_and_who_says_so(selection):
         assert view.caption.title
         assert view.caption.subtitle
         assert view.caption.notes
-        assert bool(view.caption.sources) == any(row["article_id"] for row in (*view.marks, *view.beside))
+        assert bool(view.caption.sources) == any(row["article_id"] for row in (*view.figures, *view.beside))
         assert "{" not in view.caption.alt()
 
 
@@ -120,14 +120,14 @@ def test_the_page_of_unions_formed_says_the_known_truth(warehouse):
     assert unknown == []
     assert view.caption.title == "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở (tạm tính)"
     assert view.caption.coverage == "Tổng: ≥ 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố)."
-    assert Counter(row["state"] for row in view.marks) == {"unpublished": 24, "observed": 3, "omitted": 3}
+    assert Counter(row["state"] for row in view.figures) == {"unpublished": 24, "observed": 3, "omitted": 3}
 
 
 def test_a_target_that_no_article_prints_is_marked_as_computed(warehouse):
     selection, _ = resolve([])
     view = views.by_unit(Series("members_recruited", "2020-S1", "_T"), selection)
-    figure = view.figure(LIGHT)
-    assert figure["data"][2]["text"] == [" <b>60</b> / 120 (tính ra) · 50%"]
+    figure = charts.draw(view.marks, LIGHT)
+    assert figure["data"][1]["text"] == [" <b>60</b> / 120 (tính ra) · 50%"]
     assert figure["layout"]["shapes"][0]["line"]["dash"] == "dash"
     assert "Ứng Hòa: chỉ tiêu tính ra: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)." in view.caption.notes
 
@@ -241,12 +241,12 @@ def test_a_comparison_that_cannot_be_made_is_no_lack_of_figures(warehouse):
     series = Series("unions_formed", "2023-S1", "_T")
     everyone = resolve([])[0]
     assert views.comparison(series, everyone) is None
-    said = views.nothing(series, "comparison", everyone).caption
+    said = views.nothing(series, views.COMPARISON, everyone).caption
     assert (said.title, said.subtitle) == (
         "Trong các bài đã đọc, chưa đơn vị nào có số liệu của hai kỳ so sánh được",
         "Công đoàn cơ sở thành lập mới · cả 30 đơn vị",
     )  # fmt: skip
-    unpublished = views.nothing(series, "comparison", resolve(["Sóc Sơn"])[0]).caption
+    unpublished = views.nothing(series, views.COMPARISON, resolve(["Sóc Sơn"])[0]).caption
     assert unpublished.title == "Các bài đã đọc chưa có số liệu trong phạm vi này"
 
 
@@ -307,18 +307,17 @@ YEARS = [("Hoàn Kiếm", "2018", 30), ("Hoàn Kiếm", "2019", 40), ("Tây Hồ
 def test_a_comparison_is_of_one_sector_and_one_length_with_a_bar_for_each_figure(pairs, period, sector, shown):
     view = views.comparison(Series("unions_formed", period, sector), resolve([])[0])
     assert view
-    assert [(row["name"], row["time_period"], row["value"]) for row in view.marks] == shown
-    assert set(Counter(row["unit_id"] for row in view.marks).values()) == {2}
-    figure = view.figure(LIGHT)
+    assert [(row["name"], row["time_period"], row["value"]) for row in view.figures] == shown
+    assert set(Counter(row["unit_id"] for row in view.figures).values()) == {2}
+    figure = charts.draw(view.marks, LIGHT)
     go.Figure(figure)
-    (bars,) = figure["data"]
+    bars, _ = figure["data"]
     assert bars["x"] == [value for *_, value in shown]
     assert len(set(bars["y"])) == len(shown)
     assert figure["layout"]["barmode"] == "overlay"
-    drawn = native.bars(view)
-    assert drawn
-    assert [bar.value for bar in drawn.bars] == bars["x"]
-    assert len({bar.name for bar in drawn.bars}) == len(shown)
+    drawn = marks.of(view.marks)
+    assert [bar.value for bar in drawn] == bars["x"]
+    assert len({bar.name for bar in drawn}) == len(shown)
     assert ("doanh nghiệp ngoài nhà nước" in view.caption.subtitle) == (sector == "non_state")
     others = "Không đưa vào biểu đồ này: các cặp kỳ so sánh được thuộc loại kỳ khác hoặc phạm vi khác."
     assert others in view.caption.notes
@@ -327,8 +326,8 @@ def test_a_comparison_is_of_one_sector_and_one_length_with_a_bar_for_each_figure
 def test_a_comparison_marks_what_is_provisional(pairs):
     view = views.comparison(Series("unions_formed", "2019-S1", "_T"), resolve([])[0])
     assert view
-    (bars,) = view.figure(LIGHT)["data"]
-    assert bars["text"] == ["<b>10</b>", "<b>12</b> tạm tính"]
+    bars, words = charts.draw(view.marks, LIGHT)["data"]
+    assert words["text"] == [" <b>10</b>", " <b>12</b> tạm tính"]
     assert bars["marker"]["color"] == [LIGHT.accent, LIGHT.tint]
     assert any("tạm tính" in note for note in view.caption.notes)
 
@@ -336,7 +335,7 @@ def test_a_comparison_marks_what_is_provisional(pairs):
 def test_pairs_under_another_restriction_alone_are_no_comparison_but_are_spoken_of(pairs):
     series, selection = Series("unions_formed", "2020-S1", "non_state"), resolve(["Hoàn Kiếm"])[0]
     assert views.comparison(series, selection) is None
-    said = views.nothing(series, "comparison", selection).caption
+    said = views.nothing(series, views.COMPARISON, selection).caption
     assert said.subtitle == "Công đoàn cơ sở thành lập mới · doanh nghiệp ngoài nhà nước · Hoàn Kiếm"
     assert len(said.notes) == 1
 
@@ -365,12 +364,15 @@ def test_quotation_marks_are_themselves_in_a_chart_and_tags_are_text(warehouse):
     unit = views.by_unit(Series("unions_formed", "2023-S1", "_T"), selection)
     assert period
     assert unit
-    tiles = [replace(mark, name=hostile, title=hostile) for mark in unit.marks]
-    rows = [replace(mark, name=hostile, title=hostile) for mark in period.marks]
+    tiles = [replace(mark, name=hostile, title=hostile) for mark in unit.figures]
+    rows = [replace(mark, name=hostile, title=hostile) for mark in period.figures]
     for figure in (
-        charts.by_period(rows, queries.sectors(), LIGHT),
-        charts.by_unit(tiles, LIGHT),
-        charts.tile_map(tiles, ["001"], LIGHT),
+        charts.draw(shown, LIGHT)
+        for shown in (
+            drawing.by_period(rows, queries.sectors()),
+            drawing.by_unit(tiles, queries.indicators()["unions_formed"]),
+            drawing.tile_map(tiles, ["001"]),
+        )
     ):
         drawn = str(figure).replace("\\'", "'")
         assert said in drawn
@@ -391,6 +393,6 @@ def test_what_is_left_out_is_marked_as_provisional_and_its_article_is_named(ware
     said = "Ba Đình 15 tạm tính (6 tháng đầu năm 2023: khác năm, khác phạm vi; bài 001, dòng 8)"
     assert f"Không so sánh cùng: {said}." in view.caption.notes
     assert [row["name"] for row in view.beside] == ["Ba Đình"]
-    titles = {row["title"] for row in (*view.beside, *view.marks) if row["article_id"]}
+    titles = {row["title"] for row in (*view.beside, *view.figures) if row["article_id"]}
     assert len(view.caption.sources) == len(titles) == 2
     assert all(any(title in source for source in view.caption.sources) for title in titles)

@@ -14,9 +14,11 @@ import pypdf
 import pytest
 from openpyxl.utils import column_index_from_string, range_boundaries
 
-from dashboard import queries, views, wording
-from dashboard.exports import handout, native, table, workbook
+from dashboard import marks, queries, views, wording
+from dashboard.exports import handout, table, workbook
+from dashboard.exports.labels import serial
 from dashboard.exports.workbook import cells, listing
+from dashboard.marks import Spans, Tiles
 from dashboard.messages import language
 from dashboard.queries import Series
 from dashboard.selection import selected
@@ -82,9 +84,9 @@ def test_each_sheet_of_a_view_has_its_figures_as_numbers_with_their_qualifiers(w
         assert (sheet["A1"].value, sheet["A2"].value) == (view.caption.title, view.caption.subtitle)
         assert sheet["A3"].value == (view.caption.coverage or None)
         found = [values(row) for row in rows_of(sheet)]
-        assert len(found) == len(view.marks)
+        assert len(found) == len(view.figures)
         expected = {
-            (mark["name"], mark["value"], qualifiers.get(mark["qualifier"]), mark["claim_id"]) for mark in view.marks
+            (mark["name"], mark["value"], qualifiers.get(mark["qualifier"]), mark["claim_id"]) for mark in view.figures
         }
         assert {(row["Đơn vị"], row["Thực hiện"], row["Mức chính xác"], row["Mã số liệu"]) for row in found} == expected
         for row in found:
@@ -163,22 +165,24 @@ def remembered(values_of):
 
 def test_the_charts_refer_to_the_cells_of_the_figures(whole, book):
     data = workbook.as_xlsx(whole)
-    drawn = [bars for view in whole.views if (bars := native.bars(view))]
+    drawn = [view.marks for view in whole.views if not isinstance(view.marks, Tiles)]
     found = charts_of(data)
     assert len(found) == len(drawn) == 8
     for chart, bars in zip(found, drawn, strict=True):
         series = chart.findall(f".//{CHART}ser")
-        names = [bar.name + (f": {bar.label}" if bars.is_of_time else "") for bar in bars.bars]
-        starts = [[native.serial(bar.start) for bar in bars.bars if bar.start]] if bars.is_of_time else []
-        targets = [[bar.target for bar in bars.bars]] if any(bar.target for bar in bars.bars) else []
-        expected = [*starts, [bar.value for bar in bars.bars], *targets]
+        names = [bar.heading for bar in marks.of(bars)]
+        starts, targets = [], []
+        if isinstance(bars, Spans):
+            starts, lengths = [[serial(span.start) for span in bars.spans]], [span.days for span in bars.spans]
+        else:
+            targets = [[bar.target for bar in bars.bars]] if any(bar.target for bar in bars.bars) else []
+            lengths = [bar.value for bar in bars.bars]
+        expected = [*starts, lengths, *targets]
         assert len(series) == len(expected)
         for one, numbers in zip(series, expected, strict=True):
             area = one.find(f"{CHART}val/{CHART}numRef/{CHART}f").text
             in_cells = cells_at(book, area)
-            assert [
-                native.serial(day.date()) if starts and hasattr(day, "date") else day for day in in_cells
-            ] == numbers
+            assert [serial(day.date()) if starts and hasattr(day, "date") else day for day in in_cells] == numbers
             assert remembered(one.find(f"{CHART}val")) == numbers
             assert cells_at(book, one.find(f"{CHART}cat/{CHART}strRef/{CHART}f").text) == names
 
@@ -197,11 +201,11 @@ def test_a_label_is_the_number_as_its_cell_says_it_or_the_words_of_a_cell(whole,
 
 
 def test_axes_of_amounts_begin_at_zero_and_end_where_the_numbers_do(whole):
-    drawn = [bars for view in whole.views if (bars := native.bars(view))]
+    drawn = [view.marks for view in whole.views if not isinstance(view.marks, Tiles)]
     for chart, bars in zip(charts_of(workbook.as_xlsx(whole)), drawn, strict=True):
         scale = chart.find(f".//{CHART}valAx/{CHART}scaling")
         ends = [scale.find(f"{CHART}{end}") is not None for end in ("min", "max")]
-        assert ends == [True, bars.is_of_time]
+        assert ends == [True, isinstance(bars, Spans)]
 
 
 def test_a_chart_says_in_words_what_it_shows(whole):
@@ -428,8 +432,8 @@ def test_a_selection_without_figures_is_a_cover_that_says_so(warehouse):
 
 def test_a_view_without_any_mark_makes_a_workbook_too(warehouse):
     selection = selected({"unit": ["ba-dinh"], "cluster": ["cum-5"]})[0]
-    for name in views.VIEWS:
-        view = views.nothing(Series("unions_formed", "2023-S1", "_T"), name, selection)
+    for kind in views.VIEWS.values():
+        view = views.nothing(Series("unions_formed", "2023-S1", "_T"), kind, selection)
         book = read(workbook.as_xlsx(handout.of_view(view, selection, "unions_formed")))
         assert "Các bài đã đọc chưa có số liệu" in book["Trang bìa"]["A4"].value
         assert book.worksheets[1]["A1"].value == view.caption.title
