@@ -11,7 +11,7 @@ import docx
 import duckdb
 import pytest
 
-from dashboard import activities, queries, tables, views, wording
+from dashboard import activities, drawing, queries, tables, views, wording
 from dashboard.exports import files, handout, picture, report
 from dashboard.figure import Figure
 from dashboard.selection import resolve

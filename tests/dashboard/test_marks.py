@@ -99,7 +99,7 @@ def test_bars_are_alike_on_the_screen_in_a_workbook_and_on_a_slide(view):
     roles = {LIGHT.accent: "accent1", LIGHT.tint: "accent2", LIGHT.surface: "accent1"}  # a gap is ready for a number
     fills = [roles[fill] for fill in screen["data"][0]["marker"]["color"]]
     assert sheet.fills == slide.fills == fills
-    dashes = {(line["line"]["dash"]) for line in screen["layout"].get("shapes", ()) if line["type"] == "rect"}
+    dashes = {line["line"].get("dash") for line in screen["layout"].get("shapes", ()) if line["type"] == "rect"}
     if isinstance(view.marks, Bars):
         assert bool(dashes) == bool(sheet.outlines) == bool(slide.outlines)
         assert {colour for colour, _ in sheet.outlines | slide.outlines} <= {"accent1"}
@@ -122,7 +122,7 @@ def test_labels_are_alike(view):
     on_screen = [text.replace("<b>", "").replace("</b>", "") for text in trace["text"]]
     cells = {
         str(cell.value)
-        for sheet in openpyxl.load_workbook(io.BytesIO(book))
+        for sheet in openpyxl.load_workbook(io.BytesIO(book), data_only=True)
         for row in sheet.iter_rows()
         for cell in row
         if cell.value is not None
@@ -131,7 +131,8 @@ def test_labels_are_alike(view):
         slide = parts.read("ppt/slides/slide2.xml").decode()
     for mark, text in zip(marks.of(view.marks), on_screen, strict=True):
         if isinstance(view.marks, Tiles):
-            assert text.split("<br>")[-1] in (mark.figure.in_short, str(mark.label), text)
+            said = mark.figure.in_short if mark.strength is not None else str(mark.label)
+            assert text.endswith(said)
             assert mark.name in cells
             assert mark.name in slide
             continue
@@ -147,7 +148,7 @@ def test_tiles_stand_in_one_order_and_are_painted_by_role(warehouse):
     assert found == sorted(found)
     assert {tile.role for tile in view.marks.tiles} == {Role.PROVISIONAL, Role.OMITTED, Role.OUTSIDE}
     (trace,) = charts.draw(view.marks, LIGHT)["data"]
-    assert [(-base - 0.96, x) for base, x in zip(trace["base"], trace["x"], strict=True)] == pytest.approx(found)
+    assert [(round(-base - 0.96), x) for base, x in zip(trace["base"], trace["x"], strict=True)] == found
 
 
 def test_targets_have_an_outline_for_each_way_in_which_they_are_known(made_up_targets):
