@@ -102,6 +102,8 @@ def decimal_sign() -> str:
 
 def amount(value: float, qualifier: str | None = "exact") -> Amount:
     """Return a number between the words that it is hedged with: an article's, or those of a sum."""
+    if qualifier in (None, "exact"):  # as most are: the words of all hedges are not looked up
+        return Amount(value, number=number(value))
     before, _, after = hedges()[qualifier or "exact"].partition("{number}")
     return Amount(value, before, number(value), after)
 
