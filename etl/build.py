@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 # Seconds between tries to rename a draft over a file that a program has open, which Windows refuses: the dashboard
 # while it copies the warehouse, a virus scanner.
 PAUSES = (0.1, 0.3, 1, 3)

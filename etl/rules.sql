@@ -145,6 +145,22 @@ select 'indicators', line_no, 'unit_measure', unit_measure, 'is not how the shar
     'write PERCENT, or give the indicator its own family'
 from seed_indicators where family <> indicator_id and unit_measure <> 'PERCENT';
 
+-- A core indicator has a page: a symbol in the navigation, and an address that nothing else of the dashboard has.
+insert into faults
+select 'indicators', line_no, 'icon', icon::varchar,
+    if(is_core, 'is missing for a core indicator', 'is given for an indicator that has no page'),
+    if(is_core, 'choose the symbol of its page', 'leave icon empty')
+from seed_indicators where is_core <> (icon is not null);
+
+insert into faults
+select 'indicators', line_no, 'indicator_id', indicator_id, 'is the address of something else in the dashboard',
+    'give the core indicator another code'
+from seed_indicators
+where is_core and (indicator_id[1] = '_' or lower(indicator_id) in (
+    'overview', 'targets', 'activities', 'unit_profile', 'gaps', 'explore', 'sources', 'glossary', 'selection',
+    'data', 'files', 'health', 'app', 'auth', 'component', 'media', 'oauth2callback', 'static'
+));
+
 -- What counts a part of something counts the same things in the same field; so the two can stand as "4 of 6".
 insert into faults
 select 'indicators', i.line_no, 'part_of', i.part_of,

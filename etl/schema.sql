@@ -17,6 +17,14 @@ create type qualifier as enum ('exact', 'more_than', 'at_least', 'about', 'nearl
 create type obs_status as enum ('A', 'P');
 create type claim_rank as enum ('preferred', 'normal', 'deprecated');
 create type list_kind as enum ('open', 'closed');
+-- Material Symbols, as the navigation of the dashboard draws them; what is not among them breaks every page.
+create type icon as enum (
+    'account_balance', 'apartment', 'balance', 'campaign', 'diversity_1', 'engineering', 'factory', 'family_restroom',
+    'favorite', 'fire_extinguisher', 'fitness_center', 'forum', 'gavel', 'group_add', 'group_remove', 'groups',
+    'handshake', 'health_and_safety', 'home_work', 'how_to_vote', 'menu_book', 'military_tech', 'newsmode', 'payments',
+    'person_add', 'person_remove', 'pregnant_woman', 'redeem', 'savings', 'school', 'shield', 'show_chart',
+    'sports_soccer', 'strategy', 'volunteer_activism', 'work', 'work_alert', 'work_off'
+);
 
 create table articles (
     article_id       varchar primary key check (regexp_full_match(article_id, '[A-Za-z0-9_-]+')),
@@ -134,10 +142,13 @@ create table indicators (
     indicator_id  varchar primary key check (regexp_full_match(indicator_id, '[A-Za-z0-9_-]+')),
     family        varchar not null,
     is_core       boolean not null,
+    icon          icon,
     topic         varchar not null references topics,
     part_of       varchar,
     name_vi       varchar not null,
     name_en       varchar not null,
+    short_vi      varchar not null check (length(short_vi) <= 18),
+    short_en      varchar not null check (length(short_en) <= 18),
     definition_vi varchar not null,
     definition_en varchar not null,
     unit_measure  varchar not null references unit_measures,
@@ -147,11 +158,14 @@ create table indicators (
 comment on table indicators is 'What is measured, with what counts and what does not.';
 comment on column indicators.indicator_id is 'Code; the page of a core indicator has the same name.';
 comment on column indicators.family is 'Indicator whose target a share belongs to; its own id for all others.';
-comment on column indicators.is_core is 'Whether the indicator is one of the three that have a page of their own.';
+comment on column indicators.is_core is 'Whether the indicator is one of those that have a page of their own.';
+comment on column indicators.icon is 'Symbol of that page in the navigation (Material Symbols); empty for all others.';
 comment on column indicators.topic is 'Field of work that the indicator belongs to.';
 comment on column indicators.part_of is 'Indicator of whose units or things this one counts a part; empty for all others.';
 comment on column indicators.name_vi is 'Name in Vietnamese.';
 comment on column indicators.name_en is 'Name in English.';
+comment on column indicators.short_vi is 'Short name in Vietnamese, as for the tab of a sheet.';
+comment on column indicators.short_en is 'Short name in English, as for the tab of a sheet.';
 comment on column indicators.definition_vi is 'What is counted and what is not, in Vietnamese.';
 comment on column indicators.definition_en is 'What is counted and what is not, in English.';
 comment on column indicators.unit_measure is 'What is counted.';
@@ -281,6 +295,7 @@ create table glossary (
     term_vi       varchar not null,
     short_vi      varchar,
     term_en       varchar not null,
+    plural_en     varchar,
     short_en      varchar,
     definition_vi varchar not null,
     definition_en varchar not null,
@@ -291,6 +306,7 @@ comment on column glossary.term_id is 'Code.';
 comment on column glossary.term_vi is 'Term in Vietnamese.';
 comment on column glossary.short_vi is 'Usual abbreviation in Vietnamese; empty where there is none.';
 comment on column glossary.term_en is 'Term in English.';
+comment on column glossary.plural_en is 'The same for several; empty where it is of one number only.';
 comment on column glossary.short_en is 'Usual abbreviation in English; empty where there is none.';
 comment on column glossary.definition_vi is 'What the term means, in Vietnamese.';
 comment on column glossary.definition_en is 'What the term means, in English.';

@@ -55,29 +55,16 @@ def _vocabulary(spoken: str) -> Vocabulary:
     definitions: dict[str, str] = {}
     patterns: dict[str, tuple[int, str]] = {}
     for row in queries.glossary():
-        for spelling in filter(None, (row[f"term_{spoken}"], row[f"short_{spoken}"])):
+        for spelling in filter(None, (row.get(f"{kind}_{spoken}") for kind in ("term", "plural", "short"))):
             group = f"t{len(definitions)}"
             definitions[group] = row[f"definition_{spoken}"]
-            patterns[group] = (len(spelling), inflected(spelling) if spoken == "en" else re.escape(spelling))
+            patterns[group] = (len(spelling), re.escape(spelling))
     # The longest first: within "đại hội công đoàn cơ sở", "công đoàn cơ sở" is not looked for.
     found = "|".join(
         f"(?P<{group}>{pattern})"
         for group, (_, pattern) in sorted(patterns.items(), key=lambda item: item[1][0], reverse=True)
     )
     return Vocabulary(re.compile(rf"(?<!\w)(?:{found or '(?!)'})(?!\w)", re.IGNORECASE), definitions)
-
-
-def inflected(spelling: str) -> str:
-    """Return a pattern of an English term and its plural: "shares of the target", "parties", "training classes".
-
-    >>> bool(re.fullmatch(inflected("share of the target"), "shares of the target"))
-    True
-    """
-    head, of, rest = spelling.partition(" of ")
-    if head[-1:].isalpha():
-        stem, ending = (head[:-1], "(?:y|ies)") if re.search("[^aeiou]y$", head) else (head, "(?:e?s)?")
-        return re.escape(stem) + ending + re.escape(of + rest)
-    return re.escape(spelling)
 
 
 def term(word: str, definition: str, tip: str) -> Markup:

@@ -474,8 +474,8 @@ def test_the_workbook_speaks_english_too(warehouse):
         book = read(workbook.as_xlsx(handout.of_selection({})))
     finally:
         language.reset(token)
-    assert book.sheetnames[:3] == ["Cover", "Grassroots unions, by unit", "Grassroots unions, by period"]
-    sheet = book["Grassroots unions, by unit"]
+    assert book.sheetnames[:3] == ["Cover", "Unions formed, by unit", "Unions formed, by period"]
+    sheet = book["Unions formed, by unit"]
     assert "15 provisional" not in {cell.value for row in sheet.iter_rows() for cell in row}
     assert '[$-809]#,##0" provisional"_)' in {cell.number_format for row in sheet.iter_rows() for cell in row}
 

@@ -21,6 +21,9 @@ Edit = Callable[[Seeds], None]
 Case = tuple[str, list[Edit], list[str]]
 
 ETL = Path(__file__).parents[2] / "etl"
+ICONS = re.findall(
+    "'(.+?)'", (ETL / "schema.sql").read_text(encoding="utf-8").partition("type icon as enum")[2].partition(";")[0]
+)
 TODAY = str((datetime.now(UTC) + timedelta(hours=7)).date())  # in Hà Nội; no case of a day to come is within a century
 CLAIM = "a001-l08-1"  # line 5: "16 Công đoàn cơ sở"
 ARTICLE = "001_161702fb8bb32444"
@@ -869,6 +872,35 @@ RULES: list[Case] = [
         [cell("indicators", "congress_guidance_early", "family", "unions_formed")],
         [
             'indicators.csv:9: unit_measure: "FEDERATION" is not how the share of a target is counted; write PERCENT, or give the indicator its own family.',
+        ],
+    ),
+    (
+        "a core indicator without a symbol, and a symbol without a page",
+        [cell("indicators", "unions_formed", "icon", ""), cell("indicators", "training_classes", "icon", "school")],
+        [
+            'indicators.csv:2: icon: "" is missing for a core indicator; choose the symbol of its page.',
+            'indicators.csv:11: icon: "school" is given for an indicator that has no page; leave icon empty.',
+        ],
+    ),
+    (
+        "a symbol that there is not",
+        [cell("indicators", "unions_formed", "icon", "grups")],
+        [
+            f'indicators.csv:2: icon: "grups" is not in the vocabulary; write one of {", ".join(ICONS)}.',
+        ],
+    ),
+    (
+        "a core indicator at the address of another page",
+        [copy_row("indicators", "unions_formed", indicator_id="gaps", family="gaps", position="20")],
+        [
+            'indicators.csv:21: indicator_id: "gaps" is the address of something else in the dashboard; give the core indicator another code.',
+        ],
+    ),
+    (
+        "a short name that is long",
+        [cell("indicators", "unions_formed", "short_vi", "Công đoàn cơ sở mới")],
+        [
+            'indicators.csv:2: short_vi: "Công đoàn cơ sở mới" breaks the rule length(short_vi) <= 18; correct it.',
         ],
     ),
     (

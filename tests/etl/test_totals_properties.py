@@ -71,7 +71,10 @@ def connection() -> duckdb.DuckDBPyConnection:
         insert into unit_measures values ('UNION', 'u', 'us', 'u', 0);
         insert into sectors values ('_T', 't', 't');
         insert into topics values ('o', 'o', 'o', 1);
-        insert into indicators values ('i', 'i', true, 'o', null, 'i', 'i', 'i', 'i', 'UNION', 'flow', 1);
+        insert into indicators by name
+            select 'i' as indicator_id, 'i' as family, true as is_core, 'o' as topic, 'i' as name_vi, 'i' as name_en,
+                'i' as short_vi, 'i' as short_en, 'i' as definition_vi, 'i' as definition_en, 'UNION' as unit_measure,
+                'flow' as stock_flow, 1 as position;
         """
     )
     return connection

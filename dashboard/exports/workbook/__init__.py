@@ -6,7 +6,6 @@ other cells is a formula: a sum, too, which is a bound as long as some of its ce
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,10 +15,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from dashboard import captions, listings, notes, provenance, queries, signs, wording
 from dashboard.exports import annex, labels, table
 from dashboard.exports import handout as handouts
-from dashboard.exports.letters import clean
 from dashboard.exports.workbook import cells, view_sheet
 from dashboard.exports.workbook.cells import HEADING, MUTED, PLAIN, TITLE, Book, Draft, Evidence
-from dashboard.messages import language, t, tn
+from dashboard.messages import t, tn
 from dashboard.selection import cluster_name
 from dashboard.style import LIGHT
 
@@ -101,33 +99,15 @@ def _parts(handout: Handout) -> Iterator[Part]:
 
 
 def _name(view: View) -> str:
-    behind = f", {(view.kind.tab or view.kind.said)()}"
-    return _short(view.series.indicator_id, cells.LONGEST_NAME - len(behind)) + behind
+    return f"{_short(view.series)}, {(view.kind.tab or view.kind.said)()}"
 
 
 def _name_of_annex(one: Annex) -> str:
-    before = t("Annex") + " "
-    return before + _short(one.series.indicator_id, cells.LONGEST_NAME - len(before))
+    return f"{t('Annex')} {_short(one.series)}"
 
 
-def _short(indicator_id: str, most: int) -> str:
-    """Return as many words of an indicator's name as there is room for; some of them have short forms."""
-    name = clean(wording.name(queries.indicators()[indicator_id]))
-    for whole, short in sorted(_abbreviations().items(), key=lambda pair: -len(pair[0])):
-        name = re.sub(re.escape(whole), lambda _, short=short: short, name, flags=re.IGNORECASE)  # type: ignore[misc]
-    first, *rest = name.split() or [indicator_id]
-    kept = first[:most]
-    for word in rest:
-        if len(kept) + 1 + len(word) > most:
-            break
-        kept += f" {word}"
-    return kept
-
-
-def _abbreviations() -> dict[str, str]:
-    """Return what terms are abbreviated to, such as CĐCS."""
-    found = {row[f"term_{language.get()}"]: row[f"short_{language.get()}"] for row in queries.glossary()}
-    return {term: short for term, short in found.items() if short and short.isalpha() and short.isupper()}
+def _short(series: queries.Series) -> str:
+    return wording.name(queries.indicators()[series.indicator_id], "short")
 
 
 def _cover(book: Book, sheet: Any, handout: Handout, contents: Sequence[tuple[Any, str]]) -> None:
