@@ -8,10 +8,10 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import captions, filters, markup, provenance, queries, screen_reader, style, wording
+from dashboard import captions, filters, markup, provenance, queries, screen_reader, style
 from dashboard.messages import LANGUAGES, language, t
 from dashboard.parts import downloads, evidence
-from dashboard.screens import nowhere
+from dashboard.screens import indicator, nowhere
 from dashboard.selection import query
 
 WITHOUT_FILTERS = ("unit_profile", "sources", "glossary")  # pages about one unit, or about everything
@@ -29,10 +29,6 @@ def settle() -> None:
 
 def pages() -> dict[str, list[st.Page]]:
     """Return the pages in the order of the navigation, under their headings."""
-    names = {
-        indicator_id: wording.literal(wording.name(indicator))
-        for indicator_id, indicator in queries.indicators().items()
-    }
 
     def page(name: str, title: str, icon: str, *, default: bool = False) -> st.Page:
         return st.Page(f"../pages/{name}.py", title=title, icon=f":material/{icon}:", default=default)
@@ -40,9 +36,7 @@ def pages() -> dict[str, list[st.Page]]:
     found = {
         "": [page("overview", t("Overview"), "home", default=True)],
         t("Results"): [
-            page("unions_formed", names["unions_formed"], "groups"),
-            page("members_recruited", names["members_recruited"], "person_add"),
-            page("agreements_signed", names["agreements_signed"], "handshake"),
+            *map(indicator.page, queries.core_indicators().values()),
             page("targets", t("Results and targets"), "flag"),
             page("activities", t("Other activities"), "diversity_3"),
             page("unit_profile", t("Unit profile"), "badge"),

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from dashboard import markup
+from dashboard import markup, queries
 from dashboard.data_routes import is_known
 from dashboard.exports import open_data
 from dashboard.messages import language, t
@@ -82,7 +83,7 @@ class Gate:
         async def answer(message: Message) -> None:
             nonlocal instead
             if message["type"] == "http.response.start" and isinstance(scope.get("endpoint"), StaticFiles):
-                instead = _instead(Request(scope), message["status"], Headers(raw=message["headers"]))
+                instead = await _instead(Request(scope), message["status"], Headers(raw=message["headers"]))
             if not instead:
                 await send(message)
 
@@ -91,7 +92,7 @@ class Gate:
             await instead(scope, receive, send)
 
 
-def _instead(request: Request, status: int, headers: Headers) -> Response | None:
+async def _instead(request: Request, status: int, headers: Headers) -> Response | None:
     """Return what to answer instead of what Streamlit's files do; None where that is one of them."""
     place = request.url.path.removeprefix(f"{PREFIX}/")
     if (
@@ -101,10 +102,20 @@ def _instead(request: Request, status: int, headers: Headers) -> Response | None
         return RedirectResponse(f"../{place.rstrip('/').rpartition('/')[2]}{query}", status)
     if not headers.get("Content-Type", "").startswith("text/html"):
         return None
+    if await run_in_threadpool(_is_of_indicator, place):
+        return await page(request)
     spoken = _speak(request)
     if "/" in place or "." in place:
         return PlainTextResponse(t("There is nothing at this address."), 404)
     return HTMLResponse(_html(spoken)[0], 404, {"Cache-Control": "no-cache"})  # in which Streamlit says the same
+
+
+def _is_of_indicator(place: str) -> bool:
+    """Return whether an indicator has its page here, in the build that is published now; without one, any may have."""
+    try:
+        return place in queries.core_indicators()
+    except queries.Unavailable:
+        return place.isidentifier()
 
 
 def _speak(request: Request) -> str:

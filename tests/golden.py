@@ -28,7 +28,8 @@ from bench.generate import generate
 from etl.build import build
 from tests import browser as installed
 from tests.conftest import PATIENCE, ROOT, profile, serve
-from tests.dashboard.test_browser import PAGES, open_page
+from tests.dashboard.test_browser import open_page
+from tests.pages import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,6 +19,7 @@ from dashboard.queries.claims import (
 from dashboard.queries.names import (
     above,
     clusters,
+    core_indicators,
     federations,
     glossary,
     headlines,
@@ -60,7 +61,8 @@ from dashboard.queries.sources import (
 
 __all__ = [
     "OPEN_TABLES", "ORDERS", "Series", "Unavailable", "above", "activities", "added_last", "articles",
-    "articles_about", "build", "by_period", "by_unit", "claims_about", "clusters", "competing", "core_of",
+    "articles_about", "build", "by_period", "by_unit", "claims_about", "clusters", "competing",
+    "core_indicators", "core_of",
     "corrections", "coverage_of", "dictionary", "evidence", "federations", "figures", "gaps", "glossary",
     "headlines", "indicators", "keys_and_references", "left_out", "lists", "lone_targets", "missing_most",
     "n_core_results", "n_figures", "open_columns", "open_data", "overview", "passed_over", "per_build", "pinned",

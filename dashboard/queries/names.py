@@ -90,6 +90,11 @@ def topics() -> dict[str, Record]:
     return {row["topic"]: row for row in ask("from topics order by position")}
 
 
+def core_indicators() -> dict[str, Record]:
+    """Return those indicators that have a page of their own."""
+    return {code: indicator for code, indicator in indicators().items() if indicator["is_core"]}
+
+
 def sectors() -> dict[str, Record]:
     """Return the sectors and other restrictions by code, with their names."""
     return {sector["sector"]: sector for sector in ask("from sectors")}

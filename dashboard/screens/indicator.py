@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from dashboard import filters, queries, views, wording
 from dashboard.messages import t
 from dashboard.parts import glossary, kpi, show
+
+if TYPE_CHECKING:
+    from dashboard.rows import Row
+
+
+def page(indicator: Row) -> st.Page:
+    """Return the page of an indicator, whose address is its code."""
+    code = indicator["indicator_id"]
+    title, icon = wording.literal(wording.name(indicator)), f":material/{indicator['icon']}:"
+    return st.Page(partial(draw, code), title=title, icon=icon, url_path=code)
 
 
 def draw(indicator_id: str) -> None:

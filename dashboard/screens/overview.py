@@ -14,6 +14,7 @@ from dashboard import captions, filters, markup, provenance, queries, tables, vi
 from dashboard.messages import t, tn
 from dashboard.parts import kpi, show
 from dashboard.rows import observed
+from dashboard.screens.indicator import page as page_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +99,7 @@ def headline(indicator: Row, newest: Row, selection: Selection) -> Sequence[str]
             table + markup.paragraphs([*view.caption.notes, *view.caption.sources], "chart-notes"),
         )
     )
-    st.page_link(f"../pages/{series.indicator_id}.py", label=t("Details"), icon=":material/arrow_forward:")
+    st.page_link(page_of(indicator), label=t("Details"), icon=":material/arrow_forward:")
     return tiles.caption.notes
 
 

@@ -40,7 +40,7 @@ def page(built: Path) -> AppTest:
     """The page for the whole city, to be read but not touched."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WAREHOUSE", str(built))
-        app = opened("activities.py")
+        app = opened("activities")
     assert [error.value for error in app.exception] == []
     return app
 
@@ -71,7 +71,7 @@ def test_every_claim_outside_the_core_indicators_is_on_one_of_the_two_pages(page
     assert len(labels(page)) == len(here) == 19
     drawn = [claim["claim_id"] for found in topics() for form in activities.forms(found) for claim in form.claims]
     assert sorted(drawn) == sorted(row["claim_id"] for row in here)
-    targets = opened("targets.py")
+    targets = opened("targets")
     for row in OTHERS:
         if row["indicator_id"] in SHARES:
             key = f"evidence_targets_{row['indicator_id'].removesuffix('_share')}_{row['sector']}"
@@ -153,7 +153,7 @@ def test_classes_and_attendances_stand_apart_with_their_words(page):
     ],
 )
 def test_a_figure_leads_to_its_evidence(warehouse, key, claim, printed):
-    page = opened("activities.py")
+    page = opened("activities")
     page.button_group(key=key).set_value(claim).run()
     assert f'<h3 class="as-printed"><span lang="vi">“{printed}”' in body(page)
 
@@ -176,13 +176,13 @@ def test_every_topic_says_its_source_and_how_fresh_it_is(page):
 )
 def test_only_figures_about_the_chosen_units_and_their_clusters_are_shown(warehouse, unit, ids):
     assert {claim["claim_id"] for claim in claims(unit)} == ids
-    app = addressed("activities.py", unit=unit)
+    app = addressed("activities", unit=unit)
     assert len(labels(app)) == len(ids)
     assert [info.value for info in app.info] == ([] if ids else [NO_OTHER])
 
 
 def test_the_page_speaks_english(warehouse):
-    said = body(addressed("activities.py", lang="en"))
+    said = body(addressed("activities", lang="en"))
     assert "Cluster 1 – Federations that completed guiding" in said
     assert "(4 ahead of plan)." in said
     assert "more than 700<small> attendances" in said

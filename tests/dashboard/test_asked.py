@@ -13,7 +13,8 @@ import pytest
 from dashboard.exports import catalogue, files, handout, picture
 from tests.conftest import apart
 from tests.dashboard.test_gaps import file
-from tests.dashboard.test_pages import PAGES, opened
+from tests.dashboard.test_pages import opened
+from tests.pages import PAGES
 
 NO_FILTER = "không phải là bộ lọc của tệp này"
 
@@ -87,14 +88,14 @@ def test_a_selection_shows_no_other_period_than_is_asked_for(warehouse):
 
 
 CHOSEN: dict[str, dict[str, str | list[str]]] = {
-    "unions_formed.py": {"period": "2020-S1", "sector": "non_state", "order": "value", "unit": "ung-hoa"},
-    "targets.py": {"target_period": "2020-S1", "lang": "en"},
-    "gaps.py": {"state": ["omitted", "observed"], "indicator": "unions_formed", "claim": "a001-l08-1", "lang": "en"},
-    "explore.py": {
+    "unions_formed": {"period": "2020-S1", "sector": "non_state", "order": "value", "unit": "ung-hoa"},
+    "targets": {"target_period": "2020-S1", "lang": "en"},
+    "gaps": {"state": ["omitted", "observed"], "indicator": "unions_formed", "claim": "a001-l08-1", "lang": "en"},
+    "explore": {
         "list": "observations", "q": " ", "topic": "training", "indicator": "training_classes", "scenario": "actual",
         "article": "003_d5866a47085d44c1", "status": "A", "columns": ["unit", "lower"], "cluster": "cum-8",
     },
-    "unit_profile.py": {"unit": "ung-hoa", "lang": "en"},
+    "unit_profile": {"unit": "ung-hoa", "lang": "en"},
 }  # fmt: skip
 
 

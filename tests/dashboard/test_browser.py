@@ -9,8 +9,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import OUTPUT, ROOT, build_of, serve
 
-PAGES = sorted(path.stem for path in ROOT.glob("pages/*.py"))
-
 
 def open_page(page: Page, address: str) -> None:
     """Open an address and wait until the whole page is drawn."""

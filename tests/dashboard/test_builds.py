@@ -235,9 +235,9 @@ def test_a_fault_that_comes_back_is_logged_again(built, tmp_path, monkeypatch, c
 @pytest.mark.parametrize(
     ("page", "touch"),
     [
-        ("unions_formed.py", lambda app: app.multiselect(key="unit").set_value(["long bien"])),
-        ("unit_profile.py", lambda app: app.selectbox(key="profile_unit").set_value("Long Biên")),
-        ("explore.py", lambda app: app.radio(key="explore_list").set_value("observations")),
+        ("unions_formed", lambda app: app.multiselect(key="unit").set_value(["long bien"])),
+        ("unit_profile", lambda app: app.selectbox(key="profile_unit").set_value("Long Biên")),
+        ("explore", lambda app: app.radio(key="explore_list").set_value("observations")),
     ],
 )
 def test_a_choice_made_while_there_is_no_warehouse_is_answered_in_a_sentence_and_kept(publish, tmp_path, page, touch):

@@ -8,7 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.conftest import OUTPUT, ROOT
-from tests.dashboard.test_browser import PAGES, open_page, settle
+from tests.dashboard.test_browser import open_page, settle
+from tests.pages import PAGES
 
 # A page that shows nothing before a choice is looked at with one.
 CHOSEN = {"overview": "?", "unit_profile": "unit_profile?unit=dong-da"}

@@ -36,7 +36,7 @@ def test_what_is_marked_is_what_was_read(warehouse, tmp_path, monkeypatch, conte
     monkeypatch.setattr(queries, "evidence", lambda _: replace(read, **place))
     monkeypatch.setenv("ARTICLES_DIR", str(tmp_path))
     (tmp_path / read["file_name"]).write_bytes(content)
-    app = opened("unions_formed.py", claim="a001-l08-1")
+    app = opened("unions_formed", claim="a001-l08-1")
     assert [error.value for error in app.exception] == []
     passages = [html.proto.body for html in app.get("html") if 'class="passage"' in html.proto.body]
     assert [marked in passage for passage in passages] == ([True] if marked else [])
@@ -46,6 +46,6 @@ def test_what_is_marked_is_what_was_read(warehouse, tmp_path, monkeypatch, conte
 def test_a_file_that_cannot_be_read_is_said_to_be_missing(warehouse, tmp_path, monkeypatch):
     monkeypatch.setenv("ARTICLES_DIR", str(tmp_path))
     (tmp_path / "001_161702fb8bb32444.txt").mkdir()
-    app = opened("unions_formed.py", claim="a001-l08-1")
+    app = opened("unions_formed", claim="a001-l08-1")
     assert [error.value for error in app.exception] == []
     assert "Không hiện được đoạn văn ở đây: máy chủ này không có tệp bài báo." in [one.value for one in app.caption]

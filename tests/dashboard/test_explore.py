@@ -15,6 +15,7 @@ from tests.conftest import ROOT
 from tests.dashboard.test_browser import open_page, table
 from tests.dashboard.test_gaps import address, asked, file, rows, shown
 from tests.dashboard.test_pages import opened
+from tests.pages import turn_to
 
 
 def seeds(name: str) -> list[dict[str, str]]:
@@ -127,7 +128,7 @@ def test_columns_are_chosen_in_the_address_and_no_number_stands_without_its_hedg
 
 
 def test_the_other_list_has_its_own_usual_columns(warehouse):
-    app = opened("explore.py")
+    app = opened("explore")
     assert address(app) == {}
     app.radio(key="explore_list").set_value("observations").run()
     assert address(app) == {"list": ["observations"]}
@@ -147,7 +148,7 @@ def test_a_shared_link_survives_a_change_of_page(warehouse):
     assert len(shown(app)) == 3
     for page in ("gaps", "explore"):
         app.query_params.clear()  # as the navigation does
-        app.switch_page(f"../pages/{page}.py").run()
+        turn_to(app, page).run()
     assert address(app) == before
     assert any("2 trong 29 số liệu sử dụng" in html.proto.body for html in app.get("html"))
 
@@ -166,7 +167,7 @@ def test_nothing_found_is_said_plainly_and_nonsense_never_raises(warehouse):
 
 def test_the_screen_shows_the_first_rows_and_says_that_the_files_hold_all(warehouse, monkeypatch):
     monkeypatch.setattr(list_table, "AT_MOST", 5)
-    app = opened("explore.py")
+    app = opened("explore")
     assert len(shown(app)) == 6
     said = " ".join(html.proto.body for html in app.get("html"))
     assert "Chỉ hiện 5 dòng đầu trong 29 dòng; tệp tải về có đủ tất cả." in said

@@ -17,13 +17,14 @@ from dashboard import queries, routes
 from dashboard.screens import gaps
 from tests.conftest import apart
 from tests.dashboard.test_pages import opened
+from tests.pages import turn_to
 
 OPEN = ["Hoàn Kiếm", "Đống Đa", "Hoàng Mai"]  # named by the open list of unions, without a figure
 
 
 def asked(page: str, **parameters: Any) -> AppTest:
     """A page as a link with these parameters opens it."""
-    app = opened(f"{page}.py", **parameters)
+    app = opened(page, **parameters)
     assert [error.value for error in app.exception] == []
     return app
 
@@ -70,7 +71,7 @@ def pills(app: AppTest) -> list[str]:
 
 
 def test_the_matrix_has_every_unit_and_series_and_says_why_a_figure_is_missing(warehouse):
-    head, periods, *units = matrix(opened("gaps.py"))
+    head, periods, *units = matrix(opened("gaps"))
     assert head == [
         "Đơn vị", "Công đoàn cơ sở thành lập mới", "Đoàn viên kết nạp mới", "Thỏa ước lao động tập thể ký mới",
     ]  # fmt: skip
@@ -94,7 +95,7 @@ def test_a_unit_that_did_not_exist_is_not_called_missing(warehouse):
 
 
 def test_the_counts_are_of_the_selection_and_lead_to_the_list(warehouse):
-    app = opened("gaps.py")
+    app = opened("gaps")
     assert pills(app) == ["Có số liệu: 8", "Bài báo không nêu số liệu: 6", "Chưa có trong bài đã đọc: 166"]
     assert len(shown(app)) - 1 == 172  # to be found, unless the reader says otherwise
     app.selectbox(key="cluster").select("C1").run()
@@ -114,7 +115,7 @@ def test_a_shared_link_shows_the_same_list_and_another_page_does_not_lose_it(war
     assert before == {"state": ["omitted"], "indicator": ["unions_formed"]}
     for page in ("explore", "gaps"):
         app.query_params.clear()  # as the navigation does
-        app.switch_page(f"../pages/{page}.py").run()
+        turn_to(app, page).run()
     assert address(app) == before
 
 

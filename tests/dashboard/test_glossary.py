@@ -21,7 +21,7 @@ def terms() -> list[dict[str, str]]:
 
 
 def page(spoken: str) -> str:
-    app = opened("glossary.py", lang=spoken)
+    app = opened("glossary", lang=spoken)
     assert [error.value for error in app.exception] == []
     return "".join(html.proto.body for html in app.get("html"))
 
@@ -41,7 +41,7 @@ def test_every_term_is_explained_in_its_order_under_an_address_of_its_own(wareho
 
 
 def test_the_page_has_no_shared_filters_and_keeps_its_address(warehouse):
-    app = opened("glossary.py", unit="dong-da", lang="en")
+    app = opened("glossary", unit="dong-da", lang="en")
     assert [error.value for error in app.exception] == []
     assert app.query_params == {"lang": "en"}
     assert len(app.sidebar.multiselect) == 0

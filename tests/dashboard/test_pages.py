@@ -10,14 +10,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.exports import picture
+from tests.pages import PAGES, turn_to
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = sorted(path.name for path in ROOT.glob("pages/*.py"))
 
 
 def opened(page: str, **address: str | list[str]) -> AppTest:
     app = AppTest.from_file(str(ROOT / "dashboard" / "frame.py"), default_timeout=30)
-    app.switch_page(f"../pages/{page}")
+    turn_to(app, page)
     for key, value in address.items():
         app.query_params[key] = value
     return app.run()
@@ -132,7 +132,7 @@ def test_no_address_makes_a_page_fail(warehouse, page):
 
 def test_without_chrome_on_the_server_the_page_says_how_to_get_the_picture(warehouse, monkeypatch):
     monkeypatch.setattr(picture, "is_available", lambda: False)
-    app = opened("unions_formed.py")
+    app = opened("unions_formed")
     links = [html.proto.body for html in app.get("html") if "files/unions_formed/" in html.proto.body]
     assert all("cần Chrome hoặc Chromium trên máy chủ" in link and ".png" not in link for link in links)
     app.radio(key="camera").set_value("svg").run()
@@ -142,14 +142,14 @@ def test_without_chrome_on_the_server_the_page_says_how_to_get_the_picture(wareh
 
 
 def test_the_filters_change_what_is_said(warehouse):
-    app = opened("unions_formed.py")
+    app = opened("unions_formed")
     app.selectbox(key="cluster").select("C5").run()
     assert [error.value for error in app.exception] == []
     assert any("Các bài đã đọc chưa có số liệu" in info.value for info in app.info)
 
 
 def test_a_pill_opens_the_evidence_card(warehouse):
-    app = opened("unions_formed.py")
+    app = opened("unions_formed")
     app.button_group(key="evidence_unions_formed").set_value("a001-l08-1").run()
     assert [error.value for error in app.exception] == []
     said = " ".join([*(markdown.value for markdown in app.markdown), *(html.proto.body for html in app.get("html"))])

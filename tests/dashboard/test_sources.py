@@ -47,7 +47,7 @@ def change(built, tmp_path, monkeypatch):
 
 @pytest.fixture
 def page(warehouse: Path) -> AppTest:
-    app = opened("sources.py")
+    app = opened("sources")
     assert [error.value for error in app.exception] == []
     return app
 
@@ -134,13 +134,13 @@ def test_the_file_on_this_computer_is_compared_with_the_one_that_was_read(change
         "update build set passages_checked = claims",
     )
     monkeypatch.setenv("ARTICLES_DIR", str(folder))
-    said = words(opened("sources.py"))
+    said = words(opened("sources"))
     assert said.count("Tệp trên máy này đúng là tệp đã đọc.") == 1
     assert said.count("Tệp trên máy này không phải tệp đã đọc.") == 1
     assert said.count("Máy này không có tệp bài báo.") == 3
     assert "9/9 số liệu được tìm lại đúng vị trí" in said
     monkeypatch.delenv("ARTICLES_DIR")
-    assert "trên máy này" not in words(opened("sources.py"))
+    assert "trên máy này" not in words(opened("sources"))
 
 
 def test_without_rivals_and_corrections_the_page_says_so_and_how_one_comes_about(page):
@@ -154,7 +154,7 @@ def test_competing_figures_stand_side_by_side_with_rank_and_reason(change):
         "insert into claims select * replace ('r1' as claim_id, 61 as value, '61 đoàn viên' as as_printed, "
         "'deprecated' as rank, 'Bài sau nêu số khác.' as rank_reason) from claims where claim_id = 'a003-l08-2'"
     )
-    app = opened("sources.py")
+    app = opened("sources")
     assert [error.value for error in app.exception] == []
     said = words(app)
     thing = "LĐLĐ huyện Ứng Hòa – Đoàn viên kết nạp mới, 6 tháng đầu năm 2020 (thực hiện)"
@@ -177,7 +177,7 @@ def test_a_correction_shows_before_after_why_who_when_and_the_pages(change):
         correction("a003-l08-2", "value", "1600", "60"),
         correction("a004-l04-1", "note", "null", "'Gồm cả LĐLĐ quận.'", 2),
     )
-    app = opened("sources.py")
+    app = opened("sources")
     assert [error.value for error in app.exception] == []
     said = words(app)
     start = said.index("LĐLĐ huyện Ứng Hòa – Đoàn viên kết nạp mới")
@@ -217,6 +217,6 @@ def test_a_long_article_is_cut_short_and_says_so(change, monkeypatch):
     monkeypatch.setattr("dashboard.screens.sources.AT_MOST_ROWS", 5)
     monkeypatch.setattr("dashboard.screens.sources.AT_MOST", 2)
     change("update build set schema_version = schema_version")
-    app = opened("sources.py")
+    app = opened("sources")
     assert "Đang hiện 2 bài mới nhất trong 5 bài." in [caption.value for caption in app.caption]
     assert "Đang hiện 5 dòng đầu trong 9." in words(app)

@@ -14,6 +14,7 @@ from dashboard.selection import resolve
 from dashboard.style import DARK, LIGHT
 from tests.conftest import ROOT, build_with
 from tests.dashboard.test_pages import opened
+from tests.pages import turn_to
 
 MEMBERS = Series("members_recruited", "2020-S1", "_T")
 MADE_UP = Series("unions_formed", "2020-S1", "_T")
@@ -85,7 +86,7 @@ def body(app: AppTest) -> str:
 
 def addressed(page: str, **address: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "dashboard" / "frame.py"), default_timeout=30)
-    app.switch_page(f"../pages/{page}")
+    turn_to(app, page)
     for key, value in address.items():
         app.query_params[key] = value
     return app.run()
@@ -200,7 +201,7 @@ def test_plotly_accepts_the_charts_and_their_pictures(made_up_targets):
 
 
 def test_the_page_shows_every_series_with_a_target_and_says_which_have_none(warehouse):
-    app = opened("targets.py")
+    app = opened("targets")
     said = body(app)
     assert "6 tháng đầu năm 2020: 1 trong 30 đơn vị có kết quả kèm chỉ tiêu hoặc tỷ lệ đạt chỉ tiêu." in said
     assert len(app.get("plotly_chart")) == 2
@@ -216,14 +217,14 @@ def test_the_page_shows_every_series_with_a_target_and_says_which_have_none(ware
     ("claim", "printed"), [("a003-l08-2", "60 đoàn viên"), ("a003-l08-4", "50% đối với cả 2 chỉ tiêu")]
 )
 def test_result_and_share_lead_to_their_evidence(warehouse, claim, printed):
-    app = opened("targets.py")
+    app = opened("targets")
     app.button_group(key="evidence_targets_members_recruited__T").set_value(claim).run()
     assert [error.value for error in app.exception] == []
     assert printed in body(app)
 
 
 def test_a_selection_without_a_target_says_so(warehouse):
-    app = addressed("targets.py", cluster="cum-1")
+    app = addressed("targets", cluster="cum-1")
     assert [info.value for info in app.info] == [
         "Trong các bài đã đọc, chưa bài nào nêu chỉ tiêu hoặc tỷ lệ đạt chỉ tiêu của các kết quả trong phạm vi đã chọn."
     ]
@@ -232,9 +233,9 @@ def test_a_selection_without_a_target_says_so(warehouse):
 
 
 def test_periods_are_chosen_and_an_unknown_one_is_named(made_up_targets):
-    app = addressed("targets.py", target_period="2020-S1", unit="ba-dinh")
+    app = addressed("targets", target_period="2020-S1", unit="ba-dinh")
     assert "Ba Đình đạt 46% chỉ tiêu năm 2020 sau 6 tháng" in body(app)
-    app = addressed("targets.py", target_period="<script>" * 99)
+    app = addressed("targets", target_period="<script>" * 99)
     assert [error.value for error in app.exception] == []
     assert len(app.warning) == 1
     assert app.selectbox(key="target_period").options == ["9 tháng đầu năm 2020", "6 tháng đầu năm 2020"]
@@ -249,6 +250,6 @@ def test_a_target_or_a_share_without_a_result_is_not_lost(made_up_targets):
     assert {(row["name"], row["as_printed"]) for row in queries.lone_targets(everyone)} == {
         ("Ba Đình", "60 công đoàn"), ("Mê Linh", "13 công đoàn"), ("Ứng Hòa", "88%"),
     }  # fmt: skip
-    app = opened("targets.py")
+    app = opened("targets")
     assert "Chỉ tiêu và tỷ lệ đạt khác nêu trong các bài báo" in body(app)
     assert len(app.button_group(key="evidence_alone").options) == 3

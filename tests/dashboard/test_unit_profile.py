@@ -15,6 +15,7 @@ from dashboard import profile_sections, profiles, queries
 from dashboard.messages import language
 from dashboard.queries import reading
 from tests.dashboard.test_browser import open_page, settle
+from tests.pages import turn_to
 
 ROOT = Path(__file__).parent.parent.parent
 ALERT = "không có trong danh mục"
@@ -28,7 +29,7 @@ def opened(**address: str | list[str]) -> AppTest:
     app = AppTest.from_file(str(ROOT / "dashboard" / "frame.py"), default_timeout=30)
     for key, values in address.items():
         app.query_params[key] = values
-    app.switch_page("../pages/unit_profile.py")
+    turn_to(app, "unit_profile")
     app.run()
     assert [error.value for error in app.exception] == []
     return app
@@ -205,14 +206,14 @@ def test_what_an_address_asks_in_vain_is_named_and_left_out(warehouse, address):
 
 def test_the_unit_chosen_on_another_page_is_shown_here_else_the_last_one(warehouse):
     app = opened(unit="ung-hoa")
-    app.switch_page("../pages/unions_formed.py").run()
-    app.switch_page("../pages/unit_profile.py").run()
+    turn_to(app, "unions_formed").run()
+    turn_to(app, "unit_profile").run()
     assert app.title[0].value == "LĐLĐ huyện Ứng Hòa"
-    app.switch_page("../pages/unions_formed.py").run()
+    turn_to(app, "unions_formed").run()
     app.multiselect(key="unit").set_value(["Ba Đình"]).run()
-    app.switch_page("../pages/unit_profile.py").run()
+    turn_to(app, "unit_profile").run()
     assert app.title[0].value == "LĐLĐ quận Ba Đình"
-    app.switch_page("../pages/unions_formed.py").run()
+    turn_to(app, "unions_formed").run()
     assert app.multiselect(key="unit").value == ["Ba Đình"]
 
 

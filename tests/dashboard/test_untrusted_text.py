@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import serve
-from tests.dashboard.test_browser import PAGES, open_page, settle
+from tests.dashboard.test_browser import open_page, settle
+from tests.pages import PAGES
 
 HOSTILE = (
     " <script>window.hit=1</script><img src=x onerror='window.hit=1'> [link](javascript:window.hit=1) **bold** `code` "

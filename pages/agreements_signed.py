@@ -1,3 +1,0 @@
-from dashboard.screens import indicator
-
-indicator.draw("agreements_signed")

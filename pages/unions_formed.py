@@ -1,3 +1,0 @@
-from dashboard.screens import indicator
-
-indicator.draw("unions_formed")
