@@ -25,7 +25,6 @@ JUSTIFIED = {
     "exports/report/footnotes.py": "quotations, which are Vietnamese in any language",
     "exports/slides/chart.py": "numbers of axes in XML",
     "exports/slides/deck.py": "words, to measure lines",
-    "exports/workbook/__init__.py": "names of sheets, which are short",
     "exports/workbook/cells.py": "names of sheets, and words to measure lines",
     "listings.py": "what a reader looks for",
     "parts/evidence.py": "the passage of an article",

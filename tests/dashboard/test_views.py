@@ -316,7 +316,7 @@ def test_a_comparison_is_of_one_sector_and_one_length_with_a_bar_for_each_figure
     assert len(set(bars["y"])) == len(shown)
     assert figure["layout"]["barmode"] == "overlay"
     drawn = marks.of(view.marks)
-    assert [bar.value for bar in drawn] == bars["x"]
+    assert [bar.figure.value for bar in drawn] == bars["x"]
     assert len({bar.name for bar in drawn}) == len(shown)
     assert ("doanh nghiệp ngoài nhà nước" in view.caption.subtitle) == (sector == "non_state")
     others = "Không đưa vào biểu đồ này: các cặp kỳ so sánh được thuộc loại kỳ khác hoặc phạm vi khác."
