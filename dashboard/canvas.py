@@ -43,12 +43,18 @@ def config() -> dict[str, Any]:
         "Sorry, there was a problem downloading your snapshot!": t("The picture could not be made."),
     }
     locale = language.get()
+    signs = {"decimal": wording.decimal_sign(), "thousands": wording.number(1000)[1]}
     return {
         "displayModeBar": False,
         "doubleClick": False,
         "scrollZoom": False,
         "locale": locale,
-        "locales": {locale: {"dictionary": words, "format": {"decimal": ",", "thousands": "."}}},
+        "locales": {
+            locale: {
+                "dictionary": words,
+                "format": signs,
+            }
+        },
     }
 
 

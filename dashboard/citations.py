@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard import notes, queries, signs, wording
-from dashboard.messages import language, t
+from dashboard.messages import current_language, t
 
 if TYPE_CHECKING:
     from dashboard.figure import Figure
@@ -24,8 +24,8 @@ def restatement(claim: Figure) -> str:
 def whom(claim: Row) -> str:
     """Return the full name of the unit that a claim is about."""
     if claim["unit_kind"] != "federation":
-        return str(claim["name"] if language.get() == "vi" else claim["unit_en"])
-    if language.get() == "vi":
+        return str(claim["name"] if current_language().seeds == "vi" else claim["unit_en"])
+    if current_language().seeds == "vi":
         return f"LĐLĐ {claim['type_vi'].lower()} {claim['name']}"
     return t("{name} {type} federation", name=claim["name"], type=claim["type_en"])
 

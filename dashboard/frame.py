@@ -59,7 +59,7 @@ def switch() -> Markup:
         markup.element(
             "a", name, href="?" + query(address | {"lang": [code]}), target="_self", lang=code, hreflang=code
         )
-        for code, name in LANGUAGES.items()
+        for code, (name, *_) in LANGUAGES.items()
         if code != language.get()
     ]
     return markup.element("p", *links, class_="languages")

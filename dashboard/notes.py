@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dashboard import queries
-from dashboard.messages import language
+from dashboard.messages import current_language
 
 
 def said(sentence: str) -> str:
     """Return a note or reason from the seeds; they are typed in Vietnamese, and the seeds hold their English."""
-    if language.get() == "vi":
+    if current_language().seeds == "vi":
         return sentence
     return queries.translations().get(sentence, sentence)

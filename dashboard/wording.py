@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from dashboard.messages import language, t
+from dashboard.messages import LANGUAGES, current_language, language, t
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,11 +56,14 @@ def in_hanoi(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC).astimezone(HANOI)
 
 
+@lru_cache(maxsize=4096)
+def _day(value: date, locale: str) -> str:
+    return str(format_date(value, LANGUAGES[locale].day, locale=locale))
+
+
 def day(value: date) -> str:
     """Return a day as dd/mm/yyyy (Babel's short form for Vietnamese is another one); in English as 31 May 2023."""
-    if language.get() == "en":
-        return str(format_date(value, "d MMM yyyy", locale="en"))
-    return value.strftime("%d/%m/%Y")
+    return _day(value, language.get())
 
 
 def days(first: date, last: date | None) -> str:
@@ -230,17 +233,21 @@ def restricted(text: str, sector: str, sectors: Mapping[str, Row], between: str 
 
 def name(row: Row, what: str = "name") -> str:
     """Return the name of something from the seeds in the reader's language."""
-    return str(row[f"{what}_{language.get()}"])
+    return str(row[f"{what}_{current_language().seeds}"])
 
 
 def unit(row: Row) -> str:
     """Return the name of a unit in the reader's language; only clusters have another one in English."""
-    return str(row["name" if language.get() == "vi" else "name_en"])
+    return str(row["name" if current_language().seeds == "vi" else "name_en"])
 
 
 def measure(indicator: Row, value: float | None = None) -> str:
     """Return the noun behind a number; in English it depends on whether there is one of it."""
-    return str(indicator["measure_en_one"]) if value == 1 and language.get() == "en" else name(indicator, "measure")
+    return (
+        str(indicator["measure_en_one"])
+        if value == 1 and current_language().seeds == "en"
+        else name(indicator, "measure")
+    )
 
 
 def place(row: Row) -> str:

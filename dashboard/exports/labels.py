@@ -15,7 +15,7 @@ from lxml import etree
 
 from dashboard.exports.letters import clean
 from dashboard.marks import Number
-from dashboard.messages import language
+from dashboard.messages import current_language
 from dashboard.wording import Amount
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from dashboard.marks import Bar, Mark, Words
 
-LOCALES = {"vi": "[$-42A]", "en": "[$-809]"}  # whose signs part thousands and decimals where a program heeds it
 LONGEST_LITERAL, LONGEST_FORMULA = 250, 8000  # letters that Excel takes
 NAMESPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
@@ -65,7 +64,7 @@ def number_format(amount: Amount) -> str:
     words = (said.replace('"', "”") for said in (amount.before, amount.after))
     before, after = (f'"{said}"' if said else "" for said in words)
     decimals = "." + "0" * amount.decimals if amount.decimals else ""
-    return f"{LOCALES[language.get()]}{before}#,##0{decimals}{after}"
+    return f"{current_language().cell_locale}{before}#,##0{decimals}{after}"
 
 
 def of_bars(bars: Sequence[Bar], *, is_behind: bool = False) -> list[Label | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-SPOKEN = {"vi": "vi-VN", "en": "en-GB"}  # the languages, as office programs name them
 ENDS = ("Cc", "Zl", "Zp")  # letters that end a line or steer a printer: a blank stands for them
 
 

@@ -21,8 +21,8 @@ from pypdf import PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
 from dashboard import charts, typeface
-from dashboard.exports.letters import SPOKEN, clean
-from dashboard.messages import language, t
+from dashboard.exports.letters import clean
+from dashboard.messages import current_language, t
 from dashboard.style import FONT, LIGHT
 from dashboard.typeface import BOLD, wrapped
 
@@ -139,7 +139,7 @@ def described(pdf: bytes, view: View, day: datetime) -> bytes:
     about = {"/Title": clean(title), "/Author": name, "/Creator": name, "/CreationDate": f"D:{day:%Y%m%d%H%M%S}Z"}
     written.pdf_header = pdf[:8].decode()  # of the PDF that it was
     written.metadata = about
-    written.root_object[NameObject("/Lang")] = TextStringObject(SPOKEN[language.get()])
+    written.root_object[NameObject("/Lang")] = TextStringObject(current_language().tag)
     written.write(file)
     return file.getvalue()
 

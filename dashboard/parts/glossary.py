@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 
 from dashboard import markup, queries
-from dashboard.messages import language
+from dashboard.messages import current_language
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -31,7 +31,7 @@ def marked(text: str, place: str) -> Markup:
 
     `place` tells this text from the others of the page.
     """
-    return _marked(text, place, language.get())
+    return _marked(text, place, current_language().seeds)
 
 
 @queries.per_build

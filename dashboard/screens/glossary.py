@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import filters, markup, queries
-from dashboard.messages import LANGUAGES, language, t, tn
+from dashboard.messages import current_language, t, tn
 from dashboard.parts import anchors
 from dashboard.selection import in_language
 
@@ -37,14 +37,14 @@ def draw() -> None:
 
 def entry(row: Row) -> Markup:
     """Return a term with its definition; `#term-<its code>` leads to it."""
-    spoken = language.get()
-    other = next(code for code in LANGUAGES if code != spoken)
-    term = markup.element("dfn", row[f"term_{spoken}"])
+    read = current_language().seeds
+    other = "en" if read == "vi" else "vi"
+    term = markup.element("dfn", row[f"term_{read}"])
     elsewhere = markup.element("span", _with_short(row, other, row[f"term_{other}"]), lang=other, class_="elsewhere")
     return anchors.place(
         f"term-{row['term_id']}",
-        markup.element("dt", _with_short(row, spoken, term), " · ", elsewhere)
-        + markup.element("dd", row[f"definition_{spoken}"]),
+        markup.element("dt", _with_short(row, read, term), " · ", elsewhere)
+        + markup.element("dd", row[f"definition_{read}"]),
     )
 
 

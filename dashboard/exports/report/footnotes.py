@@ -11,8 +11,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import nsdecls
 
-from dashboard.exports.letters import SPOKEN, clean
-from dashboard.messages import language
+from dashboard.exports.letters import clean
+from dashboard.messages import LANGUAGES, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +26,8 @@ SETTINGS = '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footn
 def runs(text: str, properties: str = "") -> str:
     """Return a text as runs that say which of their words are Vietnamese: in any language, those that are quoted."""
     parts = [text] if language.get() == "vi" else re.split("(“[^”]*”)", text)
-    spoken = (f'<w:lang w:val="{SPOKEN["vi"]}"/>' if part.startswith("“") and len(parts) > 1 else "" for part in parts)
+    vietnamese = f'<w:lang w:val="{LANGUAGES["vi"].tag}"/>'
+    spoken = (vietnamese if part.startswith("“") and len(parts) > 1 else "" for part in parts)
     return "".join(
         f'<w:r><w:rPr>{properties}{lang}</w:rPr><w:t xml:space="preserve">{html.escape(clean(part))}</w:t></w:r>'
         for part, lang in zip(parts, spoken, strict=True)

@@ -20,11 +20,12 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm
 
+from dashboard import wording
 from dashboard.exports import archive
-from dashboard.exports.letters import SPOKEN, clean
+from dashboard.exports.letters import clean
 from dashboard.exports.report import footnotes
 from dashboard.exports.report.footnotes import Footnotes, runs
-from dashboard.messages import language, t
+from dashboard.messages import LANGUAGES, current_language, t
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -132,7 +133,7 @@ class Document:
         state = (
             _paragraph("Centred", runs(t("SOCIALIST REPUBLIC OF VIET NAM"), BOLD + _points(12)))
             + _paragraph("Centred", runs(t("Independence - Freedom - Happiness"), BOLD + _points(13)))
-            + _rule(MOTTO[language.get()], right)
+            + _rule(MOTTO[current_language().seeds], right)
         )
         number = _paragraph("Centred", runs(t("No.: …/BC-…"), _points(13)))
         day = _paragraph("Centred", runs(t("[Place], day … month … year …"), ITALIC + _points(13)))
@@ -249,14 +250,14 @@ class Document:
     def to_bytes(self, title: str, subject: str, day: datetime) -> bytes:
         """Return the file, which says that it was made on a day (UTC), and nothing of whom by."""
         about = self._file.core_properties
-        about.title, about.subject, about.language = clean(title), clean(subject), SPOKEN[language.get()]
+        about.title, about.subject, about.language = clean(title), clean(subject), current_language().tag
         about.author = about.last_modified_by = about.comments = ""
         about.created = about.modified = day.replace(microsecond=0, tzinfo=UTC)
         for part in (self._part, self._part.package):
             for key, relation in list(part.rels.items()):
                 if relation.reltype.rsplit("/", 1)[-1] in FOREIGN:
                     del part.rels[key]
-        styles = STYLES.read_text("utf-8").replace(SPOKEN["vi"], SPOKEN[language.get()])
+        styles = STYLES.read_text("utf-8").replace(LANGUAGES["vi"].tag, current_language().tag)
         self._add("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, styles)
         self._add("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, _settings())
         page = _paragraph("Header", f'<w:fldSimple w:instr=" PAGE ">{runs("2", _points(13))}</w:fldSimple>')
@@ -279,13 +280,13 @@ class Document:
 
 
 def _settings() -> str:
-    spoken = SPOKEN[language.get()]
-    decimal, between = (",", ";") if language.get() == "vi" else (".", ",")
+    decimal = wording.decimal_sign()
+    between = ";" if decimal == "," else ","
     return (
         f'<w:settings {nsdecls("w")}><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>{footnotes.SETTINGS}'
         '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
-        f'w:val="15"/></w:compat><w:themeFontLang w:val="{spoken}"/><w:decimalSymbol w:val="{decimal}"/>'
-        f'<w:listSeparator w:val="{between}"/></w:settings>'
+        f'w:val="15"/></w:compat><w:themeFontLang w:val="{current_language().tag}"/>'
+        f'<w:decimalSymbol w:val="{decimal}"/><w:listSeparator w:val="{between}"/></w:settings>'
     )
 
 

@@ -10,11 +10,11 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Inches, Pt
 
 from dashboard import queries, wording
-from dashboard.exports.letters import SPOKEN, clean
+from dashboard.exports.letters import clean
 from dashboard.exports.slides import deck, tables, view
 from dashboard.exports.slides.deck import ACROSS, EDGE, TITLE, cut, fitting, set_letters
 from dashboard.marks import Spans
-from dashboard.messages import language, t, tn
+from dashboard.messages import current_language, language, t, tn
 from dashboard.style import LIGHT
 
 if TYPE_CHECKING:
@@ -79,13 +79,13 @@ def _finish(show: Any, whole: Handout) -> None:
     for slide in show.slides:
         if slide.slide_layout == show.slide_layouts[deck.TABLE]:
             deck.foot_line(slide, foot)
-        deck.speak(slide.element, SPOKEN[language.get()])
+        deck.speak(slide.element, current_language().tag)
         if slide.has_notes_slide:
-            deck.speak(slide.notes_slide.element, SPOKEN[language.get()])
+            deck.speak(slide.notes_slide.element, current_language().tag)
     about = show.core_properties
     about.title, about.subject, about.comments = (clean(said)[:255] for said in (whole.title, whole.scope, foot))
     about.author = about.last_modified_by = t("Union indicators of Hà Nội")
-    about.language = SPOKEN[language.get()]
+    about.language = current_language().tag
     about.created = about.modified = whole.build["built_at"]
 
 

@@ -20,11 +20,11 @@ from xlsxwriter.utility import xl_col_to_name
 from dashboard import marks
 from dashboard.exports import labels, table
 from dashboard.exports.labels import serial
-from dashboard.exports.letters import SPOKEN, clean
+from dashboard.exports.letters import clean
 from dashboard.exports.slides import deck
 from dashboard.exports.slides.deck import ACROSS, BOLD, EDGE, INCH, TOP, cut, width
 from dashboard.marks import Bar, Bars, Outline, Role, Span, Spans
-from dashboard.messages import language, t
+from dashboard.messages import current_language, t
 from dashboard.wording import Amount
 
 if TYPE_CHECKING:
@@ -353,6 +353,6 @@ def _mend(chart: Any) -> None:
     for lead in list(space.iter(qn("c:showLeaderLines"))):  # for pies only
         lead.getparent().remove(lead)
     start = space.find(qn("c:date1904"))
-    for name, value in (("c:roundedCorners", "0"), ("c:lang", SPOKEN[language.get()])):
+    for name, value in (("c:roundedCorners", "0"), ("c:lang", current_language().tag)):
         start.addnext(deck.child(space, name, val=value))
-    deck.speak(space, SPOKEN[language.get()])
+    deck.speak(space, current_language().tag)

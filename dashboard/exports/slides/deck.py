@@ -19,8 +19,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from dashboard.exports import archive
-from dashboard.exports.letters import SPOKEN, clean
-from dashboard.messages import t
+from dashboard.exports.letters import clean
+from dashboard.messages import LANGUAGES, t
 from dashboard.style import LIGHT
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _template(spoken: str) -> bytes:
     deck.element.find(qn("p:sldSz")).attrib.pop("type", None)  # it would say 4:3
     for element in deck.element.iter(qn("a:defRPr")):
         if element.get("lang"):
-            element.set("lang", SPOKEN[spoken])
+            element.set("lang", LANGUAGES[spoken].tag)
     _theme(deck.slide_master)
     _master(deck.slide_master)
     kept = [deck.slide_layouts[place] for place in (0, 4, 5)]

@@ -10,10 +10,10 @@ from pptx.util import Inches, Pt
 
 from dashboard import activities, citations, provenance, queries, signs, tables, wording
 from dashboard.exports import handout
-from dashboard.exports.letters import SPOKEN, clean
+from dashboard.exports.letters import clean
 from dashboard.exports.slides import deck
 from dashboard.exports.slides.deck import ACROSS, EDGE, FOOT, INCH, TITLE, cut, fitting, lines, set_letters
-from dashboard.messages import t, tn
+from dashboard.messages import LANGUAGES, t, tn
 from dashboard.rows import claims_of, observed
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _table(
                 cell = frame.table.cell(place, column)
                 _cell(cell, text, size, is_heading=place == 0, is_bold=column == bold)
                 if place and column in originals:
-                    deck.speak(cell.text_frame._txBody, SPOKEN["vi"])  # noqa: SLF001
+                    deck.speak(cell.text_frame._txBody, LANGUAGES["vi"].tag)  # noqa: SLF001
 
 
 def _height(cells: Sequence[str], widths: Sequence[float], size: float) -> float:

@@ -14,7 +14,7 @@ import xlsxwriter
 from dashboard.exports import labels
 from dashboard.exports.labels import serial
 from dashboard.exports.letters import clean
-from dashboard.messages import language, t
+from dashboard.messages import current_language, t
 from dashboard.style import LIGHT, OFFICE_FONT
 from dashboard.wording import Amount
 
@@ -34,7 +34,6 @@ UPRIGHT = 118  # letters that an upright page holds in a type of about 9 points
 LINE = 15  # points: height of a row with one line
 LONGEST_NAME = 31  # letters of a sheet's name
 LONGEST_LINK = 2079  # letters
-DAYS = {"vi": "dd/mm/yyyy", "en": r"d\ mmm\ yyyy"}
 GAP = "_)"  # between a number and the next column: as wide as the bracket (not every program heeds an indent)
 COMMANDS = ("=", "+", "-", "@")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\s]+|[^\u0000-\uffff]")
@@ -58,10 +57,6 @@ def number_format(amount: Amount) -> str:
     return labels.number_format(amount) + GAP
 
 
-def _locale() -> str:
-    return labels.LOCALES[language.get()]
-
-
 class Look:
     """The formats of cells that look alike, by what they hold."""
 
@@ -75,9 +70,12 @@ class Look:
         is_set = "align" in properties
         self.words = book.format(self._properties | ({} if is_set else RIGHT))
         self._right = {} if is_set else {"align": "right"}
-        self.integer = self.number(f"{_locale()}#,##0{GAP}")
-        self.decimal = self.number(f"{_locale()}#,##0.0###{GAP}")
-        self.day = book.format({"align": "left"} | self._properties | {"num_format": _locale() + DAYS[language.get()]})
+        locale = current_language().cell_locale
+        self.integer = self.number(f"{locale}#,##0{GAP}")
+        self.decimal = self.number(f"{locale}#,##0.0###{GAP}")
+        self.day = book.format(
+            {"align": "left"} | self._properties | {"num_format": locale + current_language().cell_day}
+        )
 
     def cell(self, value: object) -> tuple[str | float, Any]:
         """Return what a cell holds for a value, a text or a number, and its format."""
