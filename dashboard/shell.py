@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from dashboard import markup, queries
 from dashboard.data_routes import is_known
-from dashboard.exports import open_data
+from dashboard.exports import open_words
 from dashboard.messages import language, t
 from dashboard.selection import spoken
 
@@ -41,7 +41,7 @@ def _html(spoken: str) -> tuple[str, str]:
     ours = {
         "<html [^>]*>": Markup('<html lang="{}">').format(spoken),
         "<title>.*?</title>": markup.element("title", t("Union indicators of Hà Nội"))
-        + Markup('<meta name="description" content="{}" />').format(open_data.about()),
+        + Markup('<meta name="description" content="{}" />').format(open_words.about()),
         "<noscript>.*?</noscript>": markup.element(
             "noscript", t("This page needs JavaScript; without it, all figures are found as files:"), " ", link
         ),

@@ -3,12 +3,69 @@
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 STANDARD = set(sys.stdlib_module_names)
+
+# Every module of the dashboard in the order in which it can be read, with the libraries that it may import: each knows
+# only those that stand above it. So there are no circles; what stands above the questions asks none, and what stands
+# above the filters knows nothing of Streamlit. A module without a line fails.
+ORDER = {
+    # words
+    "rows": "", "style": "", "messages": "babel", "markup": "markupsafe", "typeface": "PIL", "wording": "babel",
+    "signs": "", "figure": "", "provenance": "", "shares": "", "captions": "",
+    # what is drawn, and how Plotly draws it
+    "marks": "", "drawing": "", "canvas": "", "charts": "",
+    # questions
+    "queries.reading": "duckdb", "queries.columns": "", "queries.names": "", "queries.series": "",
+    "queries.sources": "", "queries.open_tables": "", "queries.claims": "", "queries": "",
+    # what is chosen, and what is said of it
+    "notes": "", "selection": "", "links": "", "citations": "", "tables": "", "views": "", "activities": "",
+    "listings": "", "profiles": "", "profile_sections": "",
+    # files
+    "exports": "", "exports.archive": "", "exports.letters": "", "exports.names": "", "exports.table": "",
+    "exports.annex": "", "exports.handout": "", "exports.labels": "lxml",
+    "exports.picture": "choreographer kaleido pypdf segno", "exports.gallery": "", "exports.typesetter": "typst",
+    "exports.sheet": "segno", "exports.open_tables": "pyarrow", "exports.open_words": "",
+    "exports.open_data": "pyarrow",
+    "exports.workbook.cells": "xlsxwriter", "exports.workbook.chart": "lxml xlsxwriter",
+    "exports.workbook.view_sheet": "xlsxwriter", "exports.workbook.listing": "", "exports.workbook": "xlsxwriter",
+    "exports.slides.deck": "pptx", "exports.slides.numbers": "pptx xlsxwriter", "exports.slides.chart": "pptx",
+    "exports.slides.tables": "pptx",
+    "exports.slides.view": "pptx", "exports.slides": "pptx segno",
+    "exports.report.footnotes": "docx", "exports.report.official": "docx", "exports.report.writing": "",
+    "exports.report.limits": "", "exports.report.results": "", "exports.report": "",
+    "exports.catalogue": "", "exports.files": "", "exports.__main__": "",
+    # pages
+    "filters": "streamlit", "screen_reader": "", "parts": "", "parts.anchors": "streamlit",
+    "parts.choices": "streamlit", "parts.glossary": "streamlit", "parts.report": "streamlit",
+    "parts.evidence": "streamlit", "parts.source": "streamlit", "parts.downloads": "", "parts.kpi": "streamlit",
+    "parts.list_table": "pandas streamlit", "parts.show": "markupsafe plotly streamlit",
+    "screens": "", "screens.activities": "markupsafe streamlit", "screens.explore": "streamlit",
+    "screens.gaps": "streamlit", "screens.glossary": "streamlit", "screens.indicator": "streamlit",
+    "screens.nowhere": "streamlit", "screens.overview": "streamlit", "screens.sources": "streamlit",
+    "screens.targets": "streamlit", "screens.unit_profile": "streamlit", "frame": "markupsafe streamlit",
+    # the server
+    "data_routes": "starlette", "shell": "markupsafe starlette streamlit", "routes": "starlette",
+}  # fmt: skip
+OTHERS = {  # places outside the dashboard, with all that they may import
+    "app.py": {"streamlit", "dashboard"},
+    "pages/*.py": {"dashboard"},
+    "etl/*.py": {"etl", "duckdb", "filelock", "tqdm"},
+}
+
+
+def named(path: Path) -> str:
+    """The name of a module of the dashboard, that of a package where it is its beginning."""
+    parts = path.relative_to(ROOT / "dashboard").with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {named(path): path for path in sorted(ROOT.glob("dashboard/**/*.py"))}
 
 
 def imports(path: Path) -> set[str]:
@@ -22,54 +79,54 @@ def imports(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found |= {
-                f"{node.module}.{alias.name}" if node.module == "dashboard" else str(node.module)
-                for alias in node.names
-            }
+            for alias in node.names:
+                part = f"{node.module}.{alias.name}"
+                found.add(part if part.removeprefix("dashboard.") in MODULES else str(node.module))
     return {name for name in found if name.split(".")[0] not in STANDARD}
 
 
-ALLOWED = {
-    "app.py": {"streamlit", "dashboard"},
-    "pages/*.py": {"dashboard"},
-    "etl/*.py": {"etl", "duckdb", "filelock", "tqdm"},
-    "dashboard/queries/reading.py": {"duckdb", "dashboard.figure", "dashboard.rows"},
-    "dashboard/queries/[!r]*.py": {"dashboard.queries", "dashboard.figure", "dashboard.rows"},
-    "dashboard/charts.py": {
-        "dashboard.canvas", "dashboard.marks", "dashboard.messages", "dashboard.style", "dashboard.wording",
-    },
-    "dashboard/canvas.py": {
-        "dashboard.marks", "dashboard.messages", "dashboard.style", "dashboard.typeface", "dashboard.wording",
-    },
-    "dashboard/marks.py": {"dashboard.messages"},
-    "dashboard/drawing.py": {"dashboard.marks", "dashboard.messages", "dashboard.rows", "dashboard.wording"},
-    "dashboard/captions.py": {
-        "dashboard.provenance", "dashboard.messages", "dashboard.rows", "dashboard.shares", "dashboard.signs",
-        "dashboard.wording",
-    },
-    "dashboard/provenance.py": {"dashboard.messages", "dashboard.signs", "dashboard.wording"},
-    "dashboard/shares.py": {"dashboard.messages", "dashboard.signs", "dashboard.wording"},
-    "dashboard/signs.py": {"dashboard.messages", "dashboard.wording"},
-    "dashboard/wording.py": {"babel", "dashboard.messages"},
-    "dashboard/style.py": set(),
-}  # fmt: skip
-CASES = [(path, allowed) for pattern, allowed in ALLOWED.items() for path in sorted(ROOT.glob(pattern))]
+def ours(path: Path) -> set[str]:
+    """Modules of the dashboard that a file imports."""
+    return {name.removeprefix("dashboard.") for name in imports(path) if name.startswith("dashboard.")}
 
 
-@pytest.mark.parametrize(("path", "allowed"), CASES, ids=lambda value: value.name if isinstance(value, Path) else "")
-def test_a_file_imports_only_what_its_place_allows(path, allowed):
-    assert {name for name in imports(path) if not any(f"{name}.".startswith(f"{root}.") for root in allowed)} == set()
+def test_every_module_stands_in_the_order():
+    assert [name for name in MODULES if name and name not in ORDER] == []
+    assert [name for name in ORDER if name not in MODULES] == []
 
 
-def test_only_the_queries_of_the_dashboard_know_the_database():
-    knowing = {path.name for path in ROOT.glob("dashboard/**/*.py") if "duckdb" in imports(path)}
-    assert knowing == {"reading.py"}
+@pytest.mark.parametrize("name", [name for name in MODULES if name])
+def test_a_module_imports_only_what_stands_above_it_and_its_libraries(name):
+    order = list(ORDER)
+    assert ours(MODULES[name]) <= set(order[: order.index(name)])
+    libraries = {one.split(".")[0] for one in imports(MODULES[name])} - {"dashboard"}
+    assert libraries <= set(ORDER[name].split())
 
 
-def test_the_dashboard_and_the_etl_share_nothing_but_the_warehouse():
-    assert [
-        path.name for path in ROOT.glob("dashboard/**/*.py") if any(n.startswith("etl") for n in imports(path))
-    ] == []
+def test_folders_form_no_circle():
+    def place(name: str) -> str:
+        folder, _, rest = name.partition(".")
+        return folder if rest or (ROOT / "dashboard" / name).is_dir() else name
+
+    ties: dict[str, set[str]] = {}
+    for name, path in MODULES.items():
+        ties.setdefault(place(name), set()).update({place(one) for one in ours(path)} - {place(name)})
+    assert len(list(TopologicalSorter(ties).static_order())) == len(ties)
+
+
+@pytest.mark.parametrize("pattern", OTHERS)
+def test_what_is_outside_the_dashboard_imports_only_what_its_place_allows(pattern):
+    for path in ROOT.glob(pattern):
+        assert {name.split(".")[0] for name in imports(path)} <= OTHERS[pattern]
+
+
+def test_only_the_questions_of_the_dashboard_know_the_database():
+    assert [name for name, libraries in ORDER.items() if "duckdb" in libraries] == ["queries.reading"]
+
+
+def test_no_module_is_too_long_to_hold_in_the_head():
+    lines = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in MODULES.items()}
+    assert {name for name, length in lines.items() if length > 350} == set()
 
 
 def test_files_are_made_without_streamlit():

@@ -6,11 +6,9 @@ gives the same bytes each time, so that a file has a tag by which it is known wi
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -18,14 +16,13 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
-from pyarrow import parquet
 
 from dashboard import provenance, queries, wording
-from dashboard.exports import archive
+from dashboard.exports import archive, open_tables, open_words
 from dashboard.messages import LANGUAGES, language, looked_up, t
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable
 
     from dashboard.rows import Row
 
@@ -41,7 +38,6 @@ TYPES = {
     "zip": "application/zip",
 }
 SDMX_TYPE = "application/vnd.sdmx.data+csv; version=2.0.0"
-STRUCTURE = "HANOI_UNIONS:INDICATORS(1.0.0)"  # ours: no registry holds it
 PROFILES = "https://datapackage.org/profiles/2.0"
 FIELD_TYPES = {  # what a data package calls the types of the warehouse
     "VARCHAR": "string",
@@ -54,8 +50,6 @@ FIELD_TYPES = {  # what a data package calls the types of the warehouse
     "DOUBLE": "number",
 }
 
-# What stands in gaps.csv where a figure would: a reader of the column `value` alone does not take one for another.
-SIGNS = {"omitted": wording.MISSING, "unpublished": "", "not_applicable": "n/a"}
 
 # Of what views work out; those of the tables are in the warehouse.
 KEYS = {
@@ -69,7 +63,7 @@ REFERENCES = {
     **dict.fromkeys(["family", "part_of"], "indicators"),
 }
 VOCABULARIES = {  # of columns that a view works out; those of the seeds are types of the warehouse
-    ("gaps", "state"): ["observed", *SIGNS],
+    ("gaps", "state"): ["observed", *open_tables.SIGNS],
     ("gaps", "obs_status"): ["A", "P", "L", "M"],
     ("targets", "target_status"): ["A", "E"],
 }
@@ -154,64 +148,9 @@ def _make(name: str) -> bytes:
     if name == ZIP:
         return _zip()
     if name == SDMX:
-        return _sdmx(queries.open_data("sdmx"))
+        return open_tables.as_sdmx(queries.open_data("sdmx"))
     table = queries.open_data(stem)
-    return _parquet(table) if kind == "parquet" else _table(stem, table)
-
-
-# Tables.
-
-
-def _table(name: str, table: pa.Table) -> bytes:
-    columns = dict(zip(table.column_names, map(_cells, table.columns), strict=True))
-    if name == "gaps":
-        columns["value"] = [
-            value or SIGNS[state] for value, state in zip(columns["value"], columns["state"], strict=True)
-        ]
-    return _csv(columns.keys(), columns.values())
-
-
-def _sdmx(table: pa.Table) -> bytes:
-    """Return figures as SDMX-CSV 2.0, in the codes of the warehouse; a missing number is NaN."""
-    columns = dict(zip(table.column_names, map(_cells, table.columns), strict=True))
-    columns["OBS_VALUE"] = [value or "NaN" for value in columns["OBS_VALUE"]]
-    leading = {"STRUCTURE": "dataflow", "STRUCTURE_ID": STRUCTURE, "ACTION": "I"}
-    return _csv([*leading, *columns], [*([word] * table.num_rows for word in leading.values()), *columns.values()])
-
-
-def _csv(header: Iterable[str], columns: Iterable[Sequence[str]]) -> bytes:
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(zip(*columns, strict=True))
-    return file.getvalue().encode()
-
-
-def _cells(column: pa.ChunkedArray) -> list[str]:
-    """Return the values of a column as a CSV has them; what is missing is empty."""
-    written: Callable[[Any], str] = str
-    if pa.types.is_floating(column.type):
-        written = _number
-    elif pa.types.is_boolean(column.type):
-        written = ("false", "true").__getitem__
-    return ["" if value is None else written(value) for value in column.to_pylist()]
-
-
-def _number(value: float) -> str:
-    """Return a number as other programs read it: 16, not 16.0.
-
-    >>> _number(16.0), _number(60.24), _number(2e10)
-    ('16', '60.24', '20000000000')
-    """
-    return str(int(value)) if value.is_integer() else repr(value)
-
-
-def _parquet(table: pa.Table) -> bytes:
-    file = io.BytesIO()
-    build = queries.build()
-    known = {"build": str(build["seeds_sha256"]), "schema_version": str(build["schema_version"])}
-    parquet.write_table(table.replace_schema_metadata(known), file, compression="zstd")
-    return file.getvalue()
+    return open_tables.as_parquet(table) if kind == "parquet" else open_tables.as_csv(stem, table)
 
 
 # What describes them.
@@ -268,21 +207,13 @@ def _package() -> dict[str, Any]:
         "$schema": f"{PROFILES}/datapackage.json",
         "name": "hanoi-union-indicators",
         "title": t("Union indicators of Hà Nội: open data"),
-        "description": about(),
+        "description": open_words.about(),
         "created": _moment(build),
         "build": build["seeds_sha256"],
         "language": language.get(),
         "sources": [{"title": source} for source in provenance.sources(queries.articles())],
         "resources": [_resource(name, comments, required) for name in queries.OPEN_TABLES],
     }
-
-
-def about() -> str:
-    """Return what the dashboard publishes, in two sentences."""
-    return t(
-        "Figures on the work of the district federations of labour of Hà Nội, read by hand from newspaper articles. "
-        "Each figure leads to its article, its line, its printed words, who entered it and who checked it."
-    )
 
 
 def _resource(name: str, comments: dict[tuple[str, str | None], Row], required: set[tuple[str, str]]) -> dict[str, Any]:
@@ -298,7 +229,7 @@ def _resource(name: str, comments: dict[tuple[str, str | None], Row], required: 
             "description": looked_up(comment),
         }
         if name == "gaps" and column == "value":
-            field["missingValues"] = [{"value": sign, "label": label} for sign, label in _missing().items()]
+            field["missingValues"] = [{"value": sign, "label": label} for sign, label in open_words.missing().items()]
         limits: dict[str, Any] = {"required": True} if (name, column) in required else {}
         if codes := VOCABULARIES.get((name, column)) or re.findall("'([^']*)'", kind):
             limits["enum"] = codes
@@ -339,106 +270,10 @@ def _references() -> dict[str, str]:
     return dict(sorted((found | REFERENCES).items(), key=lambda reference: queries.OPEN_TABLES.index(reference[1])))
 
 
-def _missing() -> dict[str, str]:
-    """Return what each sign for a missing figure means."""
-    return {
-        SIGNS["unpublished"]: t("not in the articles that were read"),
-        SIGNS["omitted"]: t("the article speaks of the unit but prints no figure"),
-        SIGNS["not_applicable"]: t("did not exist in this period"),
-    }
-
-
 def _zip() -> bytes:
     files = {
-        "README.md": _readme().encode(),
+        "README.md": open_words.readme(_titles()).encode(),
         PACKAGE: make(PACKAGE).data,
         **{f"{name}.csv": make(f"{name}.csv").data for name in queries.OPEN_TABLES},
     }
     return archive.packed(files, wording.in_hanoi(queries.build()["built_at"]))
-
-
-def _readme() -> str:
-    """Return the README of the package: what it is, how far it reaches, what missing means, where it is from."""
-    states = Counter(queries.open_data("gaps").column("state").to_pylist())
-    titles = _titles()
-    missing = [f"- {f'`{sign}`' if sign else t('(empty)')}: {label}" for sign, label in _missing().items()]
-    parts = [
-        f"# {t('Union indicators of Hà Nội: open data')}",
-        provenance.standing(queries.build()) + ".",
-        about(),
-        t(
-            "Articles: {articles}. Claims: {claims}, of which observations, which we stand behind: {observations}. "
-            "Federations × core indicators × periods (gaps.csv): {cells}, of which with a figure: {observed}.",
-            articles=len(queries.articles()),
-            claims=queries.n_figures("claims"),
-            observations=queries.n_figures("observations"),
-            cells=states.total(),
-            observed=states["observed"],
-        ),
-        f"## {t('Files')}",
-        _list(f"`{name}.csv`: {titles[f'{name}.csv']}" for name in queries.OPEN_TABLES),
-        t(
-            "Begin with observations.csv. Its claim_id leads to claims.csv (printed words, line, readers), its "
-            "article_id to articles.csv (headline, publisher, dates). datapackage.json describes every column. Codes "
-            "such as 001 are text: keep their zeros."
-        ),
-        f"## {t('What a missing figure means')}",
-        t("Missing is never zero. In gaps.csv the column value has a sign instead, and state says the same as a code:"),
-        "\n".join(missing),
-        t(
-            "In every other column an empty cell is no value; datapackage.json says what that means. In Parquet all of "
-            "these are null. In SDMX-CSV the value is NaN, with OBS_STATUS L (missing) or M (cannot exist)."
-        ),
-        f"## {t('Limits')}",
-        _list(
-            [
-                t("Most units and periods have no figure in the articles that were read."),
-                t(
-                    "A figure keeps how exact its article is: qualifier says it as a code; lower and upper are what "
-                    "the article commits itself to."
-                ),
-                t(
-                    "A sum in totals.csv is over n_observed of n_units units, and a lower bound unless all have a "
-                    "figure. Figures of different periods, lengths or sectors are not to be added or ranked together: "
-                    "half a year is part of its year."
-                ),
-                t(
-                    "obs_status: A normal, P provisional. A target with status E is printed nowhere: it is worked out "
-                    "from a printed result and a printed share, with the formula and the range that rounding leaves."
-                ),
-                t(
-                    "Inferred is called inferred: columns that end in _kind say whether something is printed or "
-                    "inferred, and those beside them from what."
-                ),
-                t(
-                    "The district federations ended on 30 June 2025: their series close, and continue in no ward or "
-                    "commune."
-                ),
-                t("Agreements signed are not bargaining coverage; members recruited are a gross flow, not density."),
-            ]
-        ),
-        f"## {t('Sources')}",
-        _list(map(_literal, provenance.sources(queries.articles()))),
-        f"## {t('Licence')}",
-        t(
-            "None is stated. Ask whoever runs the dashboard before you publish these data again. The articles belong "
-            "to their publishers; beyond headlines and printed figures none of their text is here."
-        ),
-        f"## {t('Other forms')}",
-        t(
-            "The dashboard serves the same tables under /data/, each as CSV and as Parquet, and all figures in one "
-            "SDMX-CSV 2.0 file. The structure of that file, {structure}, is our own: no registry holds it.",
-            structure=STRUCTURE,
-        ),
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def _list(lines: Iterable[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)
-
-
-def _literal(text: str) -> str:
-    """Return text from the seeds, on one line, so that Markdown shows it as it is."""
-    visible = "".join(letter if letter.isprintable() else " " for letter in text)
-    return re.sub(r"([\\`*_\[\]<>#|~&])", r"\\\1", " ".join(visible.split()))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,7 @@ import streamlit as st
 
 from dashboard import citations, filters, markup, notes, queries, wording
 from dashboard.messages import language, looked_up, t, tn
-from dashboard.parts import anchors, evidence, glossary
+from dashboard.parts import anchors, glossary, source
 from dashboard.selection import in_language, linked
 
 if TYPE_CHECKING:
@@ -20,12 +18,10 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from dashboard.figure import Figure
     from dashboard.rows import Row
 
 ARTICLE = "article"  # the parameter of the address and the widget
 AT_MOST = 20  # articles one below the other
-AT_MOST_ROWS = 100  # of one table
 
 
 def draw() -> None:
@@ -60,7 +56,7 @@ def draw() -> None:
     )
     _choice(articles)
     for row in shown:
-        article(row, build)
+        source.article(row, build)
     competing(parts["competing"], build)
     corrections(parts["corrections"])
     st.html(
@@ -96,211 +92,6 @@ def _choice(articles: Sequence[Row]) -> None:
         st.caption(t("Shown: the newest {n} of {all} articles.", n=AT_MOST, all=len(articles)))
 
 
-def article(row: Row, build: Row) -> None:
-    """Draw an article: its dates, its file, what was taken from it, what it lists, what was passed over."""
-    found = queries.taken(row["article_id"], AT_MOST_ROWS)
-    st.html(
-        anchors.place(
-            row["article_id"],
-            markup.element("h3", vietnamese(row["title"]), class_="article")
-            + about_article(row, build)
-            + taken(row, found),
-        )
-    )
-    pills(f"taken_{row['article_id']}", labels(found))
-    below = lists(row, queries.lists(row["article_id"])) + passed_over(row, queries.passed_over(row["article_id"]))
-    if below:
-        st.html(below)
-
-
-def vietnamese(text: str) -> Markup:
-    """Return words of an article, which are Vietnamese in every language of the page."""
-    return markup.element("span", text, lang="vi")
-
-
-def about_article(row: Row, build: Row) -> Markup:
-    """Return who published an article and its four kinds of dates, each with where it is from; and its file."""
-    reported = wording.sentence(wording.period(row["reported_period"]))
-    saved = wording.days(row["saved_from"], None) if row["saved_from"] else ""
-    rows = {
-        t("Publisher"): (_kind(row["publisher"], row["publisher_kind"]), notes.said(row["publisher_reason"])),
-        t("Event"): _days(row, "event") if row["event_from"] else (t("the article reports none"), ""),
-        t("Published"): _days(row, "published"),
-        t("Period reported on"): (
-            reported,
-            t("Each figure has a period of its own; its evidence says where that is from."),
-        ),
-        t("Page saved"): (
-            (_kind(saved, "inferred"), notes.said(row["saved_reason"])) if saved else (t("not known"), "")
-        ),
-        t("File"): (
-            markup.element("code", row["file_name"]),
-            markup.details(f"SHA-256: {row['sha256'][:12]}…", markup.element("code", row["sha256"])),
-        ),
-        t("Re-check"): _checks(row, build),
-    }
-    body = (
-        markup.element(
-            "tr",
-            markup.element("th", label, scope="row"),
-            markup.element("td", text, markup.element("div", why, class_="why") if why else ""),
-        )
-        for label, (text, why) in rows.items()
-    )
-    caption = markup.element("caption", _caption(t("About the article"), row), class_="unseen")
-    return markup.element("table", caption, markup.element("tbody", *body), class_="evidence")
-
-
-def _days(row: Row, what: str) -> tuple[str, str]:
-    """Return the days of an event or publication, and why they are these."""
-    days = wording.days(row[f"{what}_from"], row[f"{what}_to"])
-    return _kind(days, row[f"{what}_kind"]), notes.said(row[f"{what}_reason"])
-
-
-def _kind(text: str, kind: str) -> str:
-    """Return what is known of an article, and whether it is printed or inferred."""
-    kinds = {"printed": t("printed"), "inferred": t("inferred")}
-    return f"{text} ({kinds[kind]})"
-
-
-def _checks(row: Row, build: Row) -> tuple[str, str]:
-    """Return whether the figures of an article were found in it again, and which file is on this computer.
-
-    A build looks into all articles, or into none where they are not at hand.
-    """
-    is_checked = build["passages_checked"] == build["claims"]
-    said = t(
-        "{n} of {all} passages were found again in the article at the last build.",
-        n=row["n_taken"] if is_checked else 0,
-        all=row["n_taken"],
-    )
-    why = [] if is_checked else [t("The articles were not at hand then.")]
-    if os.environ.get(evidence.ARTICLES_DIR):
-        data = evidence.original(row)
-        if data is None:
-            why.append(t("The file is not on this computer."))
-        elif evidence.is_as_read(data, row):
-            why.append(t("The file on this computer is the one that was read."))
-        else:
-            why.append(t("The file on this computer is not the one that was read."))
-    return said, " ".join(why)
-
-
-def _caption(said: str, row: Row) -> str:
-    """Return what a table of an article is called, so that no two of the page are called the same."""
-    return f"{said} – {row['title']}"
-
-
-def taken(row: Row, claims: Sequence[Figure]) -> Markup:
-    """Return the table of the claims of an article."""
-    sectors = queries.sectors()
-    kinds = {"actual": t("result"), "target": t("target")}
-    rows = [
-        [
-            str(claim["line"]),
-            vietnamese(claim["as_printed"]),
-            _unit(claim),
-            wording.name(claim),
-            wording.sentence(wording.dated(claim, sectors)),
-            ", ".join(
-                filter(
-                    None,
-                    [
-                        kinds[claim["scenario"]],
-                        claim.status,
-                        "" if claim["rank"] == "normal" else citations.ranks()[claim["rank"]],
-                    ],
-                )
-            ),
-        ]
-        for claim in claims
-    ]
-    said = tn("{n} figure was taken from this article", "{n} figures were taken from this article", n=row["n_taken"])
-    headings = [t("Line"), t("As printed"), t("Unit"), t("Indicator"), t("Period"), t("Kind")]
-    return (
-        markup.element("h4", said)
-        + (_by_line(_caption(said, row), headings, rows, "taken") if rows else markup.joined([]))
-        + markup.paragraphs([_shown(len(claims), row["n_taken"])], "chart-notes")
-    )
-
-
-def _by_line(caption: str, headings: Sequence[str], rows: Sequence[Sequence[markup.Text]], class_: str = "") -> Markup:
-    """Return a table whose rows begin with a line of the article."""
-    return markup.element("div", markup.table(caption, headings, rows), class_=f"by-line {class_}".strip())
-
-
-def _unit(row: Row) -> str:
-    return wording.unit({"name": row["name"], "name_en": row["unit_en"]})
-
-
-def _shown(n: int, n_all: int) -> str:
-    """Return that a table is cut short, where it is."""
-    return t("Shown: the first {n} of {all}.", n=n, all=n_all) if n < n_all else ""
-
-
-def labels(claims: Sequence[Row]) -> dict[str, str]:
-    """Return the labels of pills: line and printed words, and the indicator where they stand for two figures."""
-    printed = Counter((claim["line"], claim["as_printed"]) for claim in claims)
-    return {
-        claim["claim_id"]: t("line {line}: {words}", line=claim["line"], words=claim["as_printed"])
-        + (f" ({wording.name(claim)})" if printed[claim["line"], claim["as_printed"]] > 1 else "")
-        for claim in claims
-    }
-
-
-def pills(key: str, shown: dict[str, str]) -> None:
-    """Draw a pill for each figure, by claim; it opens the evidence. Those of one label say their claim too."""
-    counts = Counter(shown.values())
-    evidence.pills({claim: f"{label} · {claim}" if counts[label] > 1 else label for claim, label in shown.items()}, key)
-
-
-def lists(row: Row, found: Sequence[Row]) -> Markup:
-    """Return the lists of units that an article has, folded."""
-    if not found:
-        return markup.joined([])
-    kinds = {"open": t("open list"), "closed": t("closed list")}
-    said = tn(
-        "{n} list of units in this article: whom it speaks for",
-        "{n} lists of units in this article: whom they speak for",
-        n=len(found),
-    )
-    cells = [
-        [
-            str(one["line"]),
-            wording.name(one),
-            wording.sentence(wording.dated(one, queries.sectors())),
-            ", ".join(one["units"]),
-            kinds[one["list_kind"]],
-            notes.said(one["reason"]),
-        ]
-        for one in found
-    ]
-    headings = [t("Line"), t("Indicator"), t("Period"), t("Units"), t("Kind"), t("Reason")]
-    return markup.details(said, _by_line(_caption(said, row), headings, cells))
-
-
-def passed_over(row: Row, found: Sequence[Row]) -> Markup:
-    """Return what was not taken from an article, folded under how often for which reason."""
-    if not found:
-        return markup.joined([])
-    reasons = Counter(wording.without_stop(notes.said(one["reason"])) for one in found)
-    said = tn(
-        "{n} numeral or passage was not taken: {reasons}.",
-        "{n} numerals and passages were not taken: {reasons}.",
-        n=len(found),
-        reasons="; ".join(
-            f"{wording.within(wording.without_stop(reason))} ({n})" for reason, n in reasons.most_common()
-        ),
-    )
-    cells = [[_lines(one), vietnamese(one["as_printed"] or ""), notes.said(one["reason"])] for one in found]
-    headings = [t("Line"), t("As printed"), t("Reason")]
-    return markup.details(said, _by_line(_caption(t("What was not taken, and why"), row), headings, cells))
-
-
-def _lines(row: Row) -> str:
-    return str(row["line"]) if row["line"] == row["line_to"] else f"{row['line']}–{row['line_to']}"
-
-
 def about(claim: Row) -> str:
     """Return what a claim is about: unit, indicator, period, restriction, result or target."""
     kinds = {"actual": t("result"), "target": t("target")}
@@ -312,7 +103,7 @@ def about(claim: Row) -> str:
 
 def competing(title: str, build: Row) -> None:
     """Draw the claims of which there are several for one thing, side by side with their ranks."""
-    found = queries.competing(AT_MOST_ROWS)
+    found = queries.competing(source.AT_MOST_ROWS)
     body = [anchors.place("competing", markup.heading(title))]
     if not found:
         said = tn(
@@ -325,22 +116,24 @@ def competing(title: str, build: Row) -> None:
     for thing, claims in groupby(found, about):
         rows = [
             [
-                vietnamese(claim["as_printed"]),
+                source.vietnamese(claim["as_printed"]),
                 str(claim.amount),
-                markup.joined([vietnamese(claim["title"]), f", {t('line')} {claim['line']}"]),
-                _kind(wording.days(claim["published_from"], claim["published_to"]), claim["published_kind"]),
+                markup.joined([source.vietnamese(claim["title"]), f", {t('line')} {claim['line']}"]),
+                source.marked_kind(
+                    wording.days(claim["published_from"], claim["published_to"]), claim["published_kind"]
+                ),
                 citations.rank(claim),
             ]
             for claim in claims
         ]
         body += [markup.element("h3", thing, class_="article"), markup.table(thing, headings, rows)]
     st.html(markup.joined(body))
-    pills("competing", {claim["claim_id"]: f"{claim['as_printed']} – {_unit(claim)}" for claim in found})
+    source.offer_evidence("competing", {claim["claim_id"]: f"{claim['as_printed']} – {source.unit(claim)}" for claim in found})
 
 
 def corrections(title: str) -> None:
     """Draw what was corrected: before and after, why, by whom, when, and which pages show it."""
-    found = queries.corrections(AT_MOST_ROWS)
+    found = queries.corrections(source.AT_MOST_ROWS)
     body = [anchors.place("corrections", markup.heading(title))]
     if not found:
         said = t(
@@ -369,7 +162,7 @@ def corrections(title: str) -> None:
             markup.element("p", t("Pages that show it:"), " ", markup.joined(changed(row), ", "), class_="where"),
         ]
     st.html(markup.joined(body))
-    pills("corrected", {row["claim_id"]: f"{_unit(row)} – {wording.name(row)}" for row in found})
+    source.offer_evidence("corrected", {row["claim_id"]: f"{source.unit(row)} – {wording.name(row)}" for row in found})
 
 
 def _value(row: Row, when: str) -> str:

@@ -214,7 +214,7 @@ def test_who_read_the_figures_is_said_by_role(page):
 
 
 def test_a_long_article_is_cut_short_and_says_so(change, monkeypatch):
-    monkeypatch.setattr("dashboard.screens.sources.AT_MOST_ROWS", 5)
+    monkeypatch.setattr("dashboard.parts.source.AT_MOST_ROWS", 5)
     monkeypatch.setattr("dashboard.screens.sources.AT_MOST", 2)
     change("update build set schema_version = schema_version")
     app = opened("sources")

@@ -38,8 +38,9 @@ def hostile(built, tmp_path_factory):
         ).fetchall()
         spoiled = [(table, column) for table, column in columns if table in TABLES and column not in KEPT]
         for table, column in spoiled:
-            spoilt = "$short" if column == "as_printed" else f"{column} || $hostile"
-            given = {"short": SHORT} if column == "as_printed" else {"hostile": HOSTILE}
+            room = {"as_printed": SHORT, "short_vi": SHORT[:18], "short_en": SHORT[:18]}
+            spoilt = "$short" if column in room else f"{column} || $hostile"
+            given = {"short": room[column]} if column in room else {"hostile": HOSTILE}
             connection.execute(f"update {table} set {column} = {spoilt} where {column} is not null", given)
         first = connection.execute("select name from units where unit_id = '001'").fetchone()
     assert len(spoiled) > 30

@@ -33,7 +33,8 @@ ROMAN = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
 
 def pictured(handout: Handout) -> list[View]:
     """Return the views that the report wants pictures of: those in which units can be compared, the first few."""
-    found = [view for view in handout.views if view.name in ("by_unit", "targets") and len(marks_of(view)) > 1]
+    wanted = [view for view in handout.views if view.kind.is_ranking or view.kind.is_against_targets]
+    found = [view for view in wanted if len(marks_of(view)) > 1]
     return found[:MOST_PICTURES]
 
 
@@ -132,10 +133,10 @@ def _introduction(report: Report) -> None:
 def _results(report: Report) -> None:
     handout, document = report.handout, report.document
     document.heading(1, f"I. {t('RESULTS AND ACTIVITIES BY FIELD OF WORK')}")
-    by_series = {view.series: view for view in handout.views if view.name == "by_unit"}
+    by_series = {view.series: view for view in handout.views if view.kind.is_ranking}
     for number, of_series in enumerate(handout.annexes, 1):
         results.by_unit(report, by_series[of_series.series], _annex(number))
-    against = [view for view in handout.views if view.name == "targets"]
+    against = [view for view in handout.views if view.kind.is_against_targets]
     if against:
         report.heading(t("Results against targets"))
         for view in against:

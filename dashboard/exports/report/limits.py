@@ -28,7 +28,7 @@ def _missing(handout: Handout) -> Iterator[str]:
     """Say what no article prints."""
     of_units = set(handout.selection.unit_ids)
     for view in handout.views:
-        if view.name != "by_unit":
+        if not view.kind.is_ranking:
             continue
         total = queries.total(view.series, handout.selection.unit_ids)
         if 0 < total["n_observed"] < total["n_units"]:
@@ -48,7 +48,9 @@ def _missing(handout: Handout) -> Iterator[str]:
 
 def _computed(report: Report) -> Iterator[list[Said]]:
     """Say which targets no article prints, how they were worked out, and what had to be assumed."""
-    shown = [(view.series, row) for view in report.handout.views if view.name == "targets" for row in view.figures]
+    shown = [
+        (view.series, row) for view in report.handout.views if view.kind.is_against_targets for row in view.figures
+    ]
     for series, row in shown:
         if row.is_computed:
             name = wording.name(queries.indicators()[series.indicator_id])
@@ -70,7 +72,7 @@ def _clusters(handout: Handout) -> Iterator[str]:
 
 def _alone(handout: Handout) -> Iterator[str]:
     """Say what keeps the figures from being compared over time."""
-    over_time = [row for view in handout.views if view.name == "by_period" for row in view.figures]
+    over_time = [row for view in handout.views if view.kind.is_of_all_periods for row in view.figures]
     if any(row.is_comparable for row in over_time):
         yield t("Figures of different periods are neither added nor compared in this report.")
     else:

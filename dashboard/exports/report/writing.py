@@ -80,7 +80,7 @@ class Report:
 
     def cited_together(self, view: View) -> Notes:
         """Return the footnotes to what is said of all figures of a view: theirs, or one that lists them."""
-        columns = CLAIMS if view.name == "targets" else CLAIMS[:1]
+        columns = CLAIMS if view.kind.is_against_targets else CLAIMS[:1]
         claims = [self.claims[row[column]] for row in marks_of(view) for column in columns if row[column] is not None]
         if len(claims) <= MOST_CITED:
             return self.cited(*(claim["claim_id"] for claim in claims))
@@ -143,7 +143,7 @@ def _scope(handout: Handout) -> str:
 def marks_of(view: View) -> list[Figure]:
     """Return the marks of a view that have a figure to draw."""
     marks = observed(view.figures)
-    return marks if view.name == "by_unit" else [row for row in marks if row.reached is not None]
+    return marks if view.kind.is_ranking else [row for row in marks if row.reached is not None]
 
 
 def _claims(handout: Handout) -> dict[str, Figure]:

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import math
-from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
-from pptx.chart.data import CategoryChartData
-from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
-from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_col_to_name
 
 from dashboard import marks
-from dashboard.exports import labels, table
+from dashboard.exports import labels
 from dashboard.exports.labels import serial
 from dashboard.exports.letters import clean
 from dashboard.exports.slides import deck
 from dashboard.exports.slides.deck import ACROSS, BOLD, EDGE, INCH, TOP, cut, width
+from dashboard.exports.slides.numbers import Column, Numbers, behind
 from dashboard.marks import Bar, Bars, Outline, Role, Span, Spans
 from dashboard.messages import current_language, t
-from dashboard.wording import Amount
 
 if TYPE_CHECKING:
-    import io
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
@@ -37,101 +30,8 @@ if TYPE_CHECKING:
 MOST = 20  # bars on a slide
 MOST_TARGETS = 10  # their words are long
 MOST_WORDS = 5.5  # inches of words at the end of a bar
-CODES = ("value", "target", "share_printed", "share_recomputed")  # columns of the numbers that labels say
-NUMBER = "#,##0.####"
 MOST_YEARS = 10  # ticks
 DASHES = {Outline.COMPUTED: MSO_LINE.DASH, Outline.UNKNOWN: MSO_LINE.ROUND_DOT}
-
-
-@dataclass(frozen=True)
-class Column:
-    """A series of a chart: its name, a number for each bar, None where there is none, and how they are formatted."""
-
-    name: str
-    values: Sequence[float | None]
-    style: str = NUMBER
-
-
-class _Sheet(CategoryWorkbookWriter):
-    """The workbook inside a chart: no text in it is ever run, and beside its numbers stands what is said of them."""
-
-    def __init__(self, data: _Data) -> None:
-        super().__init__(data)  # type: ignore[no-untyped-call]
-        self._data = data
-
-    @contextmanager
-    def _open_worksheet(self, xlsx_file: io.BytesIO) -> Iterator[Any]:
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with Workbook(xlsx_file, options) as book:
-            book.set_properties({"created": self._data.built})
-            yield book, book.add_worksheet()
-
-    def _populate_worksheet(self, workbook: Any, worksheet: Any) -> None:
-        super()._populate_worksheet(workbook, worksheet)  # type: ignore[no-untyped-call]
-        worksheet.set_column(0, 0, 36)
-        worksheet.set_column(1, self._data.words, 16)
-        for place, column in enumerate(self._data.behind, 1 + len(self._data)):
-            worksheet.write_string(0, place, column.name)
-        worksheet.write_string(0, self._data.words, t("In words"))
-        for cell, (value, style, formula) in self._data.cells():
-            look = workbook.add_format({"num_format": style}) if style else None
-            if formula:
-                worksheet.write_formula(*cell, formula, look, value)
-            else:
-                worksheet.write(*cell, value, look)
-
-
-class _Data(CategoryChartData):
-    """The numbers of a chart, those behind them, and what is said of each mark, in cells that follow one another.
-
-    `names` are those at the left, as far as there is room for them. `is_of_figures`: the first columns are the figures
-    and their targets.
-    """
-
-    def __init__(
-        self, names: Sequence[str], shown: Sequence[Mark], columns: Sequence[Column], built: datetime, *,
-        is_of_figures: bool,
-    ) -> None:  # fmt: skip
-        super().__init__(number_format=NUMBER)  # type: ignore[no-untyped-call]
-        self.categories = [name + _behind(mark) for name, mark in zip(names, shown, strict=True)]
-        self.built = built
-        self._names, self._shown = names, shown
-        for column in columns:
-            self.add_series(column.name, column.values, column.style)  # type: ignore[no-untyped-call]
-        drawn = {"value": 1, "target": 2} if is_of_figures else {}
-        headings = table.headings()
-        said = [code for code in CODES if any(code in mark.numbers for mark in shown) and code not in drawn]
-        self.behind = [
-            Column(headings[code], [mark.numbers.get(code, Amount()).value for mark in shown]) for code in said
-        ]
-        self._places = drawn | {code: place for place, code in enumerate(said, 1 + len(columns))}
-        self.words = 1 + len(columns) + len(said)
-
-    @property
-    def words_at(self) -> str:
-        """Where the words stand, for the labels of the chart."""
-        letter = xl_col_to_name(self.words)
-        return f"Sheet1!${letter}$2:${letter}${1 + len(self._shown)}"
-
-    def cells(self) -> Iterator[tuple[tuple[int, int], tuple[float | str, str, str | None]]]:
-        """Return the cells that hold more than a number: row and column; value, format and formula."""
-        for row, (name, mark) in enumerate(zip(self._names, self._shown, strict=True), 1):
-            places = {code: f"{xl_col_to_name(place)}{row + 1}" for code, place in self._places.items()}
-            share, reached = labels.worked_out(mark, places)
-            for code, amount in mark.numbers.items():
-                said = mark.figure.in_full if code == "value" else Amount(amount.value, number=amount.number)
-                formula = share if code == "share_recomputed" else None
-                yield (row, self._places[code]), (amount.value or 0, labels.number_format(said), formula)
-            if isinstance(mark, Bar) and mark.value is not None and self._places["value"] > 1:
-                yield (row, 1), (mark.value, NUMBER, reached)
-            label = mark.label.parts
-            yield (row, self.words), (clean(str(mark.label)), "", labels.formula(label, places))
-            if isinstance(mark, Span):
-                yield (row, 0), (name + _behind(mark), "", labels.formula(label, places, f"{name}: "))
-
-    @property
-    def _workbook_writer(self) -> _Sheet:
-        return _Sheet(self)
 
 
 def parts(whole: Bars | Spans) -> Iterator[tuple[Sequence[Mark], str]]:
@@ -233,10 +133,10 @@ def _place(whole: Bars | Spans, shown: Sequence[Mark], room: float, *, room_for_
     n_lines = 2 if row * INCH > 2 * size * deck.LEADING else 1
     # A name may be cut, never what is said of it.
     names = {
-        id(mark): cut(clean(mark.name), size, max(1, room_for_names * n_lines - width(_behind(mark), size)), 1)
+        id(mark): cut(clean(mark.name), size, max(1, room_for_names * n_lines - width(behind(mark), size)), 1)
         for mark in every
     }
-    left = min(room_for_names, max(width(names[id(mark)] + _behind(mark), size) for mark in every)) + 0.25
+    left = min(room_for_names, max(width(names[id(mark)] + behind(mark), size) for mark in every)) + 0.25
     return _Place(
         [names[id(mark)] for mark in shown],
         shown,
@@ -250,15 +150,11 @@ def _place(whole: Bars | Spans, shown: Sequence[Mark], room: float, *, room_for_
     )
 
 
-def _behind(mark: Mark) -> str:
-    return f": {clean(str(mark.label))}" if mark.is_said_in_name else ""
-
-
 def _added(
     slide: Any, kind: Any, place: _Place, columns: Sequence[Column], built: datetime, *, is_of_figures: bool
-) -> tuple[Any, _Data]:
+) -> tuple[Any, Numbers]:
     """Add a chart of columns to a slide; return its shape and its numbers."""
-    data = _Data(place.names, place.shown, columns, built, is_of_figures=is_of_figures)
+    data = Numbers(place.names, place.shown, columns, built, is_of_figures=is_of_figures)
     frame = slide.shapes.add_chart(kind, *map(Inches, (EDGE, place.top, ACROSS, place.high)), data)
     _plain(frame.chart, place.size)
     across = 1 - (place.left + place.right) / ACROSS

@@ -1,0 +1,120 @@
+"""What the open data say of themselves: what they are, what a missing figure means, how far they reach."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from dashboard import provenance, queries
+from dashboard.exports.open_tables import SIGNS, STRUCTURE
+from dashboard.messages import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+def about() -> str:
+    """Return what the dashboard publishes, in two sentences."""
+    return t(
+        "Figures on the work of the district federations of labour of Hà Nội, read by hand from newspaper articles. "
+        "Each figure leads to its article, its line, its printed words, who entered it and who checked it."
+    )
+
+
+def missing() -> dict[str, str]:
+    """Return what each sign for a missing figure means."""
+    return {
+        SIGNS["unpublished"]: t("not in the articles that were read"),
+        SIGNS["omitted"]: t("the article speaks of the unit but prints no figure"),
+        SIGNS["not_applicable"]: t("did not exist in this period"),
+    }
+
+
+def readme(titles: Mapping[str, str]) -> str:
+    """Return the README of the package: what it is, how far it reaches, what missing means, where it is from.
+
+    `titles`: what each file holds.
+    """
+    states = Counter(queries.open_data("gaps").column("state").to_pylist())
+    signs = [f"- {f'`{sign}`' if sign else t('(empty)')}: {label}" for sign, label in missing().items()]
+    parts = [
+        f"# {t('Union indicators of Hà Nội: open data')}",
+        provenance.standing(queries.build()) + ".",
+        about(),
+        t(
+            "Articles: {articles}. Claims: {claims}, of which observations, which we stand behind: {observations}. "
+            "Federations × core indicators × periods (gaps.csv): {cells}, of which with a figure: {observed}.",
+            articles=len(queries.articles()),
+            claims=queries.n_figures("claims"),
+            observations=queries.n_figures("observations"),
+            cells=states.total(),
+            observed=states["observed"],
+        ),
+        f"## {t('Files')}",
+        _list(f"`{name}.csv`: {titles[f'{name}.csv']}" for name in queries.OPEN_TABLES),
+        t(
+            "Begin with observations.csv. Its claim_id leads to claims.csv (printed words, line, readers), its "
+            "article_id to articles.csv (headline, publisher, dates). datapackage.json describes every column. Codes "
+            "such as 001 are text: keep their zeros."
+        ),
+        f"## {t('What a missing figure means')}",
+        t("Missing is never zero. In gaps.csv the column value has a sign instead, and state says the same as a code:"),
+        "\n".join(signs),
+        t(
+            "In every other column an empty cell is no value; datapackage.json says what that means. In Parquet all of "
+            "these are null. In SDMX-CSV the value is NaN, with OBS_STATUS L (missing) or M (cannot exist)."
+        ),
+        f"## {t('Limits')}",
+        _list(
+            [
+                t("Most units and periods have no figure in the articles that were read."),
+                t(
+                    "A figure keeps how exact its article is: qualifier says it as a code; lower and upper are what "
+                    "the article commits itself to."
+                ),
+                t(
+                    "A sum in totals.csv is over n_observed of n_units units, and a lower bound unless all have a "
+                    "figure. Figures of different periods, lengths or sectors are not to be added or ranked together: "
+                    "half a year is part of its year."
+                ),
+                t(
+                    "obs_status: A normal, P provisional. A target with status E is printed nowhere: it is worked out "
+                    "from a printed result and a printed share, with the formula and the range that rounding leaves."
+                ),
+                t(
+                    "Inferred is called inferred: columns that end in _kind say whether something is printed or "
+                    "inferred, and those beside them from what."
+                ),
+                t(
+                    "The district federations ended on 30 June 2025: their series close, and continue in no ward or "
+                    "commune."
+                ),
+                t("Agreements signed are not bargaining coverage; members recruited are a gross flow, not density."),
+            ]
+        ),
+        f"## {t('Sources')}",
+        _list(map(_literal, provenance.sources(queries.articles()))),
+        f"## {t('Licence')}",
+        t(
+            "None is stated. Ask whoever runs the dashboard before you publish these data again. The articles belong "
+            "to their publishers; beyond headlines and printed figures none of their text is here."
+        ),
+        f"## {t('Other forms')}",
+        t(
+            "The dashboard serves the same tables under /data/, each as CSV and as Parquet, and all figures in one "
+            "SDMX-CSV 2.0 file. The structure of that file, {structure}, is our own: no registry holds it.",
+            structure=STRUCTURE,
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _literal(text: str) -> str:
+    """Return text from the seeds, on one line, so that Markdown shows it as it is."""
+    visible = "".join(letter if letter.isprintable() else " " for letter in text)
+    return re.sub(r"([\\`*_\[\]<>#|~&])", r"\\\1", " ".join(visible.split()))
