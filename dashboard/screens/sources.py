@@ -128,7 +128,8 @@ def competing(title: str, build: Row) -> None:
         ]
         body += [markup.element("h3", thing, class_="article"), markup.table(thing, headings, rows)]
     st.html(markup.joined(body))
-    source.offer_evidence("competing", {claim["claim_id"]: f"{claim['as_printed']} – {source.unit(claim)}" for claim in found})
+    labels = {str(claim.claim_id): f"{claim.as_printed} – {source.unit(claim)}" for claim in found}
+    source.offer_evidence("competing", labels)
 
 
 def corrections(title: str) -> None:
