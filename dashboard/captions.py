@@ -198,7 +198,7 @@ def by_period(indicator: Row, selection: Selection, figures: Sequence[Figure]) -
     )
     n_units = len({one.unit_id for one in figures})
     notes = [
-        t("A bar spans the period that the figure covers; its length is time, not amount."),
+        signs.OfDrawing(t("A bar spans the period that the figure covers; its length is time, not amount.")),
         signs.muted(figures),
         tn(
             "Shown: {n} unit with figures; periods of different years or lengths are never added.",

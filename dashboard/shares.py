@@ -95,7 +95,7 @@ def notes(figures: Sequence[Figure]) -> list[str]:
     return [
         *_differences(figures),
         *outlined(figures),
-        *([t("Dotted outline: only the share is printed, not the target.")] if is_any_unknown else []),
+        *([signs.OfDrawing(t("Dotted outline: only the share is printed, not the target."))] if is_any_unknown else []),
         *_kinds(figures),
     ]
 
@@ -103,8 +103,8 @@ def notes(figures: Sequence[Figure]) -> list[str]:
 def outlined(figures: Sequence[Figure]) -> list[str]:
     """Return how the outlined targets are to be read, with the formula of those that were computed."""
     known = [one for one in figures if one.target is not None]
-    said = [t("Outlined: the full-year target; dashed where it was computed.")] if known else []
-    return said + [f"{one.name}: {computed(one)}." for one in known if one.is_computed]
+    said = [signs.OfDrawing(t("Outlined: the full-year target; dashed where it was computed."))] if known else []
+    return [*said, *(f"{one.name}: {computed(one)}." for one in known if one.is_computed)]
 
 
 def computed(one: Figure) -> str:

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 PROVISIONAL = "*"  # where there is no room for a word
 
 
+class OfDrawing(str):
+    """A sentence that says how a drawing is to be read: it goes where nothing is drawn."""
+
+    __slots__ = ()
+
+
 def status(figures: Collection[Figure]) -> str:
     """Return that figures are provisional, or that some of them are; nothing where none is."""
     n = sum(one.is_provisional for one in figures)
@@ -47,7 +53,7 @@ def given_early(figures: Collection[Figure]) -> str:
 
 def muted(figures: Collection[Figure]) -> str:
     """Explain the look of bars of provisional figures."""
-    return t("Muted bar: provisional, given before the period had ended.") if status(figures) else ""
+    return OfDrawing(t("Muted bar: provisional, given before the period had ended.")) if status(figures) else ""
 
 
 def starred(figures: Collection[Figure]) -> str:
@@ -58,7 +64,7 @@ def starred(figures: Collection[Figure]) -> str:
 def hatched(units: Collection[Figure]) -> str:
     """Explain what stands where an article leaves a figure out."""
     is_any = any(one.state == "omitted" for one in units)
-    return t("Hatched and “...”: the article speaks of the unit but prints no figure.") if is_any else ""
+    return OfDrawing(t("Hatched and “...”: the article speaks of the unit but prints no figure.")) if is_any else ""
 
 
 def dotted(units: Collection[Figure]) -> str:

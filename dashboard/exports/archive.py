@@ -18,7 +18,7 @@ def packed(files: Mapping[str, bytes], day: datetime) -> bytes:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, day.timetuple()[:6])
             entry.create_system, entry.external_attr = 3, 0o644 << 16  # the same on every computer
-            is_packed = name.endswith(".png")
+            is_packed = name.endswith(".png") or name == "mimetype"  # by which OpenDocument is known, read as it is
             archive.writestr(entry, data, zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED)
     return written.getvalue()
 

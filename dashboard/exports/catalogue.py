@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard import listings, queries
-from dashboard.exports import gallery, report, sheet, slides, table, workbook
+from dashboard.exports import gallery, ods, report, sheet, slides, table, workbook
 from dashboard.exports.workbook import listing as listing_sheet
 from dashboard.listings import LISTINGS
 from dashboard.messages import LANGUAGES, t
@@ -30,6 +30,7 @@ OPEN_XML = "application/vnd.openxmlformats-officedocument"
 XLSX = f"{OPEN_XML}.spreadsheetml.sheet"
 PPTX = f"{OPEN_XML}.presentationml.presentation"
 DOCX = f"{OPEN_XML}.wordprocessingml.document"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 CSV = "text/csv; charset=utf-8"
 PDF = "application/pdf"
 
@@ -61,6 +62,7 @@ def kinds() -> tuple[Kind, ...]:
     return (
         Kind("selection", "workbook", "xlsx", XLSX, book, t("Workbook: charts, annexes, sources (Excel)"),
              workbook.as_xlsx),
+        Kind("selection", "workbook", "ods", ODS, book, t("Workbook without charts (ODS)"), ods.as_ods),
         Kind("selection", "slides", "pptx", PPTX, t("Slides"), t("Slides (PowerPoint)"), slides.as_pptx),
         Kind("selection", "report", "docx", DOCX, t("Report"), t("Report with footnotes (Word)"), _report,
              report.pictured),

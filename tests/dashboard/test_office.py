@@ -3,16 +3,19 @@
 import asyncio
 import io
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from dashboard import links
-from dashboard.exports import files, picture
+from dashboard.exports import files, ods, picture
 from dashboard.listings import LISTINGS
 from dashboard.views import VIEWS
+from dashboard.wording import Amount
 from tests import office, open_xml
 from tests.conftest import OUTPUT, apart
 
@@ -90,6 +93,96 @@ def test_another_program_opens_and_prints_it(linked, tmp_path, address, name, nu
     whole = office.words(printed)
     assert [words for words in said if words.replace(" ", "") not in whole] == []
     kept(printed, name, number)
+
+
+TABLE, OFFICE = (f"{{urn:oasis:names:tc:opendocument:xmlns:{part}:1.0}}" for part in ("table", "office"))
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+OF_A_CHART = {  # columns that only a native chart refers to, and what is said of charts and formulas
+    "vi": ("Nhãn trong biểu đồ", "Tên trên biểu đồ", "Kỳ của từng số liệu, tính bằng ngày", "Chỉ tiêu cả năm (%)",
+           "Tỷ lệ so với chỉ tiêu cả năm (%)"),
+    "en": ("Label in the chart", "Name in the chart", "Period of each figure, in days", "Full-year target (%)",
+           "Share of the full-year target (%)"),
+}  # fmt: skip
+UNTRUE = {
+    "vi": ("Thanh màu nhạt", "Độ dài mỗi thanh", "Khung rỗng", "Khung chấm", "gạch chéo", "Cách đọc biểu đồ",
+           "tính theo các ô phía trên", "thay đổi theo ô số liệu", "LibreOffice"),
+    "en": ("Muted bar", "A bar spans", "utline", "Hatched", "How to read the charts", "follows its cells",
+           "follow the cells too", "LibreOffice"),
+}  # fmt: skip
+
+
+def shown(data: bytes, suffix: str, folder: Path) -> dict[str, list[tuple[int, str, str]]]:
+    """The cells of each sheet that hold something, as LibreOffice opens it: column, value, and what is read there."""
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    opened = ET.parse(office.as_pdf(data, suffix, folder, "fods")).find(f".//{OFFICE}spreadsheet")
+    assert opened is not None
+    for sheet in opened.findall(f"{TABLE}table"):  # not the tables within charts
+        held = found.setdefault(sheet.get(f"{TABLE}name", ""), [])
+        rows = (part if part.tag.endswith("rows") else [part] for part in sheet)  # some repeat on each page
+        for row in (row for several in rows for row in several if row.tag == f"{TABLE}table-row"):
+            column = 0
+            for cell in row:
+                text = " ".join("".join("".join(line.itertext()) for line in cell.findall(f"{TEXT}p")).split())
+                value = cell.get(f"{OFFICE}value") or cell.get(f"{OFFICE}date-value") or ""
+                n_alike = int(cell.get(f"{TABLE}number-columns-repeated", 1))
+                held.extend((place, value, text) for place in range(column, column + n_alike) if text)
+                column += n_alike
+    return found
+
+
+@pytest.mark.office
+@pytest.mark.skipif(not office.available(), reason="there is no LibreOffice: python tests/office.py installs it")
+@pytest.mark.parametrize("asked", [{"lang": "vi"}, {"cluster": "cum-2", "lang": "en"}, {"unit": "ung-hoa"}], ids=str)
+def test_the_open_workbook_says_what_the_other_one_says(linked, tmp_path, asked):
+    words = asked.get("lang", "vi")
+    book, other = (shown(file(f"selection/workbook.{kind}", **asked), kind, tmp_path) for kind in ("ods", "xlsx"))
+    assert list(book) == list(other)
+    if words == "vi" and "unit" not in asked:
+        assert ("50", "≥ 50") in {cell[1:] for name, cells in book.items() if "Phụ lục" in name for cell in cells}
+    for one in (book, other):  # the other one's sums have their sign from a format with a condition: no text of a cell
+        for name, cells in one.items():
+            one[name] = [(column, value, text.removeprefix("≥ ")) for column, value, text in cells]
+    for name, cells in other.items():
+        headings = {column for column, _, text in cells if text.startswith(OF_A_CHART[words])}
+        wanted = [
+            cell for cell in cells if cell[0] not in headings and not any(said in cell[2] for said in UNTRUE[words])
+        ]
+        extra = [cell for cell in book[name] if cell not in wanted]
+        assert [cell for cell in wanted if cell not in book[name]] == [], name
+        assert [cell for cell in book[name] if cell not in extra] == wanted, name
+        assert [text for _, value, text in extra if value] == [], name
+        assert len(extra) <= 2, name  # how the sheets are read, and that nothing calculates
+    said = [text for cells in book.values() for _, _, text in cells]
+    assert [text for text in said if any(one in text for one in UNTRUE[words])] == []
+    if words == "vi" and "cluster" not in asked:
+        assert ("700", True) in {
+            (value, text.startswith("hơn 700")) for cells in book.values() for _, value, text in cells
+        }
+
+
+def test_the_same_build_gives_the_same_open_workbook(linked):
+    made = file("selection/workbook.ods")
+    assert made == file("selection/workbook.ods")
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:  # by its first bytes programs know it
+        first = archive.infolist()[0]
+    assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+
+
+def test_bad_letters_break_no_open_workbook(linked):
+    bad = "a\x00\x0b<b>&\"'\u202e\ufffe\ud800 NAME =1+1"
+    about = {"title": bad, "subject": bad, "comments": bad, "created": datetime(2026, 11, 21, tzinfo=UTC)}
+    book = ods.Book(bad, about)
+    sheets = [book.sheet(bad), book.sheet(bad)]
+    for sheet in sheets:
+        book.line(sheet, 0, bad, {}, [9.0, 9.0])
+        book.write(sheet, 1, 0, Amount(7, bad, "7", bad))
+        book.write(sheet, 1, 1, Amount(before=bad))
+        book.link(sheet, 2, 0, f'https://example.org/?a=<&"{bad}', bad)
+    with zipfile.ZipFile(io.BytesIO(book.close())) as archive:
+        content = ET.fromstring(archive.read("content.xml"))
+        assert all(ET.fromstring(archive.read(f"{part}.xml")) is not None for part in ("styles", "meta"))
+    assert len({sheet.get(f"{TABLE}name") for sheet in content.iter(f"{TABLE}table")}) == 2
+    assert "a <b>&\"' NAME =1+1" in {"".join(text.itertext()) for text in content.iter(f"{TEXT}p")}
 
 
 @pytest.mark.office

@@ -54,7 +54,12 @@ class Part(NamedTuple):
 
 def as_xlsx(handout: Handout) -> bytes:
     """Return a handout as a workbook; that of nothing has a cover that says so."""
-    book = Book(
+    return written(handout, Book)
+
+
+def written(handout: Handout, make: type[Book]) -> bytes:
+    """Return a handout as a workbook of some kind."""
+    book = make(
         handout.standing,
         {
             "title": handout.title,
@@ -64,7 +69,7 @@ def as_xlsx(handout: Handout) -> bytes:
         },
     )
     cover = book.sheet(t("Cover"))
-    parts = list(_parts(handout))
+    parts = list(_parts(handout, calculates=book.calculates))
     sheets = [book.sheet(part.name) for part in parts]
     evidence = Evidence(book, handout.cited, LIST_TOP + 1)
     for sheet, part in zip(sheets, parts, strict=True):
@@ -78,7 +83,7 @@ def as_xlsx(handout: Handout) -> bytes:
     return book.close()
 
 
-def _parts(handout: Handout) -> Iterator[Part]:
+def _parts(handout: Handout, *, calculates: bool) -> Iterator[Part]:
     """Return what stands behind the cover: charts, annexes, lists of figures, and what is to be known about them."""
     for view in handout.views:
         yield Part(_name(view), view.caption.title, LIGHT.accent, partial(view_sheet.write, view))
@@ -95,7 +100,9 @@ def _parts(handout: Handout) -> Iterator[Part]:
         yield Part(t("Sources"), t("Where each figure stands, who entered and who checked it"), LIGHT.edge, _sources)
         yield Part(t("Articles"), t("The articles that print the figures"), LIGHT.edge, _articles)
     if handout.views or handout.cited:
-        yield Part(t("Notes"), t("How to read the charts, definitions, limits of the data"), LIGHT.edge, _notes)
+        charts = t("How to read the charts, definitions, limits of the data")
+        about = charts if calculates else t("How to read the sheets, definitions, limits of the data")
+        yield Part(t("Notes"), about, LIGHT.edge, _notes)
 
 
 def _name(view: View) -> str:
@@ -174,7 +181,8 @@ def _annex(one: Annex, draft: Draft, sheet: Any) -> None:
     for row, line in enumerate(one.lines, LIST_TOP + 1):
         look = LIKE_A_FORM if line.kind == "unit" else LIKE_A_FORM | {"bold": True, "bg_color": LIGHT.quiet}
         book.record(sheet, row, _cells(line), look, widths)
-        _follow(book, sheet, row, line, look)
+        if book.calculates:
+            _follow(book, sheet, row, line, look)
     codes = {
         "claim_id": t("Claim"),
         "target_claim_id": t("Claim of the target"),
@@ -332,10 +340,12 @@ def _notes(draft: Draft, sheet: Any) -> None:
     book.columns(sheet, NOTES)
     book.line(sheet, 0, t("Notes"), TITLE, NOTES)
     row = 2
-    book.line(sheet, row, t("How to read the charts"), SECTION, NOTES)
-    sheets = book.book.worksheets()[1:]  # behind the cover the charts come first
+    book.line(
+        sheet, row, t("How to read the charts") if book.calculates else t("How to read the sheets"), SECTION, NOTES
+    )
+    sheets = book.sheets[1:]  # behind the cover the charts come first
     for other, view in zip(sheets, handout.views, strict=False):
-        said = list(filter(None, [view.caption.coverage, *view.caption.plain_notes]))
+        said = list(filter(None, [view.caption.coverage, *book.notes(view.caption)]))
         for number, text in enumerate(said, row + 1):
             book.record(sheet, number, ["", text], PLAIN, NOTES)
         if said:
@@ -347,7 +357,7 @@ def _notes(draft: Draft, sheet: Any) -> None:
         book.record(sheet, row, [wording.name(indicator), wording.name(indicator, "definition")], PLAIN, NOTES)
         row += 1
     book.line(sheet, row + 1, t("Limits of the data"), SECTION, NOTES)
-    for number, text in enumerate(_limits(handout), row + 2):
+    for number, text in enumerate(_limits(handout, calculates=book.calculates), row + 2):
         book.line(sheet, number, text, PLAIN, NOTES)
 
 
@@ -358,7 +368,7 @@ def _indicators(handout: Handout) -> list[Row]:
     return [row for indicator_id, row in queries.indicators().items() if indicator_id in shown]
 
 
-def _limits(handout: Handout) -> Iterator[str]:
+def _limits(handout: Handout, *, calculates: bool) -> Iterator[str]:
     """Return what the figures of the file cannot say, counted in them."""
     yield (
         t("Most units and periods have no figure in the articles that were read.") + " " + t("This does not mean zero.")
@@ -366,9 +376,12 @@ def _limits(handout: Handout) -> Iterator[str]:
     yield from handouts.hedged(handout)
     yield from handouts.inferred(handout)
     yield t("Figures of different periods, lengths or restrictions are never added; half a year is part of its year.")
-    yield t("A sum in an annex follows its cells: a lower bound (≥) until every unit has a figure; it counts them.")
-    yield t("Charts, labels and shares follow the cells too; sentences and colours are of this build.")
-    yield t("LibreOffice keeps a label with a target as it was written.")
+    if calculates:
+        yield t("A sum in an annex follows its cells: a lower bound (≥) until every unit has a figure; it counts them.")
+        yield t("Charts, labels and shares follow the cells too; sentences and colours are of this build.")
+        yield t("LibreOffice keeps a label with a target as it was written.")
+    else:
+        yield t("Sums and shares are of this build: they do not follow the cells. A sum with ≥ is a lower bound.")
     yield t("Targets and shares are never added or averaged.")
     yield t("Agreements signed are not bargaining coverage; members recruited are a gross flow, not density.")
     yield t("Each cluster’s members are known from one or two years only; those of cluster 4 are inferred.")

@@ -15,12 +15,14 @@ from dashboard.exports import labels
 from dashboard.exports.labels import serial
 from dashboard.exports.letters import clean
 from dashboard.messages import current_language, t
+from dashboard.signs import OfDrawing
 from dashboard.style import LIGHT, OFFICE_FONT
 from dashboard.wording import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from dashboard.captions import Caption
     from dashboard.exports.handout import Handout
 
 OPTIONS = {
@@ -103,6 +105,8 @@ class Look:
 class Book:
     """A workbook that is being written."""
 
+    calculates = True  # has formulas, and charts of its cells
+
     def __init__(self, foot: str, properties: Mapping[str, Any]) -> None:
         self._file = io.BytesIO()
         usual = {"font_name": OFFICE_FONT, "font_size": 11}  # a new one each time: the library changes it
@@ -112,7 +116,7 @@ class Book:
         self._foot = clean(foot).replace("&", "&&")[:170]
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._looks: dict[tuple[tuple[str, Any], ...], Look] = {}
-        self._names: set[str] = set()
+        self.sheets: list[Any] = []
 
     def close(self) -> bytes:
         """Return the finished file."""
@@ -133,10 +137,14 @@ class Book:
             self._looks[key] = Look(self, properties)
         return self._looks[key]
 
+    def unique(self, name: str) -> str:
+        """Return a name like this one that no sheet has yet."""
+        return sheet_name(name, {sheet.get_name().casefold() for sheet in self.sheets})
+
     def sheet(self, name: str) -> Any:
         """Return a new sheet, set up for A4: as wide as the page, with build and page number at its foot."""
-        sheet = self.book.add_worksheet(sheet_name(name, self._names))
-        self._names.add(sheet.get_name().casefold())
+        sheet = self.book.add_worksheet(self.unique(name))
+        self.sheets.append(sheet)
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.3, top=0.35, bottom=0.55)
@@ -145,6 +153,10 @@ class Book:
         sheet.set_footer(f"&L{type_}{self._foot}&R{type_}{page}")
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # codes of units begin with zeros
         return sheet
+
+    def notes(self, caption: Caption) -> list[str]:
+        """Return the notes of a view, those of its drawing only where it is drawn."""
+        return [note for note in caption.plain_notes if self.calculates or not isinstance(note, OfDrawing)]
 
     def columns(self, sheet: Any, widths: Sequence[float]) -> None:
         """Set the widths of columns, in letters."""

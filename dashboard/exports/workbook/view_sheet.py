@@ -59,13 +59,13 @@ def write(view: View, draft: Draft, sheet: Any) -> None:
         sheet.set_landscape()
     head = {caption.title: TITLE, caption.subtitle: PLAIN, caption.coverage: PLAIN | {"bold": True}}
     _lines(book, sheet, 0, head, printed)
-    said = [*caption.plain_notes, *caption.sources, caption.freshness, handout.standing]
+    said = [*book.notes(caption), *caption.sources, caption.freshness, handout.standing]
     foot = dict.fromkeys(filter(None, said), MUTED)
     top = 4
     if isinstance(view.marks, Tiles):  # a page of its own: the table, whose rows are those by unit, makes small print
         end = tiles(book, sheet, view, top, list(columns).index("value"), len(foot) + 2) + len(foot) + 1
         top = end + 1
-    elif any(mark.figure.is_observed for mark in marks.of(view.marks)):
+    elif book.calculates and any(mark.figure.is_observed for mark in marks.of(view.marks)):
         top = _chart(book, sheet, view, list(columns), printed, top) + 1
     book.table(sheet, top, shown, [width[code] for code in columns])
     _follow(book, sheet, view.marks, columns, top + 1)
@@ -114,6 +114,8 @@ def _columns(view: View, draft: Draft) -> dict[str, list[object]]:
     is_map = isinstance(view.marks, Tiles)
     shown = (*ALWAYS, "unit_id") if is_map else _headings(view.marks)  # tiles say nothing of targets
     found = [code for code in shown if code in ALWAYS or any(row.get(code) is not None for row in rows)]
+    if not draft.book.calculates:
+        found = [code for code in found if not code.startswith("shown_")]  # what only a chart refers to
     return {code: [row.get(code) for row in rows] for code in found}
 
 
