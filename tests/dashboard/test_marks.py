@@ -90,9 +90,8 @@ def drawn(view):
     return charts.draw(view.marks, LIGHT), workbook.as_xlsx(made), slides.as_pptx(made)
 
 
+@pytest.mark.parametrize("view", [name for name in VIEWS if name != "tile_map"], indirect=True)
 def test_bars_are_alike_on_the_screen_in_a_workbook_and_on_a_slide(view):
-    if isinstance(view.marks, Tiles):
-        pytest.skip("tiles are no bars")
     screen, book, deck = drawn(view)
     sheet, slide = natively(book, "charts/chart"), natively(deck, "charts/chart")
     shown = marks.of(view.marks)

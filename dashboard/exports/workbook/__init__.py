@@ -10,13 +10,11 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
-from dashboard import captions, listings, notes, provenance, queries, signs, wording
-from dashboard.exports import annex, labels, table
+from dashboard import captions, listings, notes, queries, signs, wording
 from dashboard.exports import handout as handouts
-from dashboard.exports.workbook import cells, view_sheet
-from dashboard.exports.workbook.cells import HEADING, MUTED, PLAIN, TITLE, Book, Draft, Evidence
+from dashboard.exports import table
+from dashboard.exports.workbook import annex_sheet, cells, view_sheet
+from dashboard.exports.workbook.cells import LIKE_A_FORM, LIST_TOP, MUTED, PLAIN, TITLE, Book, Draft, Evidence
 from dashboard.messages import t, tn
 from dashboard.selection import cluster_name
 from dashboard.style import LIGHT
@@ -24,21 +22,17 @@ from dashboard.style import LIGHT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from dashboard.exports.annex import Annex, Line
+    from dashboard.exports.annex import Annex
     from dashboard.exports.handout import Handout
     from dashboard.figure import Figure
     from dashboard.rows import Row
     from dashboard.views import View
 
-LIST_TOP = 3  # the row of a list's headings
 MOST_LINKS = 4000  # that a sheet has; more make a file slow to open
 COVER = [26.0, 84.0]  # widths in letters, like those below
 NOTES = [26.0, 84.0]
 OF_AN_ARTICLE = ("title", "publisher", "publisher_kind", "published_from", "published_to", "published_kind")
-NAME, TARGET, RESULT, SHARE = 1, 2, 3, 4  # columns of an annex
-FORM = [6.0, 24.0, 12.0, 12.0, 9.0, 42.0]
 
-LIKE_A_FORM = PLAIN | {"border": 1, "border_color": LIGHT.edge}
 SECTION = PLAIN | {"bold": True, "font_size": 13, "font_color": LIGHT.accent}
 NOTHING = PLAIN | {"bold": True, "bg_color": LIGHT.quiet}
 
@@ -89,7 +83,7 @@ def _parts(handout: Handout, *, calculates: bool) -> Iterator[Part]:
         yield Part(_name(view), view.caption.title, LIGHT.accent, partial(view_sheet.write, view))
     for one in handout.annexes:
         if any(line.kind == "unit" for line in one.lines):
-            yield Part(_name_of_annex(one), one.title, LIGHT.accent, partial(_annex, one))
+            yield Part(_name_of_annex(one), one.title, LIGHT.accent, partial(annex_sheet.write, one))
     if rows := handout.figures:
         about = t("All figures of the selection, in every period")
         yield Part(t("Figures"), about, LIGHT.edge, partial(_figures, rows, about))
@@ -162,93 +156,6 @@ def _chosen(handout: Handout) -> dict[str, str]:
         t("This view in the dashboard"): handout.link or "",
     }
     return {label: text for label, text in said.items() if text}
-
-
-def _annex(one: Annex, draft: Draft, sheet: Any) -> None:
-    """Write an annex as the federations have it; the codes of its figures stand beside what is printed."""
-    book, _, evidence = draft
-    sheet.hide_gridlines(2)
-    indicator = queries.indicators()[one.series.indicator_id]
-    amounts = {"target": [line.target for line in one.lines], "result": [line.result for line in one.lines]}
-    widths = [max(pair) for pair in zip(FORM, (0, 0, *cells.widths(amounts), 0, 0), strict=True)]
-    book.line(sheet, 0, one.title, TITLE | {"align": "center"}, widths)
-    book.line(sheet, 1, one.subtitle, PLAIN | {"align": "center", "italic": True}, widths)
-    measure = t("Unit of measure: {measure}", measure=wording.measure(indicator))
-    book.line(sheet, 2, measure, PLAIN | {"align": "right", "italic": True}, widths)
-    book.columns(sheet, widths)
-    head = HEADING | LIKE_A_FORM | {"align": "center", "valign": "vcenter"}
-    book.record(sheet, LIST_TOP, annex.headings(), head, widths)
-    for row, line in enumerate(one.lines, LIST_TOP + 1):
-        look = LIKE_A_FORM if line.kind == "unit" else LIKE_A_FORM | {"bold": True, "bg_color": LIGHT.quiet}
-        book.record(sheet, row, _cells(line), look, widths)
-        if book.calculates:
-            _follow(book, sheet, row, line, look)
-    codes = {
-        "claim_id": t("Claim"),
-        "target_claim_id": t("Claim of the target"),
-        "share_claim_id": t("Claim of the share"),
-    }
-    known = {code: heading for code, heading in codes.items() if any(code in line.claims for line in one.lines)}
-    for column, (code, heading) in enumerate(known.items(), len(FORM) + 1):
-        sheet.set_column(column, column, 16)
-        book.write(sheet, LIST_TOP, column, heading, book.look(HEADING))
-        evidence.lead(sheet, LIST_TOP + 1, column, [line.claims.get(code) for line in one.lines])
-    about = [
-        t("Gathered from newspaper articles; it does not replace an official report."),
-        t("Unit: a district federation of labour, ended on 30 June 2025; no ward or commune of the same name."),
-    ]
-    legend = [f"{sign}: {meaning}" for sign, meaning in signs.legend()[:4]]
-    sources = [
-        f"{wording.sentence(t('article {code}', code=wording.code(row)))}. {provenance.source(row)}"
-        for row in one.cited
-    ]
-    foot = [*about, *legend, *sources]
-    below = LIST_TOP + len(one.lines) + 2
-    for row, text in enumerate(foot, below):
-        book.line(sheet, row, text, MUTED, widths)
-    sheet.print_area(0, 0, below + len(foot) - 1, len(FORM) - 1)
-    sheet.repeat_rows(LIST_TOP)
-    sheet.freeze_panes(LIST_TOP + 1, 2)
-
-
-def _cells(line: Line) -> list[object]:
-    return [line.number, line.name, line.target, line.result, line.share, line.note]
-
-
-def _follow(book: Book, sheet: Any, row: int, line: Line, properties: Mapping[str, Any]) -> None:
-    """Write as formulas what follows from other cells of an annex: sums, what they cover, and shares not printed.
-
-    Whether a sum is a bound depends on how many units have a figure; its hedge is the one of the figures there are.
-    """
-    look = book.look(properties)
-    if line.sum is None:
-        target, result = (xl_rowcol_to_cell(row, column) for column in (TARGET, RESULT))
-        is_open = line.target.value is None or line.result.value is None
-        if "share_claim_id" not in line.claims and (is_open or line.share.value is not None):
-            share = f'=IF(AND(ISNUMBER({result}),N({target})>0),ROUND(100*{result}/{target},1),"")'
-            book.formula(sheet, row, SHARE, share, line.share, look)
-        return
-    total, n_units = line.sum.total, line.sum.total["n_units"]
-    units, fixed = (
-        ",".join(xl_rowcol_to_cell(LIST_TOP + number, RESULT, is_fixed, is_fixed) for number in line.sum.numbers)
-        for is_fixed in (False, True)
-    )
-    covered = f"={labels.literal(line.sum.before)}&COUNT({units})&{labels.literal(line.sum.behind)}"
-    book.formula(sheet, row, NAME, covered, line.name, look)
-    some, every = total["partial_qualifier"], total["complete_qualifier"]
-    cannot = labels.literal(t("cannot be added"))
-    amounts = [cannot if qualifier is None else f"SUM({units})" for qualifier in (some, every)]
-    formula = f'=IF(COUNT({units})=0,"",IF(COUNT({units})<{n_units},{",".join(amounts)}))'
-    formats = {qualifier: cells.number_format(wording.bound(0, qualifier)) for qualifier in (some, every) if qualifier}
-    found = str(line.result) if line.result.value is None else line.result.value
-    sheet.write_formula(row, RESULT, formula, look.number(formats[every]) if every else look.words, found)
-    if some in formats and some != every:
-        partly = {
-            "type": "formula",
-            "criteria": f"=COUNT({fixed})<{n_units}",
-            "format": book.format({"num_format": formats[some]}),
-        }
-        sheet.conditional_format(row, RESULT, row, RESULT, partly)
 
 
 def _figures(rows: Sequence[Figure], about: str, draft: Draft, sheet: Any) -> None:

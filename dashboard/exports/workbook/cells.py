@@ -34,6 +34,7 @@ OPTIONS = {
 A4 = 9
 UPRIGHT = 118  # letters that an upright page holds in a type of about 9 points
 LINE = 15  # points: height of a row with one line
+LIST_TOP = 3  # the row of a list's headings
 LONGEST_NAME = 31  # letters of a sheet's name
 LONGEST_LINK = 2079  # letters
 GAP = "_)"  # between a number and the next column: as wide as the bracket (not every program heeds an indent)
@@ -46,6 +47,7 @@ HEADING = PLAIN | {"bold": True, "bg_color": LIGHT.quiet, "bottom": 1, "bottom_c
 TITLE = PLAIN | {"bold": True, "font_size": 15, "font_color": LIGHT.ink}
 MUTED = PLAIN | {"font_color": LIGHT.muted}
 LINK = PLAIN | {"font_color": LIGHT.accent, "underline": 1}
+LIKE_A_FORM = PLAIN | {"border": 1, "border_color": LIGHT.edge}
 
 
 def as_text(text: str) -> str:
