@@ -89,7 +89,7 @@ def core_of(unit_id: str) -> list[Figure]:
         left join lists l on l.article_id = g.article_id and l.indicator_id = g.indicator_id
             and l.time_period = g.time_period and l.sector = g.sector and l.unit_id = g.unit_id
         where g.unit_id = $unit_id
-        order by i.position, g.period_end desc, g.sector <> '_T', g.sector
+        order by i.position, g.period_end desc, g.sector <> '_T', g.sector, g.period_start
         """,
         unit_id=unit_id,
     )

@@ -152,7 +152,7 @@ def left_out(series: Series) -> list[Figure]:
         from chosen cross join {OBSERVED}
         where indicator_id = $indicator_id and scenario = 'actual' and unit_kind = 'federation'
             and (time_period, sector) <> ($time_period, $sector)
-        order by period_end desc, unit_id
+        order by period_end desc, unit_id, period_start, sector, claim_id
         """,
         **series._asdict(),
     )
