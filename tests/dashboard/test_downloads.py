@@ -81,6 +81,7 @@ def test_the_whole_selection_is_offered_with_its_filters(unions):
     links = unions.locator('[data-testid="stSidebar"] .download a')
     assert [link.get_attribute("href") for link in links.all()] == [
         "files/selection/workbook.xlsx?cluster=cum-1&period=2023-S1",
+        "files/selection/workbook.ods?cluster=cum-1&period=2023-S1",
         "files/selection/slides.pptx?cluster=cum-1&period=2023-S1",
         "files/selection/report.docx?cluster=cum-1&period=2023-S1",
         "files/selection/charts.zip?cluster=cum-1&period=2023-S1",
