@@ -103,13 +103,14 @@ def painted(
 ) -> dict[str, Any]:
     """Return the look of marks: each with its fill, an edge of a colour and width by role, and hatched if omitted."""
     lines = [edges[mark.role] for mark in marks]
+    # A browser hatches in the colour of a mark, whatever else is said: Plotly lets it have its way where each has one.
     found: dict[str, Any] = {
-        "color": fills,
+        "color": [stroke if mark.role is Role.OMITTED else fill for mark, fill in zip(marks, fills, strict=True)],
         "line": {"color": [color for color, _ in lines], "width": [width for _, width in lines]},
     }
     if any(mark.role is Role.OMITTED for mark in marks):
         shapes = ["/" if mark.role is Role.OMITTED else "" for mark in marks]
-        found["pattern"] = {"shape": shapes, "fgcolor": stroke, "size": 8, "solidity": 0.2}
+        found["pattern"] = {"shape": shapes, "fgcolor": stroke, "bgcolor": fills, "size": 8, "solidity": 0.2}
     return found
 
 

@@ -1,12 +1,14 @@
 """The reader's way through a running dashboard, in a real browser."""
 
 import os
+import re
 import shutil
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard.style import LIGHT
 from tests.conftest import OUTPUT, ROOT, build_of, serve
 
 
@@ -273,3 +275,11 @@ SETTLED = """
     && [...document.querySelectorAll('[data-testid=stDataFrame]')].every(table => fits(table, table.parentElement));
 }
 """
+
+
+def test_what_an_article_leaves_out_is_hatched_so_that_it_is_seen(server, page):
+    open_page(page, f"{server}/unions_formed?period=2023-S1")
+    strokes = page.locator("pattern path").evaluate_all("found => found.map(one => one.getAttribute('stroke'))")
+    seen = [tuple(map(int, re.findall(r"\d+", stroke))) for stroke in strokes]
+    wanted = [tuple(bytes.fromhex(colour[1:])) for colour in (LIGHT.muted, LIGHT.line)]
+    assert seen == [wanted[0]] * 3 + [wanted[1]] * 3  # of the bars, and of the map, where it lies behind words

@@ -96,7 +96,7 @@ def test_bars_are_alike_on_the_screen_in_a_workbook_and_on_a_slide(view):
     sheet, slide = natively(book, "charts/chart"), natively(deck, "charts/chart")
     shown = marks.of(view.marks)
     assert sheet.names == slide.names == [mark.heading for mark in shown]
-    roles = {LIGHT.accent: "accent1", LIGHT.tint: "accent2", LIGHT.surface: "accent1"}  # a gap is ready for a number
+    roles = {LIGHT.accent: "accent1", LIGHT.tint: "accent2", LIGHT.muted: "accent1"}  # a gap is ready for a number
     fills = [roles[fill] for fill in screen["data"][0]["marker"]["color"]]
     assert sheet.fills == slide.fills == fills
     dashes = {line["line"].get("dash") for line in screen["layout"].get("shapes", ()) if line["type"] == "rect"}
