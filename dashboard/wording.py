@@ -129,11 +129,6 @@ def hedges() -> dict[str, str]:
 SIGNS = {"at_least": "≥ ", "at_most": "≤ "}
 
 
-def figure(value: float, qualifier: str = "exact") -> str:
-    """Return a number with the words that the article hedges it with."""
-    return str(amount(value, qualifier))
-
-
 def percent(value: float) -> Amount:
     """Return a percentage as a rule with at most one decimal: 46,2%."""
     return Amount(value, number=number(rounded(value)), after="%")

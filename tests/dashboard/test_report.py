@@ -282,7 +282,7 @@ def test_each_unit_is_said_as_the_screen_says_it(written):
         for row in observed(view.figures):
             claim = shown.cited[row["claim_id"]]
             provisional = " (tạm tính)" if row["obs_status"] == "P" else ""
-            figure = f"{wording.figure(row['value'], row['qualifier'])} {wording.measure(claim)}"
+            figure = f"{wording.amount(row['value'], row['qualifier'])} {wording.measure(claim)}"
             assert f"{citations.whom(claim)}: {figure}{provisional}" in lines
             n += 1
     assert n > 0

@@ -110,7 +110,7 @@ def test_the_figures_of_a_sheet_are_those_of_the_table_on_the_screen(whole, book
             figure = row["Thực hiện"]
             omitted = row["Tình trạng số liệu"] == "bài báo không nêu số liệu"
             missing = wording.MISSING if omitted else ""
-            words = missing if figure is None else wording.figure(figure, said[row["Mức chính xác"]])
+            words = missing if figure is None else str(wording.amount(figure, said[row["Mức chính xác"]]))
             in_file.append((row["Đơn vị"], words))
         assert sorted(in_file) == on_screen
 
