@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard import notes, profiles, provenance, queries, shares, signs, wording
+from dashboard.columns import headings
 from dashboard.messages import t
 from dashboard.rows import observed
 from dashboard.tables import Table
@@ -52,13 +53,13 @@ class Section:
 
 def core(profile: Profile) -> Section:
     """Return the core indicators: each figure, or why there is none. Columns without any word are left out."""
-    headings = [t("Indicator"), t("Period"), t("Result"), t("Target"), t("Share"), t("Status"), t("Source")]
+    named = headings("indicator", "dated", "amount", "target", "share", "status", "place")
     rows = [_core(line) for line in profile.lines]
-    kept = [column for column in range(len(headings)) if column not in (3, 4) or any(str(row[column]) for row in rows)]
+    kept = [column for column in range(len(named)) if column not in (3, 4) or any(str(row[column]) for row in rows)]
     return Section(
         t("Core indicators"),
         "",
-        [headings[column] for column in kept],
+        [named[column] for column in kept],
         [[row[column] for column in kept] for row in rows],
         range(1, len(rows) + 1),
         [place for place, column in enumerate(kept) if column in (2, 3, 4)],
@@ -129,7 +130,7 @@ def _others(profile: Profile, claims: Sequence[Figure], heading: str, lead: str)
     return Section(
         heading,
         lead,
-        [t("Indicator"), t("Period"), t("Figure"), t("Status"), t("Source")],
+        headings("restricted", "period", "measured", "status", "place"),
         [
             [
                 wording.restricted(wording.name(row), row.sector, sectors),
@@ -165,7 +166,7 @@ def articles(profile: Profile) -> Section:
     return Section(
         t("Articles that speak of the unit"),
         "" if profile.articles else t("No article that was read speaks of this unit."),
-        [t("Article"), t("Publisher"), t("Published"), t("Lines")],
+        [*headings("title", "publisher", "published"), t("Lines")],
         [
             [
                 f"{wording.code(row)} – {row['title']}",

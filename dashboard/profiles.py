@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from dashboard import citations, notes, queries, tables, wording
+from dashboard import citations, columns, notes, queries, wording
 from dashboard.messages import t, tn
 from dashboard.rows import observed
 
@@ -115,7 +115,7 @@ def facts(profile: Profile) -> dict[str, str]:
     reused = unit["name_reused_by"] and notes.said(unit["name_reused_by"])
     return {
         t("Administrative code"): unit["unit_id"],
-        t("Emulation cluster"): t(
+        columns.heading("cluster"): t(
             "{cluster}. Evidence: {evidence} ({kind}).",
             cluster=cluster(profile),
             evidence=notes.said(unit["cluster_evidence"]),
@@ -176,7 +176,7 @@ def newest(profile: Profile) -> list[Figure]:
     best: dict[str, Figure] = {}
     for row in profile.core:
         known = best.setdefault(row.indicator_id, row)
-        if tables.STATES.index(row.state) < tables.STATES.index(known.state):
+        if columns.STATES.index(row.state) < columns.STATES.index(known.state):
             best[row.indicator_id] = row
     return list(best.values())
 
@@ -207,7 +207,7 @@ def state(row: Figure) -> str:
     """Return what a row of the core is: published, provisional, or why there is no figure."""
     if row.state == "omitted":
         return t("the article speaks of the unit but prints no figure")
-    return row.status or tables.states()[row.state]
+    return row.status or columns.states()[row.state]
 
 
 def over_time(profile: Profile) -> list[str]:

@@ -98,7 +98,7 @@ def by_period(series: Series, selection: Selection) -> View | None:
         caption,
         drawing.by_period(figures, sectors),
         figures,
-        lambda: tables.by_period(figures, sectors),
+        lambda: tables.by_period(figures),
     )
 
 
@@ -116,7 +116,7 @@ def comparison(series: Series, selection: Selection) -> View | None:
         captions.comparison(indicator, series, selection, sectors, figures, has_others=has_others),
         drawing.comparison(figures, indicator),
         figures,
-        lambda: tables.by_period(figures, sectors),
+        lambda: tables.by_period(figures),
     )
 
 

@@ -24,8 +24,8 @@ ORDER = {
     "queries.reading": "duckdb", "queries.columns": "", "queries.names": "", "queries.series": "",
     "queries.sources": "", "queries.open_tables": "", "queries.claims": "", "queries": "",
     # what is chosen, and what is said of it
-    "notes": "", "selection": "", "links": "", "citations": "", "tables": "", "views": "", "activities": "",
-    "listings": "", "profiles": "", "profile_sections": "",
+    "notes": "", "selection": "", "links": "", "citations": "", "columns": "", "tables": "", "views": "",
+    "activities": "", "listings": "", "profiles": "", "profile_sections": "",
     # files
     "exports": "", "exports.archive": "", "exports.letters": "", "exports.names": "", "exports.table": "",
     "exports.annex": "", "exports.handout": "", "exports.labels": "lxml",

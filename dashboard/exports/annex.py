@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from dashboard import notes, queries, shares, signs, tables, wording
+from dashboard import columns, notes, queries, shares, signs, wording
 from dashboard.messages import t
 from dashboard.rows import claims_of
 from dashboard.wording import Amount
@@ -138,7 +138,7 @@ def _notes(row: Figure) -> list[str]:
     """Return what limits the numbers of a unit, and where they are from."""
     return [
         row.status,
-        "" if row.is_observed else tables.states()[row.state],
+        "" if row.is_observed else columns.states()[row.state],
         t("target {kind}", kind=row.kind) if row.kind else "",
         shares.computed(row) if row.is_computed else "",
         t("share computed") if row.recomputed_share and not row.printed_share else "",

@@ -7,8 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dashboard import queries, tables, wording
-from dashboard.messages import t
+from dashboard import columns, queries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,64 +43,6 @@ class Content:
     rows: Sequence[Row]
 
 
-def headings() -> dict[str, str]:
-    """Return what the columns of a view are called in a workbook; a CSV keeps the codes, for other programs."""
-    return {
-        "name": t("Unit"),
-        "unit_id": t("Unit’s code"),
-        "state": t("Availability"),
-        "value": t("Result"),
-        "qualifier": t("Qualifier"),
-        "lower": t("At least"),
-        "upper": t("At most"),
-        "obs_status": t("OBS_STATUS (SDMX)"),
-        "target": t("Target"),
-        "target_status": t("Target: A printed, E computed"),
-        "target_formula": t("Target: formula"),
-        "target_kind": t("Target: assigned or registered"),
-        "target_claim_id": t("Claim of the target"),
-        "share_printed": t("Share, printed (%)"),
-        "share_recomputed": t("Share, recomputed (%)"),
-        "share_agrees": t("Shares agree within rounding"),
-        "share_claim_id": t("Claim of the share"),
-        "claim_id": t("Claim"),
-        "time_period": t("Period (SDMX)"),
-        "period_start": t("From"),
-        "period_end": t("To"),
-        "sector": t("Restriction (code)"),
-        "unit_measure": t("Unit of measure (code)"),
-        "as_printed": t("As printed"),
-        "article_id": t("Article (file)"),
-        "title": t("Article"),
-        "publisher": t("Publisher"),
-        "publisher_kind": t("Publisher: printed or inferred"),
-        "published_from": t("Published, earliest"),
-        "published_to": t("Published, latest"),
-        "published_kind": t("Published: printed or inferred"),
-        "line": t("Line"),
-        "char_start": t("First character"),
-        "char_end": t("Position after the last character"),
-        "entered_by": t("Entered by"),
-        "entered_on": t("Entered on"),
-        "checked_by": t("Checked by"),
-        "checked_on": t("Checked on"),
-        "note": t("Readers’ note"),
-    }
-
-
-def words() -> dict[str, dict[Any, str]]:
-    """Return what the codes of some columns mean, for a workbook."""
-    kinds = {"printed": t("printed"), "inferred": t("inferred")}
-    return {
-        "state": tables.states(),
-        "target_kind": wording.target_kinds(),
-        "share_agrees": {True: t("yes"), False: t("no")},
-        "qualifier": wording.qualifiers(),
-        "publisher_kind": kinds,
-        "published_kind": kinds,
-    }
-
-
 def of_view(view: View) -> Content:
     """Return the rows of a view with the provenance of each figure, in codes, for other programs.
 
@@ -130,7 +71,7 @@ def of_view_as_csv(handout: Handout) -> bytes:
 def of_listing(listing: Listing) -> Content:
     """Return the rows and columns of a list as they are shown; the claim behind each row stands last."""
     shown = {code: heading for code, heading in listing.columns.items() if code != "claim_id"}
-    return Content(listing.caption, shown | {"claim_id": t("Claim")}, listing.rows)
+    return Content(listing.caption, shown | {"claim_id": columns.heading("claim_id")}, listing.rows)
 
 
 def as_csv(content: Content) -> bytes:

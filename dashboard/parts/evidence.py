@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import citations, markup, notes, queries, wording
+from dashboard import citations, columns, markup, notes, queries, wording
+from dashboard.columns import heading
 from dashboard.messages import t
 from dashboard.parts import report
 
@@ -115,13 +116,12 @@ def _worth(claim: Figure) -> dict[str, str]:
 
 def details(claim: Row) -> dict[str, str]:
     """Return where the figure stands and who read it, as label and text."""
-    kinds = {"printed": t("printed"), "inferred": t("inferred")}
+    kinds = columns.origins()
     rows = {
-        t("Article"): claim["title"],
-        t(
-            "Publisher"
-        ): f"{claim['publisher']} ({kinds[claim['publisher_kind']]}). {notes.said(claim['publisher_reason'])}",
-        t("Published"): f"{wording.days(claim['published_from'], claim['published_to'])} "
+        heading("title"): claim["title"],
+        heading("publisher"): f"{claim['publisher']} ({kinds[claim['publisher_kind']]}). "
+        f"{notes.said(claim['publisher_reason'])}",
+        heading("published"): f"{wording.days(claim['published_from'], claim['published_to'])} "
         f"({kinds[claim['published_kind']]}). {notes.said(claim['published_reason'])}",
     }
     if claim["event_from"] is not None:
@@ -141,12 +141,12 @@ def details(claim: Row) -> dict[str, str]:
         end=claim["char_end"],
         file=claim["file_name"],
     )
-    rows[t("Entered by")] = f"{wording.reader(claim['entered_by'])}, {wording.day(claim['entered_on'])}"
-    rows[t("Checked by")] = f"{wording.reader(claim['checked_by'])}, {wording.day(claim['checked_on'])}"
-    rows[t("Rank")] = citations.rank(claim)
+    rows[heading("entered_by")] = f"{wording.reader(claim['entered_by'])}, {wording.day(claim['entered_on'])}"
+    rows[heading("checked_by")] = f"{wording.reader(claim['checked_by'])}, {wording.day(claim['checked_on'])}"
+    rows[heading("rank")] = citations.rank(claim)
     if claim["note"] is not None:
-        rows[t("Readers’ note")] = notes.said(claim["note"])
-    rows[t("Claim")] = claim["claim_id"]
+        rows[heading("note")] = notes.said(claim["note"])
+    rows[heading("claim_id")] = claim["claim_id"]
     return rows
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from dashboard import listings, markup
+from dashboard import columns, markup
 from dashboard.messages import t, tn
 from dashboard.parts import downloads, evidence
 
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 AT_MOST = 1000  # rows on the screen; the files hold all
 READABLE = 200  # rows of the table beside the one on the canvas, which not everybody can read
-WIDTHS = {"indicator": 230, "qualifier": 100, "as_printed": 200, "title": 300, "note": 300, "rank": 200}
+WIDTHS = {
+    "indicator": 230,
+    "qualifier": 100,
+    "as_printed": 200,
+    "rank": 200,
+    **dict.fromkeys(("title", "speaking", "note"), 300),
+}
 
 
 def draw(listing: Listing, address: Address) -> None:
@@ -76,4 +82,4 @@ def _grid(listing: Listing) -> Styler:
     """Return the rows as numbers, days and words, so that they sort as such, each written as the language has it."""
     headings = list(listing.columns.values())
     rows = [[row[code] for code in listing.columns] for row in listing.rows]
-    return pd.DataFrame(rows, columns=headings).style.format(listings.said, na_rep="")
+    return pd.DataFrame(rows, columns=headings).style.format(columns.in_words, na_rep="")

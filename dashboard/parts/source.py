@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import citations, markup, notes, queries, wording
+from dashboard import citations, columns, markup, notes, queries, wording
+from dashboard.columns import headings
 from dashboard.messages import t, tn
 from dashboard.parts import anchors, evidence
 
@@ -49,10 +50,11 @@ def about_article(row: Row, build: Row) -> Markup:
     """Return who published an article and its four kinds of dates, each with where it is from; and its file."""
     reported = wording.sentence(wording.period(row["reported_period"]))
     saved = wording.days(row["saved_from"], None) if row["saved_from"] else ""
+    publisher, published = headings("publisher", "published")
     rows = {
-        t("Publisher"): (marked_kind(row["publisher"], row["publisher_kind"]), notes.said(row["publisher_reason"])),
+        publisher: (marked_kind(row["publisher"], row["publisher_kind"]), notes.said(row["publisher_reason"])),
         t("Event"): _days(row, "event") if row["event_from"] else (t("the article reports none"), ""),
-        t("Published"): _days(row, "published"),
+        published: _days(row, "published"),
         t("Period reported on"): (
             reported,
             t("Each figure has a period of its own; its evidence says where that is from."),
@@ -86,8 +88,7 @@ def _days(row: Row, what: str) -> tuple[str, str]:
 
 def marked_kind(text: str, kind: str) -> str:
     """Return what is known of an article, and whether it is printed or inferred."""
-    kinds = {"printed": t("printed"), "inferred": t("inferred")}
-    return f"{text} ({kinds[kind]})"
+    return f"{text} ({columns.origins()[kind]})"
 
 
 def _checks(row: Row, build: Row) -> tuple[str, str]:
@@ -121,7 +122,7 @@ def _caption(said: str, row: Row) -> str:
 def taken(row: Row, claims: Sequence[Figure]) -> Markup:
     """Return the table of the claims of an article."""
     sectors = queries.sectors()
-    kinds = {"actual": t("result"), "target": t("target")}
+    kinds = columns.scenarios()
     rows = [
         [
             str(claim["line"]),
@@ -143,10 +144,10 @@ def taken(row: Row, claims: Sequence[Figure]) -> Markup:
         for claim in claims
     ]
     said = tn("{n} figure was taken from this article", "{n} figures were taken from this article", n=row["n_taken"])
-    headings = [t("Line"), t("As printed"), t("Unit"), t("Indicator"), t("Period"), t("Kind")]
+    said_of = headings("line", "as_printed", "unit", "indicator", "dated", "scenario")
     return (
         markup.element("h4", said)
-        + (_by_line(_caption(said, row), headings, rows, "taken") if rows else markup.joined([]))
+        + (_by_line(_caption(said, row), said_of, rows, "taken") if rows else markup.joined([]))
         + markup.paragraphs([_shown(len(claims), row["n_taken"])], "chart-notes")
     )
 
@@ -203,8 +204,8 @@ def lists(row: Row, found: Sequence[Row]) -> Markup:
         ]
         for one in found
     ]
-    headings = [t("Line"), t("Indicator"), t("Period"), t("Units"), t("Kind"), t("Reason")]
-    return markup.details(said, _by_line(_caption(said, row), headings, cells))
+    said_of = [*headings("line", "indicator", "dated"), t("Units"), t("Kind"), t("Reason")]
+    return markup.details(said, _by_line(_caption(said, row), said_of, cells))
 
 
 def passed_over(row: Row, found: Sequence[Row]) -> Markup:
@@ -221,8 +222,8 @@ def passed_over(row: Row, found: Sequence[Row]) -> Markup:
         ),
     )
     cells = [[_lines(one), vietnamese(one["as_printed"] or ""), notes.said(one["reason"])] for one in found]
-    headings = [t("Line"), t("As printed"), t("Reason")]
-    return markup.details(said, _by_line(_caption(t("What was not taken, and why"), row), headings, cells))
+    said_of = [*headings("line", "as_printed"), t("Reason")]
+    return markup.details(said, _by_line(_caption(t("What was not taken, and why"), row), said_of, cells))
 
 
 def _lines(row: Row) -> str:

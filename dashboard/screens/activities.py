@@ -10,6 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import activities, citations, filters, markup, notes, provenance, queries, signs, wording
+from dashboard.columns import headings
 from dashboard.messages import t
 from dashboard.parts import evidence, glossary, show
 from dashboard.tables import Table
@@ -82,10 +83,7 @@ def _labels(claims: Sequence[Figure]) -> dict[str, str]:
 def table(claims: Sequence[Figure]) -> Table:
     """Return the claims of a topic as a table, with the readers' notes."""
     return Table(
-        [
-            t("Unit"), t("Indicator"), t("Value"), t("As printed"), t("Period"), t("Status"), t("Readers’ note"),
-            t("Source"),
-        ],
+        headings("whom", "indicator", "printed_value", "as_printed", "period", "status", "note", "place"),
         [
             [
                 citations.whom(claim),
@@ -99,7 +97,7 @@ def table(claims: Sequence[Figure]) -> Table:
             ]
             for claim in claims
         ],
-    )  # fmt: skip
+    )
 
 
 def _note(claim: Figure) -> Markup:

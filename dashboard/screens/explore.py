@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import filters, listings
+from dashboard.columns import heading
 from dashboard.messages import t
 from dashboard.parts import choices, glossary, list_table
 
@@ -91,11 +92,11 @@ def _choose(offer: Offer) -> None:
     )
     with st.container(horizontal=True):
         with st.popover(t("Narrow down"), icon=":material/filter_list:"):
-            _choose_among("topic", t("Field of work"), t("All"), offer)
-            _choose_among("indicator", t("Indicator"), t("All"), offer)
-            _choose_among("article", t("Article"), t("All"), offer)
-            _press("scenario", t("Kind"), offer)
-            _press("status", t("Status"), offer)
+            _choose_among("topic", heading("topic"), t("All"), offer)
+            _choose_among("indicator", heading("indicator"), t("All"), offer)
+            _choose_among("article", heading("title"), t("All"), offer)
+            _press("scenario", heading("scenario"), offer)
+            _press("status", heading("obs_status"), offer)
         with st.popover(t("Choose columns"), icon=":material/view_column:"):
             _choose_among(COLUMNS, t("Columns"), t("The usual columns"), offer)
 
@@ -106,7 +107,7 @@ def _fit_columns() -> None:
     state = st.session_state
     kind, chosen = state[_key(KIND)], state[_key(COLUMNS)]
     is_usual = any(set(chosen) == set(usual) for usual in listings.USUAL.values())
-    offered = listings.columns(kind)
+    offered = listings.columns_of(kind)
     kept = [] if is_usual else [code for code in chosen if code in offered]
     state[_key(COLUMNS)] = kept or list(listings.USUAL[kind])
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import filters, listings, markup, provenance, queries, signs, tables, wording
+from dashboard import columns, filters, listings, markup, provenance, queries, signs, wording
 from dashboard.messages import t, tn
 from dashboard.parts import choices, evidence, glossary, list_table
 from dashboard.queries import Series
@@ -76,10 +76,10 @@ def _ask_by_link() -> None:
 def _choose_states(rows: Sequence[Figure]) -> None:
     """Draw how many there are of each state: what the list below is made of."""
     counts = Counter(row.state for row in rows)
-    words = {state: wording.sentence(name) for state, name in tables.states().items()}
+    words = {state: wording.sentence(name) for state, name in columns.states().items()}
     st.pills(
         t("What the list shows"),
-        [state for state in tables.STATES if counts[state] or state in st.session_state[STATE]],
+        [state for state in columns.STATES if counts[state] or state in st.session_state[STATE]],
         format_func=lambda state: f"{words[state]}: {wording.number(counts[state])}",
         selection_mode="multi",
         key=STATE,
@@ -132,7 +132,7 @@ def matrix(rows: Sequence[Figure], caption: str, address: Address) -> Markup:
     names = {row.indicator_id: wording.name(row) for row in rows}
     series = list(dict.fromkeys(map(_key, rows)))
     sectors = queries.sectors()
-    head = markup.element("th", t("Unit"), scope="col", rowspan="2") + markup.joined(
+    head = markup.element("th", columns.heading("name"), scope="col", rowspan="2") + markup.joined(
         markup.element("th", names[indicator_id], scope="colgroup", colspan=str(n))
         for indicator_id, n in Counter(one.indicator_id for one in series).items()
     )
@@ -167,5 +167,5 @@ def _cell(row: Figure, address: Address) -> Markup:
         words = row.status
     else:
         shown = t("n/a") if state == "not_applicable" else str(row.amount)
-        sign, words = markup.element("span", shown, aria_hidden="true"), tables.states()[state]
+        sign, words = markup.element("span", shown, aria_hidden="true"), columns.states()[state]
     return markup.element("td", sign, " ", markup.element("span", words, class_="unseen"), class_=state)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import captions, filters, markup, provenance, queries, tables, views, wording
+from dashboard.columns import headings
 from dashboard.messages import t, tn
 from dashboard.parts import kpi, show
 from dashboard.rows import observed
@@ -148,8 +149,8 @@ def added_last() -> Markup:
         ]
         for row in articles
     ]
-    headings = [t("Article"), t("Figures"), t("Published"), t("Entered on"), t("Checked on")]
-    return markup.heading(t("Latest additions"), said) + markup.table(t("Latest additions"), headings, rows, [1])
+    named = [*headings("title"), t("Figures"), *headings("published", "entered_on", "checked_on")]
+    return markup.heading(t("Latest additions"), said) + markup.table(t("Latest additions"), named, rows, [1])
 
 
 def missing_most(selection: Selection) -> Markup:
@@ -180,5 +181,5 @@ def missing_most(selection: Selection) -> Markup:
         ]
         for row in series[:6]
     ]
-    headings = [t("Indicator"), t("Period"), t("Units with a figure"), t("Mentioned without a figure")]
-    return markup.heading(t("Largest gaps"), said) + markup.table(t("Largest gaps"), headings, rows, [2, 3])
+    named = [*headings("indicator", "period"), t("Units with a figure"), t("Mentioned without a figure")]
+    return markup.heading(t("Largest gaps"), said) + markup.table(t("Largest gaps"), named, rows, [2, 3])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import citations, filters, markup, notes, queries, wording
+from dashboard import citations, columns, filters, markup, notes, queries, wording
 from dashboard.messages import language, looked_up, t, tn
 from dashboard.parts import anchors, glossary, source
 from dashboard.selection import in_language, linked
@@ -94,7 +94,7 @@ def _choice(articles: Sequence[Row]) -> None:
 
 def about(claim: Row) -> str:
     """Return what a claim is about: unit, indicator, period, restriction, result or target."""
-    kinds = {"actual": t("result"), "target": t("target")}
+    kinds = columns.scenarios()
     assigned = wording.target_kinds().get(claim["target_kind"], "")
     period = wording.dated(claim, queries.sectors())
     kind = ", ".join(filter(None, [kinds[claim["scenario"]], assigned]))
@@ -112,7 +112,7 @@ def competing(title: str, build: Row) -> None:
             n=build["claims"],
         )
         body.append(markup.element("p", said))
-    headings = [t("As printed"), t("Figure"), t("Article"), t("Published"), t("Rank")]
+    named = columns.headings("as_printed", "figure", "title", "published", "rank")
     for thing, claims in groupby(found, about):
         rows = [
             [
@@ -126,7 +126,7 @@ def competing(title: str, build: Row) -> None:
             ]
             for claim in claims
         ]
-        body += [markup.element("h3", thing, class_="article"), markup.table(thing, headings, rows)]
+        body += [markup.element("h3", thing, class_="article"), markup.table(thing, named, rows)]
     st.html(markup.joined(body))
     labels = {str(claim.claim_id): f"{claim.as_printed} – {source.unit(claim)}" for claim in found}
     source.offer_evidence("competing", labels)

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import citations, filters, markup, queries, shares, views, wording
+from dashboard import filters, markup, queries, shares, tables, views, wording
 from dashboard.messages import t, tn
 from dashboard.parts import evidence, glossary, show
 from dashboard.queries import Series
-from dashboard.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,22 +136,7 @@ def _alone(selection: Selection) -> None:
     said = [t("No result is printed beside them, or another target of the unit is shown above.")]
     if len(claims) > len(shown):
         said.append(t("Shown: the newest {n} of {all}.", n=len(shown), all=len(claims)))
-    sectors = queries.sectors()
-    table = Table(
-        [t("Unit"), t("Indicator"), t("Period"), t("Kind"), t("Value"), t("Assigned or registered"), t("Source")],
-        [
-            [
-                citations.whom(claim),
-                wording.restricted(wording.name(claim), claim.sector, sectors),
-                wording.sentence(wording.period(claim.time_period)),
-                t("target") if claim.is_plan else t("result"),
-                claim.measured,
-                claim.kind,
-                wording.place(claim),
-            ]
-            for claim in shown
-        ],
-    )
+    table = tables.of(shown, "whom", "restricted", "period", "scenario", "printed_value", "set_by", "place")
     st.html(markup.heading(heading, " ".join(said)) + table.html(heading))
     _evidence(
         {str(claim.claim_id): f"{claim.measured} · {claim.name} · {wording.name(claim)}" for claim in shown},

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import citations, filters, markup, profile_sections, profiles, provenance, queries, views, wording
+from dashboard.columns import headings
 from dashboard.messages import t
 from dashboard.parts import downloads, evidence, show
 from dashboard.rows import observed
@@ -81,14 +82,14 @@ def choice(units: Sequence[Row]) -> None:
         ]
         for row in units
     ]
-    headings = [t("Unit"), t("Emulation cluster"), t("Figures of the unit"), t("Figures of its cluster")]
+    named = [*headings("whom", "cluster"), t("Figures of the unit"), t("Figures of its cluster")]
     caption = t("All units, with the number of figures about each in the articles that were read")
     _part(
         markup.element(
             "p", t("Choose a unit to read everything that the articles that were read say about it."), class_="lead"
         ),
         markup.heading(caption),
-        markup.table(caption, headings, rows, [2, 3]),
+        markup.table(caption, named, rows, [2, 3]),
     )
 
 

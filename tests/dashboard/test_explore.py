@@ -80,7 +80,7 @@ def test_observations_carry_their_bounds_under_the_names_of_sdmx(warehouse):
     assert (row["Tối thiểu"], row["Tối đa"]) == ("700", "")
     for code in ("REF_AREA", "INDICATOR", "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS"):
         assert sum(f"({code})" in heading for heading in head) == 1
-    everything = list(listings.columns("observations"))
+    everything = list(listings.columns_of("observations"))
     offered = list(listings.figure_offer("observations")["columns"])
     head, said = rows(file("explore", "observations.csv", columns=offered, q="a003-l09-2"))
     assert len(head) == len(set(head)) == len(everything)

@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from dashboard import marks
+from dashboard.columns import heading
 from dashboard.exports import labels
 from dashboard.exports.labels import serial
 from dashboard.exports.letters import clean
@@ -19,7 +20,7 @@ from dashboard.exports.slides import deck
 from dashboard.exports.slides.deck import ACROSS, BOLD, EDGE, INCH, TOP, cut, width
 from dashboard.exports.slides.numbers import Column, Numbers, behind
 from dashboard.marks import Bar, Bars, Outline, Role, Span, Spans
-from dashboard.messages import current_language, t
+from dashboard.messages import current_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +69,7 @@ def bars(slide: Any, whole: Bars, shown: Sequence[Bar], room: float, built: date
     """Draw results as bars and full-year targets as outlines over them, with words behind the longer of the two."""
     columns = [Column(clean(whole.measure), [bar.value for bar in shown])]
     if any(bar.target is not None for bar in whole.bars):
-        columns.append(Column(t("Full-year target"), [bar.target for bar in shown]))
+        columns.append(Column(heading("full_target"), [bar.target for bar in shown]))
     place = _place(whole, shown, room, room_for_names=3.4, axis=0.35 if whole.is_percent else 0.0)
     frame, data = _added(slide, XL_CHART_TYPE.BAR_CLUSTERED, place, columns, built, is_of_figures=not whole.is_percent)
     # Whoever types another number sees a bar of that length; several slides share a scale.
@@ -91,7 +92,7 @@ def bars(slide: Any, whole: Bars, shown: Sequence[Bar], room: float, built: date
 def spans(slide: Any, whole: Spans, shown: Sequence[Span], room: float, built: datetime) -> Any:
     """Draw bars over days as spreadsheets count them; an unseen bar reaches to the day on which the seen one begins."""
     columns = [
-        Column(t("From"), [serial(span.start) for span in shown], "dd/mm/yyyy"),
+        Column(heading("period_start"), [serial(span.start) for span in shown], "dd/mm/yyyy"),
         Column(clean(whole.measure), [span.days for span in shown], "0"),
     ]
     place = _place(whole, shown, room, room_for_names=5.2, axis=0.35)

@@ -11,7 +11,8 @@ from pptx.chart.xlsx import CategoryWorkbookWriter
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from dashboard.exports import labels, table
+from dashboard.columns import heading
+from dashboard.exports import labels
 from dashboard.exports.letters import clean
 from dashboard.marks import Bar, Span
 from dashboard.messages import t
@@ -84,10 +85,9 @@ class Numbers(CategoryChartData):
         for column in columns:
             self.add_series(column.name, column.values, column.style)  # type: ignore[no-untyped-call]
         drawn = {"value": 1, "target": 2} if is_of_figures else {}
-        headings = table.headings()
         said = [code for code in CODES if any(code in mark.numbers for mark in shown) and code not in drawn]
         self.behind = [
-            Column(headings[code], [mark.numbers.get(code, Amount()).value for mark in shown]) for code in said
+            Column(heading(code), [mark.numbers.get(code, Amount()).value for mark in shown]) for code in said
         ]
         self._places = drawn | {code: place for place, code in enumerate(said, 1 + len(columns))}
         self.words = 1 + len(columns) + len(said)

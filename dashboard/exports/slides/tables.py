@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from dashboard import activities, citations, provenance, queries, signs, tables, wording
+from dashboard import activities, citations, columns, provenance, queries, signs, wording
+from dashboard.columns import headings
 from dashboard.exports import handout
 from dashboard.exports.letters import clean
 from dashboard.exports.slides import deck
@@ -42,9 +43,9 @@ def key_figures(show: Any, whole: Handout, shown: Sequence[View]) -> None:
             marks = [row for row in view.figures if row["state"] in ("observed", "omitted")]
             rows.append([counted(view), _total(indicator, total, observed(marks)), period, covered, _articles(marks)])
         elif indicator["is_core"]:
-            rows.append([wording.name(indicator), wording.sentence(tables.states()["unpublished"]), "", "", ""])
-    headings = [t("Indicator"), t("Figure"), t("Period"), t("Coverage"), t("Source")]
-    _table(show, t("Key figures"), headings, rows, (3.2, 3.0, 2.4, 2.4, ACROSS - 11.0), bold=1, size=18)
+            rows.append([wording.name(indicator), wording.sentence(columns.states()["unpublished"]), "", "", ""])
+    said = [*headings("indicator", "figure", "period"), t("Coverage"), *headings("place")]
+    _table(show, t("Key figures"), said, rows, (3.2, 3.0, 2.4, 2.4, ACROSS - 11.0), bold=1, size=18)
 
 
 def counted(view: View) -> str:
@@ -89,7 +90,7 @@ def other_figures(show: Any, claims: Sequence[Figure]) -> None:
         if not batches or len(batches[-1]) + len(of_topic) > MOST_ON_A_SLIDE:
             batches.append([])
         batches[-1] += of_topic
-    headings = [t("Indicator"), t("Unit"), t("Figure"), t("Period"), t("Source")]
+    said = headings("indicator", "whom", "measured", "period", "place")
     for batch in batches:
         topics = wording.sentence(", ".join(dict.fromkeys(wording.within(wording.name(row, "topic")) for row in batch)))
         title = tn("{topics}: {n} figure", "{topics}: {n} figures", n=len(batch), topics=topics)
@@ -103,7 +104,7 @@ def other_figures(show: Any, claims: Sequence[Figure]) -> None:
             ]
             for row in batch
         ]
-        _table(show, title, headings, rows, (3.8, 2.3, 2.0, 2.25, ACROSS - 10.35), bold=2)
+        _table(show, title, said, rows, (3.8, 2.3, 2.0, 2.25, ACROSS - 10.35), bold=2)
 
 
 def symbols(show: Any) -> None:
@@ -123,15 +124,15 @@ def sources(show: Any, whole: Handout, shown: Sequence[View]) -> None:
         [
             wording.code(row),
             row["title"],
-            row["publisher"] + (f" ({t('inferred')})" if row["publisher_kind"] == "inferred" else ""),
+            wording.publisher(row),
             provenance.published(row),
             wording.number(counted[article_id]) if article_id in counted else wording.MISSING,
         ]
         for article_id, row in sorted(found.items())
     ]
-    headings = [t("Code"), t("Article"), t("Publisher"), t("Published"), t("Figures taken")]
+    said = [t("Code"), *headings("title", "publisher", "published"), t("Figures taken")]
     if rows:
-        _table(show, t("Sources"), headings, rows, (0.9, 5.0, 2.6, 2.6, ACROSS - 11.1), originals=(1, 2))
+        _table(show, t("Sources"), said, rows, (0.9, 5.0, 2.6, 2.6, ACROSS - 11.1), originals=(1, 2))
 
 
 def _table(

@@ -11,7 +11,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from dashboard import marks, tables, wording
+from dashboard import columns, marks, wording
 from dashboard.exports import handout
 from dashboard.exports.letters import clean
 from dashboard.exports.slides import chart, deck
@@ -117,7 +117,7 @@ def _notes(whole: Handout, view: View, figures: Sequence[Figure]) -> list[str]:
     evidence = [line for one in figures for line in handout.evidence(whole, one)]
     without = [
         f"{wording.sentence(said)}: {', '.join(names)}."
-        for state, said in tables.states().items()
+        for state, said in columns.states().items()
         if state != "observed" and (names := [_named(one) for one in figures if one.state == state])
     ]
     heading = f"{t('Evidence of the figures')}:" if evidence else ""

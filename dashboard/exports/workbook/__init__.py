@@ -10,9 +10,9 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dashboard import captions, listings, notes, queries, signs, wording
+from dashboard import captions, queries, signs, wording
+from dashboard.columns import heading, read
 from dashboard.exports import handout as handouts
-from dashboard.exports import table
 from dashboard.exports.workbook import annex_sheet, cells, view_sheet
 from dashboard.exports.workbook.cells import LIKE_A_FORM, LIST_TOP, MUTED, PLAIN, TITLE, Book, Draft, Evidence
 from dashboard.messages import t, tn
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 MOST_LINKS = 4000  # that a sheet has; more make a file slow to open
 COVER = [26.0, 84.0]  # widths in letters, like those below
 NOTES = [26.0, 84.0]
-OF_AN_ARTICLE = ("title", "publisher", "publisher_kind", "published_from", "published_to", "published_kind")
 
 SECTION = PLAIN | {"bold": True, "font_size": 13, "font_color": LIGHT.accent}
 NOTHING = PLAIN | {"bold": True, "bg_color": LIGHT.quiet}
@@ -148,7 +147,7 @@ def _chosen(handout: Handout) -> dict[str, str]:
     orders = {"administrative": t("Administrative"), "alphabetical": t("A–Z"), "value": t("By value")}
     said = {
         t("Units"): units or ", ".join(selection.names),
-        t("Emulation cluster"): clusters,
+        heading("cluster"): clusters,
         t("Order of units"): orders[selection.order],
         t("Figures"): handout.freshness,
         t("Build"): handout.standing,
@@ -160,66 +159,37 @@ def _chosen(handout: Handout) -> dict[str, str]:
 
 def _figures(rows: Sequence[Figure], about: str, draft: Draft, sheet: Any) -> None:
     """Write figures, one in each row."""
-    known = listings.columns("claims")
-    qualifiers = wording.qualifiers()
     codes = (
-        "unit", "indicator", "sector", "period", "scenario", "target_kind", "value", "qualifier", "lower", "upper",
+        "unit", "indicator", "sector", "period", "scenario", "target_kind", "hedged", "exactness", "lower", "upper",
         "out_of", "measure", "obs_status", "claim_id",
     )  # fmt: skip
-    headings = {code: column.heading for code, column in known.items()} | {
-        "lower": t("At least"),
-        "upper": t("At most"),
-        "qualifier": t("Qualifier"),
-    }
-    values = {code: column.value for code, column in known.items()} | {
-        "value": _said,
-        "qualifier": lambda row: qualifiers[row["qualifier"]],
-        "lower": lambda row: row["lower"],
-        "upper": lambda row: row["upper"],
-    }
-    columns = {headings[code]: [values[code](row) for row in rows] for code in codes}
-    _list(draft.book, sheet, about, columns)
+    _list(draft.book, sheet, about, read(rows, *codes))
     if len(rows) <= MOST_LINKS:
         draft.evidence.lead(sheet, LIST_TOP + 1, codes.index("claim_id"), [row["claim_id"] for row in rows])
 
 
-def _said(row: Figure) -> object:
-    """Return a number, with its hedge where it has one."""
-    return row.in_full if row.is_bound or row.is_provisional else row.value
-
-
 def _sources(draft: Draft, sheet: Any) -> None:
     """Write where each figure stands and who read it: a row for each claim."""
-    known, headings = listings.columns("claims"), table.headings()
-    claims = list(draft.handout.cited.values())
-    columns: dict[str, list[object]] = {headings["claim_id"]: [row["claim_id"] for row in claims]}
-    columns |= {known[code].heading: list(map(known[code].value, claims)) for code in ("unit", "indicator")}
-    columns[headings["as_printed"]] = [row["as_printed"] for row in claims]
-    columns[t("Article (number)")] = [wording.code(row) for row in claims]
-    columns |= {headings[code]: [row[code] for row in claims] for code in ("line", "char_start", "char_end")}
-    for by, on in (("entered_by", "entered_on"), ("checked_by", "checked_on")):
-        columns[headings[by]] = [wording.reader(row[by]) for row in claims]
-        columns[headings[on]] = [row[on] for row in claims]
-    columns[headings["note"]] = [row["note"] and notes.said(row["note"]) for row in claims]
-    printed = len(columns)  # what is said of the article stands on the sheet of articles too
-    columns |= {
-        known[code].heading: list(map(known[code].value, claims)) for code in ("title", "publisher", "published")
-    }
-    _list(draft.book, sheet, t("Where each figure stands, who entered and who checked it"), columns, printed)
+    codes = (
+        "claim_id", "unit", "indicator", "as_printed", "article_number", "line", "char_start", "char_end", "entered_by",
+        "entered_on", "checked_by", "checked_on", "note",
+    )  # fmt: skip
+    columns = read(draft.handout.cited.values(), *codes, "title", "publisher", "published")
+    # What is said of the article stands on the sheet of articles too.
+    _list(draft.book, sheet, t("Where each figure stands, who entered and who checked it"), columns, len(codes))
 
 
 def _articles(draft: Draft, sheet: Any) -> None:
     """Write the articles, with how many figures of this file each of them prints."""
-    meaning, headings = table.words(), table.headings()
     counts = Counter(row["article_id"] for row in draft.handout.cited.values())
     articles = sorted(draft.handout.articles, key=lambda row: str(row["article_id"]))
-    values: dict[str, list[object]] = {t("Article (number)"): [wording.code(row) for row in articles]}
-    for code in OF_AN_ARTICLE:
-        said = meaning.get(code, {})
-        values[headings[code]] = [said.get(row[code], row[code]) for row in articles]
-    values[t("Figures taken")] = [counts[row["article_id"]] for row in articles]
-    values[headings["article_id"]] = [row["article_id"] for row in articles]
-    _list(draft.book, sheet, t("The articles that print the figures"), values)
+    columns = read(
+        articles, "article_number", "title", "publisher_alone", "publisher_kind", "published_from", "published_to",
+        "published_kind",
+    )  # fmt: skip
+    columns[t("Figures taken")] = [counts[row["article_id"]] for row in articles]
+    columns |= read(articles, "article_id")
+    _list(draft.book, sheet, t("The articles that print the figures"), columns)
 
 
 def _list(

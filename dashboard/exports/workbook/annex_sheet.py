@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from dashboard import provenance, queries, signs, wording
+from dashboard.columns import heading
 from dashboard.exports import annex, labels
 from dashboard.exports.workbook import cells
 from dashboard.exports.workbook.cells import HEADING, LIKE_A_FORM, LIST_TOP, MUTED, PLAIN, TITLE
 from dashboard.messages import t
+from dashboard.rows import CLAIMS
 from dashboard.style import LIGHT
 
 if TYPE_CHECKING:
@@ -42,15 +44,10 @@ def write(one: Annex, draft: Draft, sheet: Any) -> None:
         book.record(sheet, row, _cells(line), look, widths)
         if book.calculates:
             _follow(book, sheet, row, line, look)
-    codes = {
-        "claim_id": t("Claim"),
-        "target_claim_id": t("Claim of the target"),
-        "share_claim_id": t("Claim of the share"),
-    }
-    known = {code: heading for code, heading in codes.items() if any(code in line.claims for line in one.lines)}
-    for column, (code, heading) in enumerate(known.items(), len(FORM) + 1):
+    known = [code for code in CLAIMS if any(code in line.claims for line in one.lines)]
+    for column, code in enumerate(known, len(FORM) + 1):
         sheet.set_column(column, column, 16)
-        book.write(sheet, LIST_TOP, column, heading, book.look(HEADING))
+        book.write(sheet, LIST_TOP, column, heading(code), book.look(HEADING))
         evidence.lead(sheet, LIST_TOP + 1, column, [line.claims.get(code) for line in one.lines])
     about = [
         t("Gathered from newspaper articles; it does not replace an official report."),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from dashboard import marks, queries, wording
-from dashboard.exports import labels, table
+from dashboard.columns import known, named
+from dashboard.exports import labels
 from dashboard.exports.letters import clean
 from dashboard.exports.workbook import cells, chart
 from dashboard.exports.workbook.cells import MUTED, PLAIN, TITLE
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
     from dashboard.views import View
 
 # Columns that stand there even where nothing is known in any row.
-ALWAYS = ("name", "value", "qualifier", "lower", "upper", "state", "obs_status", "period", "as_printed", "claim_id")
+ALWAYS = ("name", "value", "exactness", "lower", "upper", "state", "status_in_full", "period", "as_printed", "claim_id")
 # The last columns, which are not printed: paper has them in words, or in the notes below.
-SCREEN_ONLY = ("qualifier", "lower", "upper", "obs_status", "target_kind", "target_formula", "target_claim_id",
+SCREEN_ONLY = ("exactness", "lower", "upper", "status_in_full", "target_set_by", "target_formula", "target_claim_id",
                "share_claim_id", "unit_id", "shown_value", "shown_target", "shown_label", "shown_name")  # fmt: skip
+READ = (*CLAIMS, "name", "unit_id", "exactness", "state", "status_in_full", "target", "target_set_by", "target_formula",
+        "share_printed", "share_recomputed", "share_agrees")  # fmt: skip
 WIDE = ("state", "period", "sector", "as_printed")  # columns that are wider than a tile
 ON_A_PAGE = {False: 60, True: 40}  # rows that a page holds if it is printed a little smaller; True: across
 WIDEST = 1100  # pixels of a chart
@@ -90,14 +93,11 @@ def _lines(book: Book, sheet: Any, top: int, said: Mapping[str, Mapping[str, Any
 
 def _headings(shown: Marks) -> dict[str, str]:
     """Return the columns that there may be, in their order."""
-    known = table.headings()
     printed = ("name", "value", "target", "share_printed", "share_recomputed", "share_agrees", "state", "period",
                "sector", "period_start", "period_end", "as_printed", "claim_id")  # fmt: skip
-    headings = known | {
+    headings = {code: column.heading for code, column in known().items()} | {
         "shown_value": "" if isinstance(shown, Tiles) else shown.measure,
         "shown_target": t("Full-year target (%)"),
-        "period": t("Period"),
-        "sector": t("Restriction"),
         "shown_label": t("Label in the chart"),
         "shown_name": t("Name in the chart"),
     }
@@ -109,8 +109,13 @@ def _columns(view: View, draft: Draft) -> dict[str, list[object]]:
     drawn = _drawn(view.marks)
     order = {one: place for place, one in enumerate(drawn)}
     figures = sorted(view.figures, key=lambda one: order.get(id(one), len(order)))
-    cited = draft.handout.cited
-    rows = [_row(view, one, cited.get(one.claim_id or "", {})) | drawn.get(id(one), {}) for one in figures]
+    cited, said = draft.handout.cited, named(*READ)
+    rows = [
+        {code: column.value(one) or None for code, column in said.items()}
+        | _row(view, one, cited.get(one.claim_id or "", {}))
+        | drawn.get(id(one), {})
+        for one in figures
+    ]
     is_map = isinstance(view.marks, Tiles)
     shown = (*ALWAYS, "unit_id") if is_map else _headings(view.marks)  # tiles say nothing of targets
     found = [code for code in shown if code in ALWAYS or any(row.get(code) is not None for row in rows)]
@@ -155,35 +160,17 @@ def _follow(book: Book, sheet: Any, shown: Marks, columns: Mapping[str, Sequence
 
 
 def _row(view: View, mark: Figure, claim: Row) -> dict[str, Any]:
-    """Return what is known of a mark, in words where there are words for it."""
-    meaning = table.words()
-    row: dict[str, Any] = {code: mark.get(code) for code in ("name", "unit_id", *CLAIMS)}
-    row["target_formula"] = wording.formula(mark) if mark.get("target_formula") else None
+    """Return what is known of a mark from its view and its claim, beside what it says itself."""
+    row: dict[str, Any] = {code: mark.get(code, claim.get(code)) for code in ("lower", "upper")}
     if isinstance(view.marks, Spans):  # elsewhere all rows are of one period, or of two that have names
         row |= {code: mark[code] for code in ("period_start", "period_end")}
-    row |= {code: meaning[code].get(mark.get(code)) for code in ("qualifier", "share_agrees", "target_kind")}
-    row |= {code: mark.get(code, claim.get(code)) for code in ("lower", "upper")}
-    for code in ("share_printed", "share_recomputed"):
-        if (share := mark.get(code)) is not None:
-            in_words = wording.printed_percent if code == "share_printed" else wording.percent
-            row[code] = in_words(share)
-    if mark["value"] is not None:
-        row["value"] = mark.in_full
-    if mark.get("target") is not None:
-        row["target"] = mark.target_in_full
     sector = mark.get("sector", view.series.sector)
     return row | {
-        "state": meaning["state"][mark.get("state", "observed")],
-        "obs_status": f"{mark['obs_status']} – {_statuses()[mark['obs_status']]}",
+        "value": None if mark.value is None else mark.in_full,
         "period": wording.sentence(wording.period(mark.get("time_period", view.series.time_period))),
         "sector": None if sector == "_T" else wording.name(queries.sectors()[sector]),
         "as_printed": claim.get("as_printed"),
     }
-
-
-def _statuses() -> dict[str, str]:
-    """Return in words what SDMX says of an observation."""
-    return {"A": t("with a figure"), "P": t("provisional"), "L": t("missing"), "M": t("cannot exist")}
 
 
 def _chart(book: Book, sheet: Any, view: View, codes: Sequence[str], widths: Sequence[float], top: int) -> int:
