@@ -144,8 +144,8 @@ def read(rows: Iterable[Row], *codes: str) -> dict[str, list[object]]:
 
 def in_words(value: object) -> str:
     """Return in words what stands in a column."""
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):  # a str may be HTML
+        return value or ""
     if isinstance(value, int | float):
         return wording.number(value)
     return wording.day(value) if isinstance(value, date) else str(value)

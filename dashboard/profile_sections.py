@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboard import notes, profiles, provenance, queries, shares, signs, wording
+from dashboard import notes, profiles, provenance, queries, shares, signs, tables, wording
 from dashboard.columns import headings
 from dashboard.messages import t
 from dashboard.rows import observed
@@ -126,23 +126,8 @@ def cluster(profile: Profile) -> Section | None:
 
 def _others(profile: Profile, claims: Sequence[Figure], heading: str, lead: str) -> Section:
     """Return claims outside the core."""
-    sectors = queries.sectors()
-    return Section(
-        heading,
-        lead,
-        headings("restricted", "period", "measured", "status", "place"),
-        [
-            [
-                wording.restricted(wording.name(row), row.sector, sectors),
-                wording.sentence(wording.period(row.time_period)),
-                row.measured,
-                _status(row),
-                wording.place(row),
-            ]
-            for row in claims
-        ],
-        [profile.numbers[row["claim_id"]] for row in claims],
-    )
+    table = tables.of(claims, "restricted", "period", "measured", "status", "place", status=_status)
+    return Section(heading, lead, table.headings, table.rows, [profile.numbers[row["claim_id"]] for row in claims])
 
 
 def _status(claim: Figure) -> str:

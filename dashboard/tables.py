@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboard import columns, markup
 from dashboard.columns import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from markupsafe import Markup
 
@@ -30,13 +30,15 @@ class Table:
         return markup.table(caption, self.headings, self.rows, self.numbers)
 
 
-def of(rows: Sequence[Row], *codes: str, optional: Collection[str] = ()) -> Table:
+def of(rows: Sequence[Row], *codes: str, optional: Collection[str] = (), **read: Callable[[Any], object]) -> Table:
     """Return columns of rows in words; what is missing is an empty cell or "...", never 0.
 
-    Those of `optional` are left out where no row has a word in them.
+    Those of `optional` are left out where no row has a word in them. `read`: what stands in some of them here.
     """
     shown = columns.named(*codes)
-    words = {code: [columns.in_words(column.value(row)) for row in rows] for code, column in shown.items()}
+    words = {
+        code: [columns.in_words(read.get(code, column.value)(row)) for row in rows] for code, column in shown.items()
+    }
     kept = [code for code in codes if code not in optional or any(words[code])]
     return Table(
         [shown[code].heading for code in kept],

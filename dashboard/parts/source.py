@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import citations, columns, markup, notes, queries, wording
+from dashboard import citations, columns, markup, notes, queries, tables, wording
 from dashboard.columns import headings
 from dashboard.messages import t, tn
 from dashboard.parts import anchors, evidence
@@ -121,35 +121,22 @@ def _caption(said: str, row: Row) -> str:
 
 def taken(row: Row, claims: Sequence[Figure]) -> Markup:
     """Return the table of the claims of an article."""
-    sectors = queries.sectors()
-    kinds = columns.scenarios()
-    rows = [
-        [
-            str(claim["line"]),
-            vietnamese(claim["as_printed"]),
-            unit(claim),
-            wording.name(claim),
-            wording.sentence(wording.dated(claim, sectors)),
-            ", ".join(
-                filter(
-                    None,
-                    [
-                        kinds[claim["scenario"]],
-                        claim.status,
-                        "" if claim["rank"] == "normal" else citations.ranks()[claim["rank"]],
-                    ],
-                )
-            ),
-        ]
-        for claim in claims
-    ]
+    shown = tables.of(
+        claims, "line", "as_printed", "unit", "indicator", "dated", "scenario",
+        line=lambda claim: str(claim.line), as_printed=lambda claim: vietnamese(claim.as_printed), scenario=_use,
+    )  # fmt: skip
     said = tn("{n} figure was taken from this article", "{n} figures were taken from this article", n=row["n_taken"])
-    said_of = headings("line", "as_printed", "unit", "indicator", "dated", "scenario")
     return (
         markup.element("h4", said)
-        + (_by_line(_caption(said, row), said_of, rows, "taken") if rows else markup.joined([]))
+        + (_by_line(_caption(said, row), shown.headings, shown.rows, "taken") if claims else markup.joined([]))
         + markup.paragraphs([_shown(len(claims), row["n_taken"])], "chart-notes")
     )
+
+
+def _use(claim: Figure) -> str:
+    """Return what a claim is of, and what it is worth."""
+    rank = "" if claim.rank == "normal" else citations.ranks()[str(claim.rank)]
+    return ", ".join(filter(None, [columns.scenarios()[str(claim.scenario)], claim.status, rank]))
 
 
 def _by_line(caption: str, headings: Sequence[str], rows: Sequence[Sequence[markup.Text]], class_: str = "") -> Markup:

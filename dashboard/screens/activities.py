@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import activities, citations, filters, markup, notes, provenance, queries, signs, wording
-from dashboard.columns import headings
+from dashboard import activities, citations, filters, markup, notes, provenance, queries, signs, tables, wording
 from dashboard.messages import t
 from dashboard.parts import evidence, glossary, show
-from dashboard.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dashboard.figure import Figure
+    from dashboard.tables import Table
 
 
 def draw() -> None:
@@ -82,22 +81,14 @@ def _labels(claims: Sequence[Figure]) -> dict[str, str]:
 
 def table(claims: Sequence[Figure]) -> Table:
     """Return the claims of a topic as a table, with the readers' notes."""
-    return Table(
-        headings("whom", "indicator", "printed_value", "as_printed", "period", "status", "note", "place"),
-        [
-            [
-                citations.whom(claim),
-                activities.title(claim),
-                claim.measured,
-                markup.element("span", f"“{claim['as_printed']}”", lang="vi"),
-                wording.sentence(wording.period(claim.time_period)),
-                activities.worth(claim),
-                _note(claim),
-                wording.place(claim),
-            ]
-            for claim in claims
-        ],
-    )
+    return tables.of(
+        claims, "whom", "indicator", "printed_value", "as_printed", "period", "status", "note", "place",
+        indicator=activities.title, as_printed=_quoted, status=activities.worth, note=_note,
+    )  # fmt: skip
+
+
+def _quoted(claim: Figure) -> Markup:
+    return markup.element("span", f"“{claim.as_printed}”", lang="vi")
 
 
 def _note(claim: Figure) -> Markup:

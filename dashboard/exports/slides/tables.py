@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from dashboard import activities, citations, columns, provenance, queries, signs, wording
+from dashboard import activities, columns, provenance, queries, signs, tables, wording
 from dashboard.columns import headings
 from dashboard.exports import handout
 from dashboard.exports.letters import clean
@@ -90,21 +90,17 @@ def other_figures(show: Any, claims: Sequence[Figure]) -> None:
         if not batches or len(batches[-1]) + len(of_topic) > MOST_ON_A_SLIDE:
             batches.append([])
         batches[-1] += of_topic
-    said = headings("indicator", "whom", "measured", "period", "place")
     for batch in batches:
         topics = wording.sentence(", ".join(dict.fromkeys(wording.within(wording.name(row, "topic")) for row in batch)))
         title = tn("{topics}: {n} figure", "{topics}: {n} figures", n=len(batch), topics=topics)
-        rows = [
-            [
-                activities.title(row),
-                citations.whom(row),
-                row.measured + (f" ({worth})" if (worth := activities.worth(row)) else ""),
-                wording.sentence(wording.period(row["time_period"])),
-                wording.place(row),
-            ]
-            for row in batch
-        ]
-        _table(show, title, said, rows, (3.8, 2.3, 2.0, 2.25, ACROSS - 10.35), bold=2)
+        table = tables.of(
+            batch, "indicator", "whom", "measured", "period", "place", indicator=activities.title, measured=_measured
+        )
+        _table(show, title, table.headings, table.rows, (3.8, 2.3, 2.0, 2.25, ACROSS - 10.35), bold=2)
+
+
+def _measured(claim: Figure) -> str:
+    return signs.marked(claim.measured, activities.worth(claim))
 
 
 def symbols(show: Any) -> None:
