@@ -21,7 +21,7 @@ ORDER = {
     # what is drawn, and how Plotly draws it
     "marks": "", "drawing": "", "canvas": "", "charts": "",
     # questions
-    "queries.reading": "duckdb", "queries.columns": "", "queries.names": "", "queries.series": "",
+    "queries.reading": "duckdb fsspec", "queries.columns": "", "queries.names": "", "queries.series": "",
     "queries.sources": "", "queries.open_tables": "", "queries.claims": "", "queries": "",
     # what is chosen, and what is said of it
     "notes": "", "selection": "", "links": "", "citations": "", "columns": "", "tables": "", "views": "",
@@ -30,8 +30,7 @@ ORDER = {
     "exports": "", "exports.archive": "", "exports.letters": "", "exports.names": "", "exports.table": "",
     "exports.annex": "", "exports.handout": "", "exports.labels": "lxml",
     "exports.picture": "choreographer kaleido pypdf segno", "exports.gallery": "", "exports.typesetter": "typst",
-    "exports.sheet": "segno", "exports.open_tables": "pyarrow", "exports.open_words": "",
-    "exports.open_data": "pyarrow",
+    "exports.sheet": "segno", "exports.open_words": "", "exports.open_data": "",
     "exports.workbook.cells": "xlsxwriter", "exports.workbook.chart": "lxml xlsxwriter",
     "exports.workbook.view_sheet": "xlsxwriter", "exports.workbook.annex_sheet": "xlsxwriter",
     "exports.workbook.listing": "", "exports.workbook": "",

@@ -11,14 +11,13 @@ import re
 from collections import OrderedDict
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pyarrow as pa
-
 from dashboard import provenance, queries, wording
-from dashboard.exports import archive, open_tables, open_words
+from dashboard.exports import archive, open_words
 from dashboard.messages import LANGUAGES, language, looked_up, t
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ REFERENCES = {
     **dict.fromkeys(["family", "part_of"], "indicators"),
 }
 VOCABULARIES = {  # of columns that a view works out; those of the seeds are types of the warehouse
-    ("gaps", "state"): ["observed", *open_tables.SIGNS],
+    ("gaps", "state"): ["observed", *queries.SIGNS],
     ("gaps", "obs_status"): ["A", "P", "L", "M"],
     ("targets", "target_status"): ["A", "E"],
 }
@@ -102,7 +101,7 @@ def tag(name: str) -> str:
 def _code() -> str:
     """Return a hash of the code and its words, since another version may write other bytes of the same build."""
     files = sorted(path for kind in ("*.py", "*.po") for path in Path(__file__).parents[1].rglob(kind))
-    return sha256(b"".join([pa.__version__.encode(), *(path.read_bytes() for path in files)])).hexdigest()
+    return sha256(b"".join([version("duckdb").encode(), *(path.read_bytes() for path in files)])).hexdigest()
 
 
 def make(name: str) -> File:
@@ -147,10 +146,7 @@ def _make(name: str) -> bytes:
         return _json(_package())
     if name == ZIP:
         return _zip()
-    if name == SDMX:
-        return open_tables.as_sdmx(queries.open_data("sdmx"))
-    table = queries.open_data(stem)
-    return open_tables.as_parquet(table) if kind == "parquet" else open_tables.as_csv(stem, table)
+    return queries.open_parquet(stem) if kind == "parquet" else queries.open_csv(stem)
 
 
 # What describes them.

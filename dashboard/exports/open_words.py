@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from dashboard import provenance, queries
-from dashboard.exports.open_tables import SIGNS, STRUCTURE
 from dashboard.messages import t
 
 if TYPE_CHECKING:
@@ -25,9 +23,9 @@ def about() -> str:
 def missing() -> dict[str, str]:
     """Return what each sign for a missing figure means."""
     return {
-        SIGNS["unpublished"]: t("not in the articles that were read"),
-        SIGNS["omitted"]: t("the article speaks of the unit but prints no figure"),
-        SIGNS["not_applicable"]: t("did not exist in this period"),
+        queries.SIGNS["unpublished"]: t("not in the articles that were read"),
+        queries.SIGNS["omitted"]: t("the article speaks of the unit but prints no figure"),
+        queries.SIGNS["not_applicable"]: t("did not exist in this period"),
     }
 
 
@@ -36,7 +34,7 @@ def readme(titles: Mapping[str, str]) -> str:
 
     `titles`: what each file holds.
     """
-    states = Counter(queries.open_data("gaps").column("state").to_pylist())
+    n_by_state = queries.n_by_state()
     signs = [f"- {f'`{sign}`' if sign else t('(empty)')}: {label}" for sign, label in missing().items()]
     parts = [
         f"# {t('Union indicators of Hà Nội: open data')}",
@@ -48,8 +46,8 @@ def readme(titles: Mapping[str, str]) -> str:
             articles=len(queries.articles()),
             claims=queries.n_figures("claims"),
             observations=queries.n_figures("observations"),
-            cells=states.total(),
-            observed=states["observed"],
+            cells=sum(n_by_state.values()),
+            observed=n_by_state["observed"],
         ),
         f"## {t('Files')}",
         _list(f"`{name}.csv`: {titles[f'{name}.csv']}" for name in queries.OPEN_TABLES),
@@ -104,7 +102,7 @@ def readme(titles: Mapping[str, str]) -> str:
         t(
             "The dashboard serves the same tables under /data/, each as CSV and as Parquet, and all figures in one "
             "SDMX-CSV 2.0 file. The structure of that file, {structure}, is our own: no registry holds it.",
-            structure=STRUCTURE,
+            structure=queries.STRUCTURE,
         ),
     ]
     return "\n\n".join(parts) + "\n"

@@ -30,7 +30,17 @@ from dashboard.queries.names import (
     unit_of,
     units_with_claims,
 )  # fmt: skip
-from dashboard.queries.open_tables import OPEN_TABLES, keys_and_references, open_columns, open_data, required
+from dashboard.queries.open_tables import (
+    OPEN_TABLES,
+    SIGNS,
+    STRUCTURE,
+    keys_and_references,
+    n_by_state,
+    open_columns,
+    open_csv,
+    open_parquet,
+    required,
+)  # fmt: skip
 from dashboard.queries.reading import Unavailable, build, per_build, pinned
 from dashboard.queries.series import (
     ORDERS,
@@ -60,12 +70,11 @@ from dashboard.queries.sources import (
 )  # fmt: skip
 
 __all__ = [
-    "OPEN_TABLES", "ORDERS", "Series", "Unavailable", "above", "activities", "added_last", "articles",
-    "articles_about", "build", "by_period", "by_unit", "claims_about", "clusters", "competing",
-    "core_indicators", "core_of",
-    "corrections", "coverage_of", "dictionary", "evidence", "federations", "figures", "gaps", "glossary",
-    "headlines", "indicators", "keys_and_references", "left_out", "lists", "lone_targets", "missing_most",
-    "n_core_results", "n_figures", "open_columns", "open_data", "overview", "passed_over", "per_build", "pinned",
-    "provenance", "readings", "required", "rivals", "sectors", "series_of", "taken", "targeted", "targets_of", "topics",
-    "total", "translations", "unit_of", "units_with_claims",
+    "OPEN_TABLES", "ORDERS", "SIGNS", "STRUCTURE", "Series", "Unavailable", "above", "activities", "added_last",
+    "articles", "articles_about", "build", "by_period", "by_unit", "claims_about", "clusters", "competing",
+    "core_indicators", "core_of", "corrections", "coverage_of", "dictionary", "evidence", "federations", "figures",
+    "gaps", "glossary", "headlines", "indicators", "keys_and_references", "left_out", "lists", "lone_targets",
+    "missing_most", "n_by_state", "n_core_results", "n_figures", "open_columns", "open_csv", "open_parquet", "overview",
+    "passed_over", "per_build", "pinned", "provenance", "readings", "required", "rivals", "sectors", "series_of",
+    "taken", "targeted", "targets_of", "topics", "total", "translations", "unit_of", "units_with_claims",
 ]  # fmt: skip

@@ -9,15 +9,17 @@ import errno
 import logging
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache, partial, wraps
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, TypeVarTuple
+from uuid import uuid4
 
 import duckdb
+from fsspec.implementations.memory import MemoryFileSystem
 
 from dashboard.figure import Figure
 from dashboard.rows import Record, only
@@ -32,6 +34,7 @@ SHAPE = "3590c74b0f52bd19"  # of what they are made of, as `_SHAPE` reads it; th
 COPIES = os.name == "nt"  # Windows replaces no file that is open: there a copy in memory is read, so builds go on
 BESIDE = str(Path(__file__).parents[2] / "warehouse.duckdb")  # where a build leaves it
 ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)  # no file can stand there
+MEMORY = MemoryFileSystem()  # where files are copied to: a server need not have a place to write to
 log = logging.getLogger(__name__)
 
 
@@ -149,6 +152,7 @@ def _open(path: str) -> duckdb.DuckDBPyConnection:
     would go on reading the replaced file.
     """
     connection = duckdb.connect(config={"threads": 1, "python_enable_replacements": False})
+    connection.register_filesystem(MEMORY)
     try:
         place = "'" + path.replace("'", "''") + "'"
         if COPIES:
@@ -214,6 +218,19 @@ def ask_figures(question: str, **parameters: object) -> list[Figure]:
     with reading() as published:
         found: list[Figure] = published.answers(question, tuple(parameters.items()), Figure)
         return found
+
+
+def copied(question: str, form: str) -> bytes:
+    """Return the rows that answer a question as a file; `form`: its format and options, as `copy` takes them."""
+    file = f"memory://{uuid4()}"
+    with reading() as published, published.connection.cursor() as cursor:
+        try:
+            cursor.execute("use warehouse").execute(f"copy ({question}) to '{file}' ({form})")
+            data: bytes = MEMORY.cat(file)
+            return data
+        finally:
+            with suppress(FileNotFoundError):
+                MEMORY.rm(file)
 
 
 def build() -> Record:

@@ -1,4 +1,4 @@
-"""The open data, read by other programs than the one that wrote it: pandas, DuckDB, frictionless."""
+"""The open data, read by other programs than the one that wrote it: pandas, pyarrow, frictionless; and by DuckDB."""
 
 import asyncio
 import io
@@ -19,6 +19,7 @@ from dashboard import queries
 from dashboard.exports import __main__ as exports
 from dashboard.exports import open_data
 from dashboard.messages import language
+from dashboard.queries import open_tables, reading
 from dashboard.routes import ROUTES
 from tests.conftest import apart
 
@@ -132,6 +133,38 @@ def test_a_csv_is_plain(warehouse):
     found = plain[plain["claim_id"] == "a001-l08-1"].iloc[0]
     assert (found["value"], found["unit_id"], found["period_start"], found["out_of"]) == ("16", "004", "2023-01-01", "")
     assert set(frame("indicators.csv")["is_core"]) == {"true", "false"}
+
+
+def test_a_csv_has_values_as_other_programs_read_them(warehouse, monkeypatch):
+    values = """
+        select unnest([1, 2, 3, 4]) as row, unnest([16, 60.24, 2e10, null]::double[]) as number,
+            unnest([100, 0.5, 1000.0001, 0]::decimal(18, 4)[]) as exact, true as is_so, date '2025-06-30' as day,
+            'a,"b"' as text
+    """
+    monkeypatch.setitem(open_tables._OPEN, "units", values)
+    assert open_tables.open_csv("units").decode().splitlines() == [
+        "row,number,exact,is_so,day,text",
+        '1,16,100,true,2025-06-30,"a,""b"""',
+        '2,60.24,0.5,true,2025-06-30,"a,""b"""',
+        '3,20000000000,1000.0001,true,2025-06-30,"a,""b"""',
+        '4,,0,true,2025-06-30,"a,""b"""',
+    ]
+
+
+@pytest.mark.parametrize("name", ["claims.csv", "claims.parquet"])
+def test_a_server_needs_no_place_to_write_to(warehouse, monkeypatch, name):
+    monkeypatch.setattr("tempfile.tempdir", "/nowhere")
+    monkeypatch.setattr(open_data, "_made", lambda: open_data._Shelf(limit=0))
+    monkeypatch.chdir("/")
+    assert open_data.make(name).data
+    assert reading.MEMORY.find("/") == []
+
+
+def test_a_table_that_cannot_be_read_leaves_nothing_behind(warehouse, monkeypatch):
+    monkeypatch.setitem(open_tables._OPEN, "units", "select error(unit_id) as unit_id, 1 as row from units")
+    with pytest.raises(duckdb.InvalidInputException):
+        open_tables.open_csv("units")
+    assert reading.MEMORY.find("/") == []
 
 
 def test_parquet_keeps_types_and_says_its_build(warehouse):
