@@ -1,4 +1,4 @@
-"""The workbook as ODS, the open format that offices must accept: the same sheets, figures and hedges, without charts.
+"""Workbooks as ODS, the open format that offices must accept: the same sheets, figures and hedges, without charts.
 
 The parts of the workbook write it as they write XLSX; here stands how OpenDocument has a cell. Nothing calculates.
 """
@@ -106,10 +106,6 @@ class Book(cells.Book):
             style = {"table:style-name": self._cell({**side, **(look or self.look()).text}, shape)}
             sheet.cells[row, column] = style | held, element("text:p", {}, escape(clean(said)))
 
-    def formula(self, sheet: Sheet, row: int, column: int, _: str | None, value: object, look: Any = None) -> None:
-        """Write the value of a formula."""
-        self.write(sheet, row, column, value, look)
-
     def link(self, sheet: Sheet, row: int, column: int, target: str, text: str, look: Mapping[str, Any] = LINK) -> None:
         """Write a text that leads somewhere."""
         self.write(sheet, row, column, text, self.look(look))
@@ -122,8 +118,8 @@ class Book(cells.Book):
         """Return the finished file."""
         document: Any = Document("spreadsheet")
         document.body.clear()
-        for sheet in self.sheets:
-            document.body.append(Element.from_tag(self._table(sheet)))
+        document.body.append(Element.from_tag("<office:forms/>"))  # in whose place the sheets come
+        tables = "".join(map(self._table, self.sheets))
         styles = document.content.get_element("//office:automatic-styles")
         for style, name in self._styles.items():
             styles.append(Element.from_tag(style.replace("NAME", name, 1)))
@@ -145,7 +141,8 @@ class Book(cells.Book):
         meta.creation_date = meta.date = made
         document.language = current_language().tag
         for path, part in (("content", document.content), ("styles", document.styles), ("meta", meta)):
-            document.container.set_part(f"{path}.xml", part.serialize())
+            # As text: a part takes a long time to take so many elements over.
+            document.container.set_part(f"{path}.xml", part.serialize().replace(b"<office:forms/>", tables.encode(), 1))
         document.container.save(written := io.BytesIO())  # the document's own way goes through every cell again
         return archive.repacked(written, wording.in_hanoi(made))
 
@@ -155,10 +152,10 @@ class Book(cells.Book):
         for row, column, _, look in sheet.asked["write_blank"]:
             sheet.cells.setdefault((row, column), ({"table:style-name": self._cell(look)}, ""))
         n_columns = 1 + max(column for _, column in sheet.cells)
-        inner = ""
+        inner = []
         for column in range(n_columns):
             size = {"style:column-width": f"{cells.pixels(widths.get(column, 9)) / 96:.3f}in"}
-            inner += element("table:table-column", {"table:style-name": self._style("table-column", {}, size)})
+            inner.append(element("table:table-column", {"table:style-name": self._style("table-column", {}, size)}))
         for row in range(1 + max(row for row, _ in sheet.cells)):
             size = {"style:row-height": f"{heights.get(row, cells.LINE)}pt", "style:use-optimal-row-height": "false"}
             held = ""
@@ -169,7 +166,8 @@ class Book(cells.Book):
                 covered = "covered-" if 0 < column < spans.get(row, 0) else ""
                 held += element(f"table:{covered}table-cell", attributes, said)
             whole = element("table:table-row", {"table:style-name": self._style("table-row", {}, size)}, held)
-            inner += element("table:table-header-rows", {}, whole) if (row,) in sheet.asked["repeat_rows"] else whole
+            is_head = (row,) in sheet.asked["repeat_rows"]
+            inner.append(element("table:table-header-rows", {}, whole) if is_head else whole)
         page = {"style:master-page-name": "landscape" if sheet.asked["set_landscape"] else "portrait"}
         printed = [
             ":".join(f"'{sheet.name}'.{xl_rowcol_to_cell(*corner)}" for corner in (area[:2], area[2:]))
@@ -177,7 +175,7 @@ class Book(cells.Book):
         ]
         style = self._style("table", page, {"table:display": "true"})
         named = {"table:name": sheet.name, "table:style-name": style, "table:print-ranges": " ".join(printed) or None}
-        return element("table:table", named, inner)
+        return element("table:table", named, "".join(inner))
 
     def _named(self, kind: str, said: Mapping[str, object], inner: str) -> str:
         """Return the name of a style, the same one for the same look."""

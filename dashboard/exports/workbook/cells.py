@@ -188,7 +188,7 @@ class Book:
         self, sheet: Any, row: int, column: int, formula: str | None, value: object, look: Look | None = None
     ) -> None:
         """Write a formula with its value, for programs that do not calculate; where there is none, the value."""
-        if formula is None or value is None:
+        if formula is None or value is None or not self.calculates:
             self.write(sheet, row, column, value, look)
         else:
             found, style = (look or self.look()).cell(value)
