@@ -76,6 +76,7 @@ def kinds() -> tuple[Kind, ...]:
         Kind("view", "", "pptx", PPTX, t("Slides"), t("Slides with a chart (PowerPoint)"), slides.as_pptx),
         Kind("view", "", "csv", CSV, figures, t("Figures (CSV)"), table.of_view_as_csv),
         Kind("list", "", "xlsx", XLSX, book, t("Workbook (Excel)"), listing_sheet.as_xlsx),
+        Kind("list", "", "ods", ODS, book, t("Workbook (ODS)"), ods.list_as_ods),
         Kind("list", "", "csv", CSV, figures, t("Figures (CSV)"), table.as_csv),
     )  # fmt: skip
 

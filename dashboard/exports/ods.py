@@ -20,7 +20,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from dashboard import wording
 from dashboard.exports import archive, workbook
 from dashboard.exports.letters import clean
-from dashboard.exports.workbook import cells
+from dashboard.exports.workbook import cells, listing
 from dashboard.exports.workbook.cells import LINK, PLAIN
 from dashboard.messages import current_language, t
 from dashboard.style import OFFICE_FONT
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from dashboard.exports.handout import Handout
+    from dashboard.exports.table import Content
 
 LONG = {"number:style": "long"}
 DAYS = {  # the parts of a day, as Babel has them
@@ -46,6 +47,11 @@ ALIGN = {"left": "start", "right": "end", "center": "center"}
 def as_ods(handout: Handout) -> bytes:
     """Return a handout as a spreadsheet."""
     return workbook.written(handout, Book)
+
+
+def list_as_ods(content: Content) -> bytes:
+    """Return the rows of a list as a spreadsheet."""
+    return listing.written(content, Book)
 
 
 def element(name: str, said: Mapping[str, object], inner: str = "") -> str:
@@ -135,7 +141,7 @@ class Book(cells.Book):
             masters.append(Element.from_tag(element("style:master-page", master, foot)))
         meta, made = document.meta, self._about["created"]
         meta.title, meta.subject, meta.description = (
-            clean(self._about[key]) for key in ("title", "subject", "comments")
+            clean(self._about.get(key, "")) for key in ("title", "subject", "comments")
         )
         meta.generator = "odfdo"
         meta.creation_date = meta.date = made

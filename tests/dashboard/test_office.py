@@ -160,9 +160,20 @@ def test_the_open_workbook_says_what_the_other_one_says(linked, tmp_path, asked)
         }
 
 
-def test_the_same_build_gives_the_same_open_workbook(linked):
-    made = file("selection/workbook.ods")
-    assert made == file("selection/workbook.ods")
+@pytest.mark.office
+@pytest.mark.skipif(not office.available(), reason="there is no LibreOffice: python tests/office.py installs it")
+@pytest.mark.parametrize("asked", [{}, {"unit": "ba-dinh", "lang": "en"}], ids=str)
+@pytest.mark.parametrize("address", [f"{page}/{name}" for page, name in LISTINGS])
+def test_an_open_list_says_what_the_other_one_says(linked, tmp_path, address, asked):
+    book, other = (shown(file(f"{address}.{kind}", **asked), kind, tmp_path) for kind in ("ods", "xlsx"))
+    assert book == other
+    assert any(book.values())
+
+
+@pytest.mark.parametrize("address", ["selection/workbook.ods", "gaps/list.ods"])
+def test_the_same_build_gives_the_same_open_workbook(linked, address):
+    made = file(address)
+    assert made == file(address)
     with zipfile.ZipFile(io.BytesIO(made)) as archive:  # by its first bytes programs know it
         first = archive.infolist()[0]
     assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)

@@ -15,10 +15,15 @@ if TYPE_CHECKING:
 
 def as_xlsx(content: Content) -> bytes:
     """Return the rows as a workbook: title and coverage above them, notes and sources below."""
+    return written(content, Book)
+
+
+def written(content: Content, make: type[Book]) -> bytes:
+    """Return the rows as a workbook of some kind."""
     caption = content.caption
     foot = " · ".join(filter(None, [caption.freshness, provenance.standing(queries.build())]))
     about = {"title": caption.title, "comments": foot, "keywords": wording.fold(caption.subtitle)}
-    book = Book(foot, about | {"created": queries.build()["built_at"]})
+    book = make(foot, about | {"created": queries.build()["built_at"]})
     sheet = book.sheet(t("Figures"))
     columns = {heading: [row.get(code) for row in content.rows] for code, heading in content.columns.items()}
     widths = cells.widths(columns)
