@@ -80,9 +80,10 @@ def _parts(handout: Handout, *, calculates: bool) -> Iterator[Part]:
     """Return what stands behind the cover: charts, annexes, lists of figures, and what is to be known about them."""
     for view in handout.views:
         yield Part(_name(view), view.caption.title, LIGHT.accent, partial(view_sheet.write, view))
-    for one in handout.annexes:
-        if any(line.kind == "unit" for line in one.lines):
-            yield Part(_name_of_annex(one), one.title, LIGHT.accent, partial(annex_sheet.write, one))
+    for annexes in _together(handout):
+        name = t("Annex") if len(annexes) > 1 else f"{t('Annex')} {_short(annexes[0].series)}"
+        about = "; ".join(one.title for one in annexes)
+        yield Part(name, about, LIGHT.accent, partial(annex_sheet.write, annexes))
     if rows := handout.figures:
         about = t("All figures of the selection, in every period")
         yield Part(t("Figures"), about, LIGHT.edge, partial(_figures, rows, about))
@@ -102,8 +103,10 @@ def _name(view: View) -> str:
     return f"{_short(view.series)}, {(view.kind.tab or view.kind.said)()}"
 
 
-def _name_of_annex(one: Annex) -> str:
-    return f"{t('Annex')} {_short(one.series)}"
+def _together(handout: Handout) -> list[list[Annex]]:
+    """Return the annexes that share a sheet, and so a page: those of a unit alone are a row each."""
+    found = [one for one in handout.annexes if any(line.kind == "unit" for line in one.lines)]
+    return [found] if found and len(handout.selection.unit_ids) == 1 else [[one] for one in found]
 
 
 def _short(series: queries.Series) -> str:

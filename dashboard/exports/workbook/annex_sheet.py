@@ -1,4 +1,4 @@
-"""The sheet of an annex in a workbook: as the federations have it, its sums and shares as formulas."""
+"""The sheet of annexes in a workbook: as the federations have them, their sums and shares as formulas."""
 
 from __future__ import annotations
 
@@ -16,65 +16,79 @@ from dashboard.rows import CLAIMS
 from dashboard.style import LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from dashboard.exports.annex import Annex, Line
     from dashboard.exports.workbook.cells import Book, Draft
 
 NAME, TARGET, RESULT, SHARE = 1, 2, 3, 4  # columns of an annex
 FORM = [6.0, 24.0, 12.0, 12.0, 9.0, 42.0]
+BESIDE = len(FORM) + 1  # the first column of codes, which are not printed
 
 
-def write(one: Annex, draft: Draft, sheet: Any) -> None:
-    """Write an annex as the federations have it; the codes of its figures stand beside what is printed."""
-    book, _, evidence = draft
+def write(annexes: Sequence[Annex], draft: Draft, sheet: Any) -> None:
+    """Write annexes as the federations have them, below one another, and what is said of all of them at the foot."""
+    book = draft.book
     sheet.hide_gridlines(2)
-    indicator = queries.indicators()[one.series.indicator_id]
-    amounts = {"target": [line.target for line in one.lines], "result": [line.result for line in one.lines]}
+    lines = [line for one in annexes for line in one.lines]
+    amounts = {"target": [line.target for line in lines], "result": [line.result for line in lines]}
     widths = [max(pair) for pair in zip(FORM, (0, 0, *cells.widths(amounts), 0, 0), strict=True)]
-    book.line(sheet, 0, one.title, TITLE | {"align": "center"}, widths)
-    book.line(sheet, 1, one.subtitle, PLAIN | {"align": "center", "italic": True}, widths)
-    measure = t("Unit of measure: {measure}", measure=wording.measure(indicator))
-    book.line(sheet, 2, measure, PLAIN | {"align": "right", "italic": True}, widths)
     book.columns(sheet, widths)
-    head = HEADING | LIKE_A_FORM | {"align": "center", "valign": "vcenter"}
-    book.record(sheet, LIST_TOP, annex.headings(), head, widths)
-    for row, line in enumerate(one.lines, LIST_TOP + 1):
-        look = LIKE_A_FORM if line.kind == "unit" else LIKE_A_FORM | {"bold": True, "bg_color": LIGHT.quiet}
-        book.record(sheet, row, _cells(line), look, widths)
-        if book.calculates:
-            _follow(book, sheet, row, line, look)
-    known = [code for code in CLAIMS if any(code in line.claims for line in one.lines)]
-    for column, code in enumerate(known, len(FORM) + 1):
+    known = [code for code in CLAIMS if any(code in line.claims for line in lines)]
+    for column, _ in enumerate(known, BESIDE):
         sheet.set_column(column, column, 16)
-        book.write(sheet, LIST_TOP, column, heading(code), book.look(HEADING))
-        evidence.lead(sheet, LIST_TOP + 1, column, [line.claims.get(code) for line in one.lines])
+    below = 0
+    for one in annexes:
+        below = _table(one, draft, sheet, below, widths, known) + 1
     about = [
         t("Gathered from newspaper articles; it does not replace an official report."),
         t("Unit: a district federation of labour, ended on 30 June 2025; no ward or commune of the same name."),
     ]
     legend = [f"{sign}: {meaning}" for sign, meaning in signs.legend()[:4]]
+    cited = {row.article_id: row for one in annexes for row in one.cited}
     sources = [
         f"{wording.sentence(t('article {code}', code=wording.code(row)))}. {provenance.source(row)}"
-        for row in one.cited
+        for _, row in sorted(cited.items())
     ]
     foot = [*about, *legend, *sources]
-    below = LIST_TOP + len(one.lines) + 2
     for row, text in enumerate(foot, below):
         book.line(sheet, row, text, MUTED, widths)
     sheet.print_area(0, 0, below + len(foot) - 1, len(FORM) - 1)
-    sheet.repeat_rows(LIST_TOP)
-    sheet.freeze_panes(LIST_TOP + 1, 2)
+    if len(annexes) == 1:  # else the sheet has several headings
+        sheet.repeat_rows(LIST_TOP)
+        sheet.freeze_panes(LIST_TOP + 1, 2)
+
+
+def _table(one: Annex, draft: Draft, sheet: Any, top: int, widths: Sequence[float], known: Sequence[str]) -> int:
+    """Write an annex from the row `top` on, the `known` codes of its figures beside it; return the row below it."""
+    book, _, evidence = draft
+    indicator = queries.indicators()[one.series.indicator_id]
+    book.line(sheet, top, one.title, TITLE | {"align": "center"}, widths)
+    book.line(sheet, top + 1, one.subtitle, PLAIN | {"align": "center", "italic": True}, widths)
+    measure = t("Unit of measure: {measure}", measure=wording.measure(indicator))
+    book.line(sheet, top + 2, measure, PLAIN | {"align": "right", "italic": True}, widths)
+    head = top + LIST_TOP
+    book.record(sheet, head, annex.headings(), HEADING | LIKE_A_FORM | {"align": "center", "valign": "vcenter"}, widths)
+    for row, line in enumerate(one.lines, head + 1):
+        look = LIKE_A_FORM if line.kind == "unit" else LIKE_A_FORM | {"bold": True, "bg_color": LIGHT.quiet}
+        book.record(sheet, row, _cells(line), look, widths)
+        if book.calculates:
+            _follow(book, sheet, head, row, line, look)
+    for column, code in enumerate(known, BESIDE):
+        book.write(sheet, head, column, heading(code), book.look(HEADING))
+        evidence.lead(sheet, head + 1, column, [line.claims.get(code) for line in one.lines])
+    return head + len(one.lines) + 1
 
 
 def _cells(line: Line) -> list[object]:
     return [line.number, line.name, line.target, line.result, line.share, line.note]
 
 
-def _follow(book: Book, sheet: Any, row: int, line: Line, properties: Mapping[str, Any]) -> None:
+def _follow(book: Book, sheet: Any, head: int, row: int, line: Line, properties: Mapping[str, Any]) -> None:
     """Write as formulas what follows from other cells of an annex: sums, what they cover, and shares not printed.
 
-    Whether a sum is a bound depends on how many units have a figure; its hedge is the one of the figures there are.
+    `head`: the row of the headings. Whether a sum is a bound depends on how many units have a figure; its hedge is the
+    one of the figures there are.
     """
     look = book.look(properties)
     if line.sum is None:
@@ -86,7 +100,7 @@ def _follow(book: Book, sheet: Any, row: int, line: Line, properties: Mapping[st
         return
     total, n_units = line.sum.total, line.sum.total["n_units"]
     units, fixed = (
-        ",".join(xl_rowcol_to_cell(LIST_TOP + number, RESULT, is_fixed, is_fixed) for number in line.sum.numbers)
+        ",".join(xl_rowcol_to_cell(head + number, RESULT, is_fixed, is_fixed) for number in line.sum.numbers)
         for is_fixed in (False, True)
     )
     covered = f"={labels.literal(line.sum.before)}&COUNT({units})&{labels.literal(line.sum.behind)}"
