@@ -19,7 +19,7 @@ from dashboard.exports import handout, table, workbook
 from dashboard.exports.labels import serial
 from dashboard.exports.workbook import cells, listing
 from dashboard.marks import Spans, Tiles
-from dashboard.messages import language
+from dashboard.messages import language, t
 from dashboard.queries import Series
 from dashboard.selection import selected
 from dashboard.wording import Amount
@@ -338,6 +338,8 @@ def test_a_source_says_article_place_words_and_readers(whole, book):
         assert (row["Ngày nhập"].date(), row["Ngày kiểm tra"].date()) == (claim["entered_on"], claim["checked_on"])
         assert row["Bài báo"] == articles[row["Bài số"]]["Bài báo"] == claim["title"]
         assert articles[row["Bài số"]]["Tệp bài báo"] == claim["article_id"]
+    begins = rows_of(book["Nguồn"])[0]["Ký tự đầu"]  # on the screen only: paper has line and words
+    assert (begins.value, begins.number_format) == (5042, "[$-42A]#,##0_)")
     assert sources["a001-l08-1"]["Cơ quan đăng"] == "Lao động Thủ đô (suy ra)"
     assert {row["Cơ quan đăng: nêu trong bài hay suy ra"] for row in articles.values()} == {"suy ra"}
     assert sum(row["Số liệu đã lấy"] for row in articles.values()) == len(whole.cited)
@@ -592,7 +594,7 @@ def test_libreoffice_prints_it_as_it_is_meant(whole, tmp_path):
     printed = office.as_pdf(workbook.as_xlsx(whole), "xlsx", tmp_path)
     text = office.words(printed)
     for words in (
-        whole.title, "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở", "hơn 700", "≥ 50", "5.042",
+        whole.title, "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở", "hơn 700", "≥ 50",
         "60 / 120 (tính ra) · 50%", "Phụ lục: Đoàn viên kết nạp mới", "21/11/2026", "Trang 1/",
     ):  # fmt: skip
         assert "".join(words.split()) in text
@@ -604,9 +606,36 @@ def test_libreoffice_prints_it_as_it_is_meant(whole, tmp_path):
 @pytest.mark.parametrize(("asked", "n_maps", "n_annexes"), [({}, 3, 3), ({"unit": ["ung-hoa"]}, 0, 1)])
 def test_a_map_and_an_annex_are_a_page_each_and_can_be_read(warehouse, tmp_path, asked, n_maps, n_annexes):
     """No type but that of the foot is smaller than 9 points."""
+    found = smallest(asked, lambda name: name.endswith("sơ đồ ô") or name.startswith("Phụ lục"), tmp_path)
+    assert len(found) == n_maps + n_annexes
+    assert [size >= 9 for size in found] == [True] * len(found)
+
+
+@pytest.mark.office
+@pytest.mark.skipif(not office.available(), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("asked", [{}, {"unit": ["long-bien"]}, {"lang": ["en"]}], ids=str)
+def test_lists_can_be_read_on_paper_which_has_what_the_words_of_a_figure_do_not_say(warehouse, tmp_path, asked):
+    token = language.set(asked.get("lang", ["vi"])[0])
+    try:
+        names = {t("Figures"), t("Clusters and city"), t("Sources"), t("Articles")}
+        assert min(smallest(asked, names.__contains__, tmp_path)) >= 9
+        book = read(workbook.as_xlsx(handout.of_selection(asked)))
+        for name in (t("Figures"), t("Sources")):
+            last = column_index_from_string(book[name].print_area.split("!")[-1].split("$")[-2])
+            headings = [cell.value for cell in book[name][4]]
+            assert headings[:last][-1] in (t("Claim"), t("Readers’ note"))
+            on_screen = {t("Qualifier"), t("At least"), t("At most"), t("Status")}
+            more = {t("First character"), t("Position after the last character"), t("Article"), t("Publisher")}
+            assert set(headings[last:]) == (on_screen if name == t("Figures") else {*more, t("Published")})
+    finally:
+        language.reset(token)
+
+
+def smallest(asked, is_kept, folder):
+    """The size of the smallest type on each page of the sheets that are kept, the foot apart, in points."""
     book = read(workbook.as_xlsx(handout.of_selection(asked)), as_shown=False)
     for name in book.sheetnames:
-        if not name.endswith("sơ đồ ô") and not name.startswith("Phụ lục"):
+        if not is_kept(name):
             del book[name]
     file = io.BytesIO()
     book.save(file)
@@ -616,11 +645,10 @@ def test_a_map_and_an_annex_are_a_page_each_and_can_be_read(warehouse, tmp_path,
         if text.strip() and matrix[5] + matrix[3] * text_matrix[5] > FOOT:
             sizes[-1].append(abs(size * text_matrix[3] * matrix[3]))
 
-    for page in pypdf.PdfReader(office.as_pdf(file.getvalue(), "xlsx", tmp_path)).pages:
+    for page in pypdf.PdfReader(office.as_pdf(file.getvalue(), "xlsx", folder)).pages:
         sizes.append([])
         page.extract_text(visitor_text=measure)
-    assert len(sizes) == len(book.sheetnames) == n_maps + n_annexes
-    assert [min(found) >= 9 for found in sizes] == [True] * len(sizes)
+    return list(map(min, sizes))
 
 
 def typed(data, sheet, cells):

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from dashboard.views import View
 
 MOST_LINKS = 4000  # that a sheet has; more make a file slow to open
+WIDEST = range(30, 15, -2)  # letters of a column of a list: the first with which its printed ones fit on a page
 COVER = [26.0, 84.0]  # widths in letters, like those below
 NOTES = [26.0, 84.0]
+AS_SAID = ("exactness", "lower", "upper", "obs_status")  # what the words of a figure say already
 
 SECTION = PLAIN | {"bold": True, "font_size": 13, "font_color": LIGHT.accent}
 NOTHING = PLAIN | {"bold": True, "bg_color": LIGHT.quiet}
@@ -163,23 +165,23 @@ def _chosen(handout: Handout) -> dict[str, str]:
 def _figures(rows: Sequence[Figure], about: str, draft: Draft, sheet: Any) -> None:
     """Write figures, one in each row."""
     codes = (
-        "unit", "indicator", "sector", "period", "scenario", "target_kind", "hedged", "exactness", "lower", "upper",
-        "out_of", "measure", "obs_status", "claim_id",
+        "unit", "indicator", "sector", "period", "scenario", "target_kind", "hedged", "out_of", "measure", "claim_id",
+        *AS_SAID,
     )  # fmt: skip
-    _list(draft.book, sheet, about, read(rows, *codes))
+    _list(draft.book, sheet, about, read(rows, *codes), len(codes) - len(AS_SAID))
     if len(rows) <= MOST_LINKS:
         draft.evidence.lead(sheet, LIST_TOP + 1, codes.index("claim_id"), [row["claim_id"] for row in rows])
 
 
 def _sources(draft: Draft, sheet: Any) -> None:
     """Write where each figure stands and who read it: a row for each claim."""
-    codes = (
-        "claim_id", "unit", "indicator", "as_printed", "article_number", "line", "char_start", "char_end", "entered_by",
-        "entered_on", "checked_by", "checked_on", "note",
+    printed = (
+        "claim_id", "unit", "indicator", "as_printed", "article_number", "line", "entered_by", "entered_on", "checked_by",
+        "checked_on", "note",
     )  # fmt: skip
-    columns = read(draft.handout.cited.values(), *codes, "title", "publisher", "published")
-    # What is said of the article stands on the sheet of articles too.
-    _list(draft.book, sheet, t("Where each figure stands, who entered and who checked it"), columns, len(codes))
+    # The other places are for programs, and what is said of the article stands on the sheet of articles too.
+    columns = read(draft.handout.cited.values(), *printed, "char_start", "char_end", "title", "publisher", "published")
+    _list(draft.book, sheet, t("Where each figure stands, who entered and who checked it"), columns, len(printed))
 
 
 def _articles(draft: Draft, sheet: Any) -> None:
@@ -198,8 +200,14 @@ def _articles(draft: Draft, sheet: Any) -> None:
 def _list(
     book: Book, sheet: Any, title: str, columns: Mapping[str, Sequence[object]], printed: int | None = None
 ) -> None:
-    """Write a list with a filter; the columns behind the first so many are on the screen only."""
-    widths = cells.widths(columns, most=30)
+    """Write a list with a filter; the columns behind the first so many are on the screen only.
+
+    What is printed is read on paper too: columns are narrower, and their rows higher, rather than the type smaller.
+    """
+    for most in WIDEST:
+        widths = cells.widths(columns, most=most)
+        if sum(widths[:printed]) <= cells.ACROSS:
+            break
     n_rows = len(next(iter(columns.values())))
     if sum(widths[:printed]) > cells.UPRIGHT:
         sheet.set_landscape()
