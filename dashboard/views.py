@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dashboard import captions, drawing, notes, provenance, queries, shares, tables
@@ -44,17 +45,22 @@ class Kind:
 class View:
     """One chart of a selection and its rows as a table.
 
-    `marks` are what is drawn of `figures`, which the table has all. `beside` are further figures that the caption names
+    `draw` says what is drawn of `figures`, which the table has all. `beside` are further figures that the caption names
     and the chart leaves out.
     """
 
     series: Series
     kind: Kind
     caption: Caption
-    marks: Marks
+    draw: Callable[[], Marks]
     figures: Sequence[Figure]
     table: Callable[[], Table]
     beside: Sequence[Figure] = ()
+
+    @cached_property
+    def marks(self) -> Marks:
+        """What is drawn, decided when it is first asked for: of many views only words and figures are read."""
+        return self.draw()
 
     @property
     def name(self) -> str:
@@ -78,7 +84,7 @@ def by_unit(series: Series, selection: Selection) -> View:
         series,
         BY_UNIT,
         _with_targets(caption, units),
-        drawing.by_unit(units, indicator),
+        lambda: drawing.by_unit(units, indicator),
         units,
         lambda: tables.by_unit(units),
         others[: captions.NAMED],
@@ -96,7 +102,7 @@ def by_period(series: Series, selection: Selection) -> View | None:
         series,
         BY_PERIOD,
         caption,
-        drawing.by_period(figures, sectors),
+        lambda: drawing.by_period(figures, sectors),
         figures,
         lambda: tables.by_period(figures),
     )
@@ -114,7 +120,7 @@ def comparison(series: Series, selection: Selection) -> View | None:
         series,
         COMPARISON,
         captions.comparison(indicator, series, selection, sectors, figures, has_others=has_others),
-        drawing.comparison(figures, indicator),
+        lambda: drawing.comparison(figures, indicator),
         figures,
         lambda: tables.by_period(figures),
     )
@@ -147,7 +153,7 @@ def tile_map(series: Series, selection: Selection, *, is_small: bool = False) ->
         series,
         TILE_MAP,
         caption,
-        drawing.tile_map(everyone, selection.unit_ids, is_small=is_small),
+        lambda: drawing.tile_map(everyone, selection.unit_ids, is_small=is_small),
         units,
         lambda: tables.by_unit(units),
     )
@@ -168,7 +174,7 @@ def targets(series: Series, selection: Selection) -> View | None:
         series,
         TARGETS,
         _with_targets(caption, figures),
-        drawing.targets(figures, indicator, shares.pace(series.time_period)),
+        lambda: drawing.targets(figures, indicator, shares.pace(series.time_period)),
         figures,
         lambda: tables.targets(figures),
     )
@@ -190,7 +196,7 @@ def nothing(series: Series, kind: Kind, selection: Selection) -> View:
     else:
         is_against_targets = kind.is_against_targets
         caption = captions.nothing(indicator, series, selection, sectors, is_against_targets=is_against_targets)
-    return View(series, kind, caption, drawing.by_unit([], indicator), [], lambda: tables.by_unit([]))
+    return View(series, kind, caption, lambda: drawing.by_unit([], indicator), [], lambda: tables.by_unit([]))
 
 
 BY_UNIT = Kind("by_unit", by_unit, lambda: t("by unit"), is_ranking=True)
