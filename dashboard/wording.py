@@ -105,16 +105,15 @@ def decimal_sign() -> str:
 
 def amount(value: float, qualifier: str | None = "exact") -> Amount:
     """Return a number between the words that it is hedged with: an article's, or those of a sum."""
-    if qualifier in (None, "exact"):  # as most are: the words of all hedges are not looked up
+    if qualifier is None or qualifier == "exact":  # as most are: the words of all hedges are not looked up
         return Amount(value, number=number(value))
-    before, _, after = hedges()[qualifier or "exact"].partition("{number}")
+    before, _, after = hedges()[qualifier].partition("{number}")
     return Amount(value, before, number(value), after)
 
 
 def hedges() -> dict[str, str]:
-    """Return how a number is hedged, by qualifier."""
+    """Return how a number is hedged, by qualifier: by those of articles, then by those that only sums have."""
     return {
-        "exact": "{number}",
         "more_than": t("more than {number}"),
         "at_least": t("at least {number}"),
         "about": t("about {number}"),
@@ -126,6 +125,7 @@ def hedges() -> dict[str, str]:
     }
 
 
+OF_SUMS = ("at_least_about", "at_most_about")
 SIGNS = {"at_least": "≥ ", "at_most": "≤ "}
 
 
@@ -145,16 +145,9 @@ def formula(row: Row) -> str:
 
 
 def qualifiers() -> dict[str, str]:
-    """Return in words how exact an article says that a number is, by code."""
-    return {
-        "exact": t("exact"),
-        "more_than": t("more than"),
-        "at_least": t("at least"),
-        "about": t("about"),
-        "nearly": t("nearly"),
-        "less_than": t("less than"),
-        "at_most": t("at most"),
-    }
+    """Return in words how exact an article says that a number is, by code: its hedge alone."""
+    hedged = {code: said.replace("{number}", "").strip() for code, said in hedges().items() if code not in OF_SUMS}
+    return {"exact": t("exact"), **hedged}
 
 
 def target_kinds() -> dict[str, str]:
