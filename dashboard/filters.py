@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import limits, queries, wording
 from dashboard.messages import LANGUAGES, language, t
 from dashboard.queries import Series
 from dashboard.selection import (
@@ -118,7 +118,7 @@ def sidebar() -> Selection:
             format_func=lambda cluster_id: cluster_name(cluster_id) if cluster_id else t("All clusters"),
             key="cluster",
             on_change=_forget_unknown,
-            help=t("Each cluster’s members are known from one or two years only; those of cluster 4 are inferred."),
+            help=limits.clusters(federations),
         )
         order = st.radio(
             t("Order of units"),

@@ -24,7 +24,7 @@ ORDER = {
     "queries.reading": "duckdb fsspec", "queries.columns": "", "queries.names": "", "queries.series": "",
     "queries.sources": "", "queries.open_tables": "", "queries.claims": "", "queries": "",
     # what is chosen, and what is said of it
-    "notes": "", "selection": "", "links": "", "citations": "", "columns": "", "tables": "", "views": "",
+    "notes": "", "limits": "", "selection": "", "links": "", "citations": "", "columns": "", "tables": "", "views": "",
     "activities": "", "listings": "", "profiles": "", "profile_sections": "",
     # files
     "exports": "", "exports.archive": "", "exports.letters": "", "exports.names": "", "exports.table": "",

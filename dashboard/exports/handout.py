@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import activities, links, listings, notes, provenance, queries, views
 from dashboard.exports import annex
-from dashboard.messages import t, tn
+from dashboard.messages import t
 from dashboard.queries import Series
 from dashboard.rows import claims_of
 from dashboard.selection import resolve_series, selected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dashboard.exports.annex import Annex
     from dashboard.figure import Figure
@@ -184,41 +184,3 @@ def source(claim: Figure) -> str:
 def noted(claim: Figure) -> str:
     """Return what the readers noted of a figure."""
     return t("Readers’ note: {note}", note=notes.said(claim.note)) if claim.note else ""
-
-
-def hedged(handout: Handout) -> Iterator[str]:
-    """Return how many figures are no final, exact numbers, in sentences."""
-    claims = handout.cited.values()
-    if n := sum(one.is_provisional for one in claims):
-        yield tn(
-            "{n} of the {all} figures is provisional: given before its period had ended.",
-            "{n} of the {all} figures are provisional: given before their period had ended.",
-            n=n,
-            all=len(claims),
-        )
-    if n := sum(one.is_bound for one in claims):
-        yield tn(
-            "{n} of the {all} figures is not exact: the article’s word stands with it.",
-            "{n} of the {all} figures are not exact: the article’s word stands with them.",
-            n=n,
-            all=len(claims),
-        )
-
-
-def inferred(handout: Handout) -> Iterator[str]:
-    """Return of how many articles the readers inferred what is not printed, in sentences."""
-    articles = handout.articles
-    if n := sum(one.publisher_kind == "inferred" for one in articles):
-        yield tn(
-            "Of {all} articles, {n} does not print its publisher, which was inferred.",
-            "Of {all} articles, {n} do not print their publisher, which was inferred.",
-            n=n,
-            all=len(articles),
-        )
-    if n := sum(one.published_kind == "inferred" for one in articles):
-        yield tn(
-            "Of {all} articles, {n} does not print its day, which was inferred.",
-            "Of {all} articles, {n} do not print their day, which was inferred.",
-            n=n,
-            all=len(articles),
-        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dashboard import provenance, queries
+from dashboard import captions, limits, provenance, queries
 from dashboard.messages import t
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def readme(titles: Mapping[str, str]) -> str:
         f"## {t('Limits')}",
         _list(
             [
-                t("Most units and periods have no figure in the articles that were read."),
+                limits.few_figures(),
                 t(
                     "A figure keeps how exact its article is: qualifier says it as a code; lower and upper are what "
                     "the article commits itself to."
@@ -84,11 +84,8 @@ def readme(titles: Mapping[str, str]) -> str:
                     "Inferred is called inferred: columns that end in _kind say whether something is printed or "
                     "inferred, and those beside them from what."
                 ),
-                t(
-                    "The district federations ended on 30 June 2025: their series close, and continue in no ward or "
-                    "commune."
-                ),
-                t("Agreements signed are not bargaining coverage; members recruited are a gross flow, not density."),
+                captions.district_end(),
+                limits.no_rates(),
             ]
         ),
         f"## {t('Sources')}",

@@ -438,6 +438,10 @@ def test_the_notes_hold_those_of_every_view_and_the_limits_of_the_data(whole, bo
     assert {note for view in whole.views for note in view.caption.plain_notes} <= text
     assert "7 trong 29 số liệu là tạm tính, đưa ra khi kỳ chưa kết thúc." in text
     assert "LibreOffice giữ nguyên nhãn có kèm chỉ tiêu như khi lập tệp." in text
+    known = "Thành viên các cụm thi đua chỉ xác định được qua nguồn của một hoặc hai năm."
+    assert f"{known} Riêng thành viên Cụm 4 là suy ra." in text
+    of_one = read(workbook.as_xlsx(handout.of_selection({"unit": ["long-bien"]})))["Ghi chú"]
+    assert known in {cell.value for row in of_one.iter_rows() for cell in row}  # it is in cluster 1, which is printed
 
 
 def test_a_selection_without_figures_is_a_cover_that_says_so(warehouse):

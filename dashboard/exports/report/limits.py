@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard import captions, notes, queries, shares, wording
-from dashboard.exports import handout as handouts
+from dashboard import captions, limits, notes, queries, shares, wording
 from dashboard.exports.report.official import Said
 from dashboard.messages import t
 
@@ -19,9 +18,10 @@ if TYPE_CHECKING:
 def sentences(report: Report) -> Iterator[list[Said]]:
     """Return the limits of the data of a report."""
     handout = report.handout
-    yield from ([Said(said)] for said in (*_missing(handout), *handouts.hedged(handout)))
+    yield from ([Said(said)] for said in (*_missing(handout), *limits.hedged(handout.cited.values())))
     yield from _computed(report)
-    yield from ([Said(said)] for said in (*handouts.inferred(handout), *_clusters(handout), *_alone(handout)))
+    of_clusters = limits.clusters(handout.selection.among(queries.federations()))
+    yield from ([Said(said)] for said in (*limits.inferred(handout.articles), of_clusters, *_alone(handout)))
 
 
 def _missing(handout: Handout) -> Iterator[str]:
@@ -57,17 +57,6 @@ def _computed(report: Report) -> Iterator[list[Said]]:
             said = f"{name} – {row.name}: {shares.computed(row)}."
             assumed = f" {notes.said(row.share_reading)}" if row.share_reading else ""
             yield [Said(said, report.cited(row.claim_id, row.share_claim_id)), Said(assumed)]
-
-
-def _clusters(handout: Handout) -> Iterator[str]:
-    """Say what is known of the members of clusters."""
-    chosen = handout.selection.among(queries.federations())
-    unseen = {unit["cluster_name"] for unit in chosen if unit["cluster_evidence_kind"] == "inferred"}
-    said = t("The members of the clusters are known from one or two years only.")
-    if unseen:
-        names = ", ".join(wording.unit(row) for row in queries.clusters() if row["name"] in unseen)
-        said += f" {t('Those of {clusters} are inferred.', clusters=names)}"
-    yield said
 
 
 def _alone(handout: Handout) -> Iterator[str]:

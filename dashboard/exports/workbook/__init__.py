@@ -10,7 +10,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dashboard import captions, queries, signs, wording
+from dashboard import captions, limits, queries, signs, wording
 from dashboard.columns import heading, read
 from dashboard.exports import handout as handouts
 from dashboard.exports.workbook import annex_sheet, cells, view_sheet
@@ -176,8 +176,8 @@ def _figures(rows: Sequence[Figure], about: str, draft: Draft, sheet: Any) -> No
 def _sources(draft: Draft, sheet: Any) -> None:
     """Write where each figure stands and who read it: a row for each claim."""
     printed = (
-        "claim_id", "unit", "indicator", "as_printed", "article_number", "line", "entered_by", "entered_on", "checked_by",
-        "checked_on", "note",
+        "claim_id", "unit", "indicator", "as_printed", "article_number", "line", "entered_by", "entered_on",
+        "checked_by", "checked_on", "note",
     )  # fmt: skip
     # The other places are for programs, and what is said of the article stands on the sheet of articles too.
     columns = read(draft.handout.cited.values(), *printed, "char_start", "char_end", "title", "publisher", "published")
@@ -258,11 +258,9 @@ def _indicators(handout: Handout) -> list[Row]:
 
 def _limits(handout: Handout, *, calculates: bool) -> Iterator[str]:
     """Return what the figures of the file cannot say, counted in them."""
-    yield (
-        t("Most units and periods have no figure in the articles that were read.") + " " + t("This does not mean zero.")
-    )
-    yield from handouts.hedged(handout)
-    yield from handouts.inferred(handout)
+    yield f"{limits.few_figures()} {t('This does not mean zero.')}"
+    yield from limits.hedged(handout.cited.values())
+    yield from limits.inferred(handout.articles)
     yield t("Figures of different periods, lengths or restrictions are never added; half a year is part of its year.")
     if calculates:
         yield t("A sum in an annex follows its cells: a lower bound (≥) until every unit has a figure; it counts them.")
@@ -271,6 +269,6 @@ def _limits(handout: Handout, *, calculates: bool) -> Iterator[str]:
     else:
         yield t("Sums and shares are of this build: they do not follow the cells. A sum with ≥ is a lower bound.")
     yield t("Targets and shares are never added or averaged.")
-    yield t("Agreements signed are not bargaining coverage; members recruited are a gross flow, not density.")
-    yield t("Each cluster’s members are known from one or two years only; those of cluster 4 are inferred.")
+    yield limits.no_rates()
+    yield limits.clusters(handout.selection.among(queries.federations()))
     yield captions.district_end()
