@@ -214,7 +214,7 @@ def over_time(profile: Profile) -> list[str]:
     """Return the core indicators of which the federation has several figures along the time axis."""
     found = []
     for indicator_id in dict.fromkeys(row.indicator_id for row in profile.core):
-        sectors = [row["sector"] for row in queries.by_period(indicator_id) if row.unit_id == profile.unit["unit_id"]]
+        sectors = [row.sector for row in queries.by_period(indicator_id) if row.unit_id == profile.unit["unit_id"]]
         if len(sectors) > len(set(sectors)):
             found.append(indicator_id)
     return found

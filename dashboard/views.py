@@ -111,7 +111,7 @@ def by_period(series: Series, selection: Selection) -> View | None:
 def comparison(series: Series, selection: Selection) -> View | None:
     """Return comparable periods of the series' sector side by side, or None where no unit has two."""
     comparable = _comparable(series, selection)
-    figures = _of_one_length(series, [row for row in comparable if row["sector"] == series.sector])
+    figures = _of_one_length(series, [row for row in comparable if row.sector == series.sector])
     if not figures:
         return None
     sectors, indicator = queries.sectors(), _indicator(series)
@@ -127,7 +127,7 @@ def comparison(series: Series, selection: Selection) -> View | None:
 
 
 def _comparable(series: Series, selection: Selection) -> list[Figure]:
-    return [row for row in selection.among(queries.by_period(series.indicator_id)) if row["is_comparable"]]
+    return [row for row in selection.among(queries.by_period(series.indicator_id)) if row.is_comparable]
 
 
 def _of_one_length(series: Series, pairs: Sequence[Figure]) -> list[Figure]:
@@ -137,7 +137,7 @@ def _of_one_length(series: Series, pairs: Sequence[Figure]) -> list[Figure]:
     reader asked for; where no pair is of it, the one that most figures are of shows most. The two figures of a unit are
     of one sector and one length, so no unit is left with one of them.
     """
-    lengths = [row["time_period"][4:] for row in pairs]
+    lengths = [row.time_period[4:] for row in pairs]
     asked = series.time_period[4:]
     chosen = asked if asked in lengths else max(lengths, key=lengths.count, default=asked)
     return [row for row, length in zip(pairs, lengths, strict=True) if length == chosen]
@@ -162,7 +162,7 @@ def tile_map(series: Series, selection: Selection, *, is_small: bool = False) ->
 def targets(series: Series, selection: Selection) -> View | None:
     """Return the results on the scale of their targets, or None where no unit has a target or a share of one."""
     figures = observed(selection.among(queries.by_unit(series, selection.order)))
-    if all(row["reached"] is None for row in figures):
+    if all(row.reached is None for row in figures):
         return None
     indicator = _indicator(series)
     # What the readers had to assume of a share is part of a target that was worked out from it.

@@ -98,21 +98,21 @@ def of_view(view: View, selection: Selection) -> Annex:
     indicator = queries.indicators()[view.series.indicator_id]
     title = t("Annex: {indicator}", indicator=wording.name(indicator))
     elsewhere = [others[row.unit_id] for row in units if row.unit_id in others and not row.is_observed]
-    cited = {row["article_id"]: row for row in (*units, *elsewhere) if row["article_id"] is not None}
+    cited = {row.article_id: row for row in (*units, *elsewhere) if row.article_id is not None}
     return Annex(view.series, title, view.caption.subtitle, lines, [row for _, row in sorted(cited.items())])
 
 
 def _targets_alone(series: Series, unit_ids: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     """Return the printed targets of the year that no result stands beside, by unit, in the columns of `by_unit`."""
     return {
-        row["unit_id"]: {
-            "target": row["value"],
-            "target_qualifier": row["qualifier"],
-            "target_kind": row["target_kind"],
-            "target_claim_id": row["claim_id"],
+        row.unit_id: {
+            "target": row.value,
+            "target_qualifier": row.qualifier,
+            "target_kind": row.target_kind,
+            "target_claim_id": row.claim_id,
         }
         for row in reversed(queries.lone_targets(unit_ids))
-        if (row["indicator_id"], row["sector"], row["time_period"])
+        if (row.indicator_id, row.sector, row.time_period)
         == (series.indicator_id, series.sector, series.time_period[:4])
     }
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard import captions, limits, queries, signs, wording
 from dashboard.columns import heading, read
-from dashboard.exports import handout as handouts
 from dashboard.exports.workbook import annex_sheet, cells, view_sheet
 from dashboard.exports.workbook.cells import LIKE_A_FORM, LIST_TOP, MUTED, PLAIN, TITLE, Book, Draft, Evidence
 from dashboard.messages import t, tn
@@ -170,7 +169,7 @@ def _figures(rows: Sequence[Figure], about: str, draft: Draft, sheet: Any) -> No
     )  # fmt: skip
     _list(draft.book, sheet, about, read(rows, *codes), len(codes) - len(AS_SAID))
     if len(rows) <= MOST_LINKS:
-        draft.evidence.lead(sheet, LIST_TOP + 1, codes.index("claim_id"), [row["claim_id"] for row in rows])
+        draft.evidence.lead(sheet, LIST_TOP + 1, codes.index("claim_id"), [row.claim_id for row in rows])
 
 
 def _sources(draft: Draft, sheet: Any) -> None:
@@ -186,13 +185,13 @@ def _sources(draft: Draft, sheet: Any) -> None:
 
 def _articles(draft: Draft, sheet: Any) -> None:
     """Write the articles, with how many figures of this file each of them prints."""
-    counts = Counter(row["article_id"] for row in draft.handout.cited.values())
-    articles = sorted(draft.handout.articles, key=lambda row: str(row["article_id"]))
+    counts = Counter(row.article_id for row in draft.handout.cited.values())
+    articles = sorted(draft.handout.articles, key=lambda row: str(row.article_id))
     columns = read(
         articles, "article_number", "title", "publisher_alone", "publisher_kind", "published_from", "published_to",
         "published_kind",
     )  # fmt: skip
-    columns[t("Figures taken")] = [counts[row["article_id"]] for row in articles]
+    columns[t("Figures taken")] = [counts[row.article_id] for row in articles]
     columns |= read(articles, "article_id")
     _list(draft.book, sheet, t("The articles that print the figures"), columns)
 
@@ -252,7 +251,7 @@ def _notes(draft: Draft, sheet: Any) -> None:
 def _indicators(handout: Handout) -> list[Row]:
     """Return the indicators that the file has a figure or a chart of."""
     shown = {view.series.indicator_id for view in handout.views}
-    shown |= {row["indicator_id"] for row in handout.cited.values()}
+    shown |= {row.indicator_id for row in handout.cited.values()}
     return [row for indicator_id, row in queries.indicators().items() if indicator_id in shown]
 
 
