@@ -47,7 +47,7 @@ select id as indicator_id,
     'Chỉ tiêu ' || number as name_vi, 'Indicator ' || number as name_en,
     'Chỉ tiêu ' || number as short_vi, 'Indicator ' || number as short_en,
     'Số liệu giả định để đo tốc độ.' as definition_vi, 'Made-up figures, to measure speed.' as definition_en,
-    if(is_share, 'PERCENT', ['UNION', 'PERSON', 'AGREEMENT', 'CLASS'][number % 4 + 1]) as unit_measure,
+    if(is_share, 'PERCENT', ['UNION', 'MEMBER', 'AGREEMENT', 'CLASS'][number % 4 + 1]) as unit_measure,
     'flow' as stock_flow,
     number + 1 as position
 from named

@@ -87,7 +87,7 @@ def by_unit(
     notes = [*states(units), *shares.outlined(units), *left_out(others, sectors)]
     cited = dict.fromkeys([*sources(units), *sources(others[:NAMED])])  # those of the shown figures first
     if total["qualifier"] == "at_least" and total["n_observed"] > 1:
-        notes.insert(0, t("≥: the sum of the units with a figure, not of the whole scope."))
+        notes.insert(0, t("At least: the sum of the units with a figure, not of the whole scope."))
     figures = observed(units)
     return Caption(
         signs.marked(highest(figures, indicator), signs.status(figures)),  # it travels alone

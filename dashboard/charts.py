@@ -129,7 +129,7 @@ def _guide(pace: float, marks: Bars, theme: Theme) -> tuple[list[dict[str, Any]]
         for row in range(len(marks.bars))
     ]  # fmt: skip
     words = {
-        "text": t("even pace {share}:<br>for reference only", share=wording.percent(pace)),
+        "text": t("even pace of {n} months: {share}", n=round(pace * 12 / 100), share=wording.percent(pace)),
         "showarrow": False, "align": "left", "x": pace, "xref": "x", "y": 0, "yref": "paper", "yanchor": "top",
         "yshift": -24, "xanchor": "left" if place < 0.25 else "right" if place > 0.75 else "center",  # noqa: PLR2004
         "font": {"color": theme.muted, "size": 13},

@@ -41,7 +41,7 @@ def pages() -> dict[str, list[st.Page]]:
             page("activities", t("Other activities"), "diversity_3"),
             page("unit_profile", t("Unit profile"), "badge"),
         ],
-        t("Evidence"): [
+        t("Data and sources"): [
             page("gaps", t("What is missing"), "rule"),
             page("explore", t("All figures"), "table_rows"),
             page("sources", t("Sources and corrections"), "newspaper"),
@@ -82,7 +82,7 @@ def foot(*, has_filters: bool) -> None:
         )
     )
     files = downloads.of_selection(st.session_state[filters.ADDRESS]) if has_filters else Markup()
-    said = markup.paragraphs([f"{provenance.standing(build)}. {checked}"], "foot")
+    said = markup.paragraphs([f"{provenance.dated(build)}. {checked}"], "foot")
     st.sidebar.html(files + said)
 
 

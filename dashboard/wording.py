@@ -156,8 +156,13 @@ def target_kinds() -> dict[str, str]:
 
 
 def total(row: Row) -> Amount:
-    """Return a sum with its bound, as from `queries.total`; where the figures cannot be added, that they cannot."""
-    return Amount(before=t("cannot be added")) if row["qualifier"] is None else bound(row["value"], row["qualifier"])
+    """Return a sum with its bound in words, as from `queries.total`; where the figures cannot be added, that."""
+    return Amount(before=t("cannot be added")) if row["qualifier"] is None else amount(row["value"], row["qualifier"])
+
+
+def total_in_short(row: Row) -> Amount:
+    """Return the same with a sign where there is one for its bound: for cells of files."""
+    return total(row) if row["qualifier"] is None else bound(row["value"], row["qualifier"])
 
 
 def bound(value: float, qualifier: str) -> Amount:

@@ -169,7 +169,7 @@ def _cluster(series: Series, name: str, members: Sequence[Row], numbers: Mapping
 
 def _sum(kind: str, name: str, total: Row, counted: str, numbers: Sequence[int]) -> Line:
     """Return a line with a sum, which is called by what it covers; targets and shares are never added or averaged."""
-    result = wording.total(total) if total["n_observed"] else Amount()
+    result = wording.total_in_short(total) if total["n_observed"] else Amount()
     of = Sum(total, numbers, f"{name} (", f"/{total['n_units']} {counted})")
     covered = f"{of.before}{total['n_observed']}{of.behind}"
     return Line(kind, None, covered, Amount(), result, Amount(), signs.of_total(total), sum=of)

@@ -173,8 +173,8 @@ def test_a_click_on_a_bar_opens_its_evidence_and_again_on_the_same_bar(server, p
         card = page.get_by_role("dialog")
         expect(card).to_contain_text("“15 Công đoàn cơ sở”")
         expect(card).to_contain_text("dòng 8, ký tự")
-        expect(card).to_contain_text("người đọc số 1, 21/11/2026")
-        expect(card).to_contain_text("người đọc số 2, 21/11/2026")
+        expect(card).to_contain_text("người số 1, 21/11/2026")
+        expect(card).to_contain_text("người số 2, 21/11/2026")
         page.keyboard.press("Escape")
         expect(card).to_be_hidden()
 
@@ -237,9 +237,9 @@ def test_a_new_build_is_shown_at_the_next_rerun_without_a_restart(tmp_path, buil
     claims = seeds / "claims.csv"
     with serve(warehouse) as address:
         open_page(page, f"{address}/members_recruited")
-        expect(page.locator(".kpi").first).to_have_text("60 người")
+        expect(page.locator(".kpi").first).to_have_text("60 đoàn viên")
         text = claims.read_text(encoding="utf-8")
-        changed = text.replace(",60,,exact,PERSON,A,_T,60 đoàn viên,", ",61,,exact,PERSON,A,_T,61 đoàn viên,")
+        changed = text.replace(",60,,exact,MEMBER,A,_T,60 đoàn viên,", ",61,,exact,MEMBER,A,_T,61 đoàn viên,")
         assert changed != text
         claims.write_text(changed, encoding="utf-8")
         build_of(tmp_path)

@@ -82,9 +82,9 @@ def test_what_office_would_repair_is_found(linked):
             "selection/workbook.xlsx",
             "workbook",
             1,
-            ["Hai Bà Trưng cao nhất", "≥ 50", "Cộng Cụm 1", "a003-l08-2"],
+            ["Hai Bà Trưng nhiều nhất", "≥ 50", "Cộng Cụm 1", "a003-l08-2"],
         ),
-        ("selection/slides.pptx", "slides", 1, ["Hai Bà Trưng cao nhất", "≥ 50", "https://example.org/union/"]),
+        ("selection/slides.pptx", "slides", 1, ["Hai Bà Trưng nhiều nhất", "≥ 50", "https://example.org/union/"]),
         ("selection/report.docx", "report", 0, ["BÁO CÁO", "hơn 700", "60 đoàn viên", "Cộng Cụm 1", "≥ 50"]),
     ],
 )

@@ -203,11 +203,11 @@ TIMES = "Dòng này không nêu kỳ báo cáo; kỳ lấy theo dòng 5 và 8."
 @pytest.mark.parametrize(
     ("changed", "read", "behind"),
     [
-        ({}, "người đọc số 2 kiểm tra ngày 21/11/2026", ""),
+        ({}, "người số 2 kiểm tra ngày 21/11/2026", ""),
         (
             {"checked_by": "reader-3"},
-            "người đọc số 2 kiểm tra ngày 21/11/2026",
-            " Do người đọc số 1 nhập ngày 21/11/2026, người đọc số 3 kiểm tra ngày 21/11/2026.",
+            "người số 2 kiểm tra ngày 21/11/2026",
+            " Do người số 1 nhập ngày 21/11/2026, người số 3 kiểm tra ngày 21/11/2026.",
         ),
     ],
 )
@@ -217,7 +217,7 @@ def test_what_footnotes_share_is_said_once_and_what_differs_in_its_own(whole, ch
     cited = {key: replace(claim, **alike) if key == "a003-l10-2" else claim for key, claim in ours.cited.items()}
     opened = Opened(report.as_docx(replace(ours, cited=cited), {}))
     (said,) = [line for line in opened.lines if line.startswith("Báo cáo tổng hợp")]
-    assert f"Trừ trường hợp chú thích ghi khác, số liệu do người đọc số 1 nhập ngày 21/11/2026, {read}." in said
+    assert f"Trừ trường hợp chú thích ghi khác, số liệu do người số 1 nhập ngày 21/11/2026, {read}." in said
     first, share = "1 công đoàn cơ sở doanh nghiệp ngoài nhà nước", "50% đối với cả 2 chỉ tiêu"
     assert [text for number, text in opened.footnotes.items() if number > 0] == [
         f"“{words}”: {place}.{read_by} Mã a003-{code}. Ghi chú của người đọc: {noted}"
@@ -308,17 +308,17 @@ def test_findings_and_sums_are_those_of_the_screen(whole):
         "tổng cộng ít nhất 50 công đoàn cơ sở (tạm tính), tính trên các đơn vị có số liệu (3/6 đơn vị Cụm 1; 3/30"
         in said
     )
-    assert "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở" in said
-    assert "Bài báo có đề cập nhưng không nêu số liệu: Hoàn Kiếm, Đống Đa, Hoàng Mai." in said
+    assert "Hai Bà Trưng nhiều nhất trong 3 đơn vị có nêu số: 19 công đoàn cơ sở" in said
+    assert "Có nhắc tên, không nêu số: Hoàn Kiếm, Đống Đa, Hoàng Mai." in said
     assert "24 đơn vị chưa có số liệu của kỳ này trong các bài đã đọc" in said
     # One unit is no ranking, and what is said of it under its indicator is not said again under the targets.
     assert "doanh nghiệp ngoài nhà nước (lũy kế từ 01/01), LĐLĐ huyện Ứng Hòa: 1 công đoàn cơ sở, đạt 50%" in said
-    assert "\n".join(map(text_of, opened.part("I"))).count("60 người") == 1
+    assert "\n".join(map(text_of, opened.part("I"))).count("60 đoàn viên") == 1
 
 
 def finding(view, total):
     """What must stand beside a sum; one figure is no ranking."""
-    return view.caption.title if total["n_observed"] > 1 else "60 người"
+    return view.caption.title if total["n_observed"] > 1 else "60 đoàn viên"
 
 
 def subject(view):
@@ -328,13 +328,13 @@ def subject(view):
 
 def test_a_result_stands_with_its_share_and_with_its_computed_target(whole):
     _, opened = whole
-    (line,) = [line for line in opened.lines if "LĐLĐ huyện Ứng Hòa: 60 người" in line]
+    (line,) = [line for line in opened.lines if "LĐLĐ huyện Ứng Hòa: 60 đoàn viên" in line]
     assert (
-        "LĐLĐ huyện Ứng Hòa: 60 người, đạt 50% chỉ tiêu cả năm (theo bài báo), "
-        "chỉ tiêu giao cả năm (tính ra): 60 / 50% = 120 người."
+        "LĐLĐ huyện Ứng Hòa: 60 đoàn viên, đạt 50% chỉ tiêu cả năm (theo bài báo), "
+        "chỉ tiêu giao cả năm (tính ngược từ tỷ lệ): 60 / 50% = 120 đoàn viên."
     ) in line
     limits = "\n".join(map(text_of, opened.part("III")))
-    assert "Ứng Hòa: chỉ tiêu tính ra: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)." in limits
+    assert "Ứng Hòa: chỉ tiêu tính ngược từ tỷ lệ: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)." in limits
 
 
 def test_other_fields_of_work_keep_hedges_wholes_parts_and_standing(whole):
@@ -610,7 +610,7 @@ def test_every_kind_of_target_is_said(made_up_targets):
         "- LĐLĐ quận Tây Hồ: 70 công đoàn cơ sở (tạm tính), chỉ tiêu đăng ký cả năm: 52 công đoàn cơ sở, đạt 134,6%",
         "- LĐLĐ quận Long Biên: hơn 10 công đoàn cơ sở, chỉ tiêu giao cả năm: 20 công đoàn cơ sở;",
         "đạt 46% chỉ tiêu cả năm (theo bài báo), không có chỉ tiêu nguyên nào ứng với kết quả và tỷ lệ bài báo nêu.",
-        "6 đơn vị có số liệu; chưa xác định được đơn vị cao nhất",
+        "6 đơn vị có nêu số; chưa xác định được đơn vị nào nhiều nhất",
         "tổng cộng ít nhất 149 công đoàn cơ sở (tạm tính)",
     ):
         assert said in lines

@@ -254,7 +254,7 @@ def test_behind_a_translator_the_heading_names_the_unit_whose_figures_stand_belo
     page.evaluate(TRANSLATE, way)
     page.get_by_role("link", name="Đoàn viên kết nạp mới").first.click()
     expect(page.locator("h1")).to_have_text("Đoàn viên kết nạp mới")
-    expect(page.locator(".kpi").first).to_have_text("60 người")
+    expect(page.locator(".kpi").first).to_have_text("60 đoàn viên")
     page.evaluate(TRANSLATE, way)
     page.get_by_role("combobox", name="Cụm thi đua").click()
     page.get_by_role("option", name="Cụm 1").click()

@@ -215,7 +215,7 @@ def test_the_key_figures_stand_on_one_slide_with_bound_coverage_and_standing(dec
             "bài 001",
         ],
         [
-            "Đoàn viên kết nạp mới", "60 người (Ứng Hòa)", "6 tháng đầu năm 2020",
+            "Đoàn viên kết nạp mới", "60 đoàn viên (Ứng Hòa)", "6 tháng đầu năm 2020",
             "1/1 đơn vị được bài báo đề cập · 1/30 toàn thành phố", "bài 003",
         ],
         ["Thỏa ước lao động tập thể ký mới", "≥ 48 bản (tạm tính)", "6 tháng đầu năm 2023", cluster, "bài 001"],
@@ -281,10 +281,10 @@ def test_the_words_of_a_bar_carry_its_hedge_and_its_target(whole):
     )
     hedged = [replace(row, qualifier="more_than") if row["state"] == "observed" else row for row in view.figures]
     chart = Deck(slides.as_pptx(replace(whole, views=[drawn_anew(view, hedged)]))).slides[1].chart
-    assert list(chart.labels.values()) == ["hơn 60 / 120 (tính ra) · 50%"]
+    assert list(chart.labels.values()) == ["hơn 60 / 120 (tính ngược từ tỷ lệ) · 50%"]
     assert [[cell.value for cell in row][1:] for row in chart.sheet] == [
-        ["Đoàn viên kết nạp mới (người)", "Chỉ tiêu cả năm", "Tỷ lệ nêu trong bài (%)", "Ghi bằng chữ"],
-        [60, 120, 50, "hơn 60 / 120 (tính ra) · 50%"],
+        ["Đoàn viên kết nạp mới (đoàn viên)", "Chỉ tiêu cả năm", "Tỷ lệ nêu trong bài (%)", "Ghi bằng chữ"],
+        [60, 120, 50, "hơn 60 / 120 (tính ngược từ tỷ lệ) · 50%"],
     ]
     assert chart.sheet["B2"].number_format == '[$-42A]"hơn "#,##0'
     target = chart.series[1]
@@ -318,8 +318,14 @@ def test_axes_of_amounts_end_where_their_numbers_do(whole, deck):
     [
         ("by_unit", "unions_formed", "B", 40, {"A": "Hai Bà Trưng", "C": "40 tạm tính"}),
         ("by_period", "unions_formed", "D", 40, {"A": "Hai Bà Trưng: 40 tạm tính · 6 tháng đầu năm 2023"}),
-        ("by_unit", "members_recruited", "B", 84, {"E": "84 / 120 (tính ra) · 50%"}),
-        ("targets", "members_recruited", "D", 84, {"B": 70, "G": "84 / 120 người (tính ra) · bài nêu 50%"}),
+        ("by_unit", "members_recruited", "B", 84, {"E": "84 / 120 (tính ngược từ tỷ lệ) · 50%"}),
+        (
+            "targets",
+            "members_recruited",
+            "D",
+            84,
+            {"B": 70, "G": "84 / 120 đoàn viên (tính ngược từ tỷ lệ) · bài nêu 50%"},
+        ),
     ],
 )
 def test_what_is_said_of_a_bar_follows_what_is_typed(whole, deck, tmp_path, name, indicator_id, column, number, said):
@@ -376,10 +382,10 @@ def test_below_a_chart_stands_one_line_and_the_rest_is_in_the_notes(whole, deck)
         assert len(slide.foot.splitlines()) == 1
         assert all(said in slide.notes for said in (*view.caption.plain_notes, *view.caption.sources))
         assert slide.placeholder("ftr") == f"{view.caption.freshness} · {whole.standing}"
-    assert deck.slides[2].foot == "Tổng: ≥ 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố). Nguồn: bài 001."
+    assert deck.slides[2].foot == "Tổng: ít nhất 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố). Nguồn: bài 001."
     said = deck.slides[2].notes
     assert "gạch chéo" not in said  # which native bars have not
-    assert "“...”: bài báo có đề cập đơn vị nhưng không nêu số liệu" in said
+    assert "“...”: có nhắc tên, không nêu số" in said
 
 
 def test_the_notes_carry_the_evidence_of_each_mark_and_name_units_without_figure(whole, deck):

@@ -182,7 +182,7 @@ def test_a_correction_shows_before_after_why_who_when_and_the_pages(change):
     said = words(app)
     start = said.index("LĐLĐ huyện Ứng Hòa – Đoàn viên kết nạp mới")
     assert "Con số nêu trong bài (SDMX OBS_VALUE) 1.600 60" in said[start:]
-    assert "Ngày 01/12/2026, người đọc số 2. Đọc nhầm dòng." in said[start:]
+    assert "Ngày 01/12/2026, người số 2. Đọc nhầm dòng." in said[start:]
     assert "Lưu ý cho người xem số liệu sau này để trống Gồm cả LĐLĐ quận." in said
     pages = re.findall(r"Các trang có số liệu này: (.*?)</p>", html(app))
     links = {re.search("Tổng quan", one) is None: re.findall('href="([^"]+)"', one) for one in pages}
@@ -210,7 +210,7 @@ def test_the_dictionary_explains_every_table_and_column_in_both_languages(wareho
 
 def test_who_read_the_figures_is_said_by_role(page):
     n = len(seeds("claims"))
-    assert f"{n} số liệu: người đọc số 1 nhập (21/11/2026), người đọc số 2 kiểm tra (21/11/2026)." in words(page)
+    assert f"{n} số liệu: người số 1 nhập (21/11/2026), người số 2 kiểm tra (21/11/2026)." in words(page)
 
 
 def test_a_long_article_is_cut_short_and_says_so(change, monkeypatch):

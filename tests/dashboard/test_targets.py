@@ -52,7 +52,7 @@ def made_up(known: dict[str, str]) -> list[dict[str, str]]:
     add("250", "unions_formed", "13", " công đoàn", target_kind="assigned", **year)
     nine_months = {"time_period": "2020-01-01/P9M", "period_end": "2020-09-30"}
     add("281", "unions_formed_share", "88", "%", target_kind="assigned", **nine_months)
-    add("281", "members_recruited", "100", " đoàn viên", unit_measure="PERSON", **nine_months)
+    add("281", "members_recruited", "100", " đoàn viên", unit_measure="MEMBER", **nine_months)
     add("281", "members_recruited_share", "83", "%", target_kind="assigned", **nine_months)
     return found
 
@@ -95,8 +95,8 @@ def addressed(page: str, **address: str) -> AppTest:
 def test_the_only_real_targets_are_computed_ones_of_ung_hoa(warehouse):
     members, unions = view_of(MEMBERS), view_of(Series("unions_formed", "2020-S1", "non_state"))
     assert members.caption.title == "Đoàn viên kết nạp mới: Ứng Hòa đạt 50% chỉ tiêu năm 2020 sau 6 tháng"
-    assert labels(members) == ["60 / 120 người (tính ra) | bài nêu 50%"]
-    assert labels(unions) == ["1 / 2 công đoàn cơ sở (tính ra) | bài nêu 50%"]
+    assert labels(members) == ["60 / 120 người (tính ngược từ tỷ lệ) | bài nêu 50%"]
+    assert labels(unions) == ["1 / 2 công đoàn cơ sở (tính ngược từ tỷ lệ) | bài nêu 50%"]
     assert members.table().rows == [
         [
             "Ứng Hòa", "60", "120 (tính ra: 60 / 50% = 120; 119–121)", "chỉ tiêu giao", "50%", "", "",

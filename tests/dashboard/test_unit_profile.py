@@ -76,13 +76,13 @@ def test_a_profile_says_its_figures_with_hedge_target_and_formula(warehouse):
     text = words(app)
     assert app.title[0].value == "LĐLĐ huyện Ứng Hòa"
     assert "Các bài đã đọc nêu 8 số liệu về LĐLĐ huyện Ứng Hòa." in text
-    assert "Đoàn viên kết nạp mới: 60 người (6 tháng đầu năm 2020, đạt 50% chỉ tiêu cả năm)" in text
+    assert "Đoàn viên kết nạp mới: 60 đoàn viên (6 tháng đầu năm 2020, đạt 50% chỉ tiêu cả năm)" in text
     assert "Chưa có trong bài đã đọc: Thỏa ước lao động tập thể ký mới." in text
     assert "Mã đơn vị hành chính 281" in text
     assert "Cụm 5. Căn cứ: Năm 2019 (laodongthudo.vn, bài …-99956) (nguồn có nêu tên đơn vị)." in text
     assert "Thời gian hoạt động kết thúc 30/06/2025" in text
     assert "Xã Ứng Hòa mang tên này: là đơn vị khác, nhỏ hơn." in text
-    assert "Mục 3: chỉ tiêu tính ra: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)." in text
+    assert "Mục 3: chỉ tiêu tính ngược từ tỷ lệ: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)." in text
     table = rows(app)
     half, place = "6 tháng đầu năm 2020", "bài 003, dòng 8"
     targets = ("120 (chỉ tiêu giao, tính ra)", "50%")

@@ -101,7 +101,7 @@ PERSONS = {"measure_vi": "người", "measure_en": "persons", "measure_en_one": 
     ("rows", "finding"),
     [
         ([], "Các bài đã đọc chưa có số liệu trong phạm vi này"),
-        ([unit("Ứng Hòa", 60)], "Trong các bài đã đọc, chỉ Ứng Hòa có số liệu: 60 người"),
+        ([unit("Ứng Hòa", 60)], "Mới có số của Ứng Hòa: 60 đoàn viên"),
         ([unit("Ứng Hòa", 700, "more_than")], "Trong các bài đã đọc, chỉ Ứng Hòa có số liệu: hơn 700 người"),
         ([unit("A", 5), unit("B", 7)], "B cao nhất trong 2 đơn vị có số liệu: 7 người"),
         ([unit("A", 7), unit("B", 7), unit("C", 1)], "2 đơn vị cùng cao nhất: 7 người"),
@@ -118,8 +118,8 @@ def test_the_page_of_unions_formed_says_the_known_truth(warehouse):
     selection, unknown = resolve([])
     view = views.by_unit(Series("unions_formed", "2023-S1", "_T"), selection)
     assert unknown == []
-    assert view.caption.title == "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở (tạm tính)"
-    assert view.caption.coverage == "Tổng: ≥ 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố)."
+    assert view.caption.title == "Hai Bà Trưng nhiều nhất trong 3 đơn vị có nêu số: 19 công đoàn cơ sở (tạm tính)"
+    assert view.caption.coverage == "Tổng: ít nhất 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố)."
     assert Counter(row["state"] for row in view.figures) == {"unpublished": 24, "observed": 3, "omitted": 3}
 
 
@@ -127,9 +127,12 @@ def test_a_target_that_no_article_prints_is_marked_as_computed(warehouse):
     selection, _ = resolve([])
     view = views.by_unit(Series("members_recruited", "2020-S1", "_T"), selection)
     figure = charts.draw(view.marks, LIGHT)
-    assert figure["data"][1]["text"] == [" <b>60</b> / 120 (tính ra) · 50%"]
+    assert figure["data"][1]["text"] == [" <b>60</b> / 120 (tính ngược từ tỷ lệ) · 50%"]
     assert figure["layout"]["shapes"][0]["line"]["dash"] == "dash"
-    assert "Ứng Hòa: chỉ tiêu tính ra: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)." in view.caption.notes
+    assert (
+        "Ứng Hòa: chỉ tiêu tính ngược từ tỷ lệ: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)."
+        in view.caption.notes
+    )
 
 
 @pytest.mark.parametrize(

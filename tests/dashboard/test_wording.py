@@ -33,8 +33,8 @@ def test_a_qualifier_travels_with_its_number(qualifier, said):
     [
         (None, None, "chưa cộng được"),
         (0, "exact", "0"),
-        (1500, "at_least", "≥ 1.500"),
-        (28, "at_most", "≤ 28"),
+        (1500, "at_least", "ít nhất 1.500"),
+        (28, "at_most", "tối đa 28"),
         (28, "nearly", "gần 28"),
         (28, "about", "khoảng 28"),
         (1674, "at_least_about", "ít nhất khoảng 1.674"),

@@ -194,7 +194,7 @@ def test_a_label_is_the_number_as_its_cell_says_it_or_the_words_of_a_cell(whole,
     assert [label.get("formatCode") for label in labels] == [provisional, plain] * 3  # a gap is ready for a number
     results, targets = members.iter(f"{CHART}ser")
     assert [label.find(f"{CHART}delete").get("val") for label in results.iter(f"{CHART}dLbl")] == ["1"]
-    words = "60 / 120 (tính ra) · 50%"
+    words = "60 / 120 (tính ngược từ tỷ lệ) · 50%"
     assert [text.text for text in targets.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}t")] == [words]
     c15 = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
     assert cells_at(book, targets.find(f".//{c15}f").text) == [words]
@@ -212,7 +212,7 @@ def test_a_chart_says_in_words_what_it_shows(whole):
     with zipfile.ZipFile(io.BytesIO(workbook.as_xlsx(whole))) as parts:
         drawing = parts.read("xl/drawings/drawing1.xml").decode()
     assert whole.views[0].caption.title in drawing
-    assert "Bài báo có đề cập nhưng không nêu số liệu: Hoàn Kiếm, Đống Đa, Hoàng Mai." in drawing
+    assert "Có nhắc tên, không nêu số: Hoàn Kiếm, Đống Đa, Hoàng Mai." in drawing
 
 
 def test_tiles_are_shaded_cells_at_the_places_of_the_units(whole, book):
@@ -334,7 +334,7 @@ def test_a_source_says_article_place_words_and_readers(whole, book):
         assert (row["Dòng"], row["Ký tự đầu"], row["Sau ký tự cuối"]) == tuple(
             claim[key] for key in ("line", "char_start", "char_end")
         )
-        assert (row["Người nhập"], row["Người kiểm tra"]) == ("người đọc số 1", "người đọc số 2")
+        assert (row["Người nhập"], row["Người kiểm tra"]) == ("người số 1", "người số 2")
         assert (row["Ngày nhập"].date(), row["Ngày kiểm tra"].date()) == (claim["entered_on"], claim["checked_on"])
         assert row["Bài báo"] == articles[row["Bài số"]]["Bài báo"] == claim["title"]
         assert articles[row["Bài số"]]["Tệp bài báo"] == claim["article_id"]
@@ -598,8 +598,8 @@ def test_libreoffice_prints_it_as_it_is_meant(whole, tmp_path):
     printed = office.as_pdf(workbook.as_xlsx(whole), "xlsx", tmp_path)
     text = office.words(printed)
     for words in (
-        whole.title, "Hai Bà Trưng cao nhất trong 3 đơn vị có số liệu: 19 công đoàn cơ sở", "hơn 700", "≥ 50",
-        "60 / 120 (tính ra) · 50%", "Phụ lục: Đoàn viên kết nạp mới", "21/11/2026", "Trang 1/",
+        whole.title, "Hai Bà Trưng nhiều nhất trong 3 đơn vị có nêu số: 19 công đoàn cơ sở", "hơn 700", "≥ 50",
+        "60 / 120 (tính ngược từ tỷ lệ) · 50%", "Phụ lục: Đoàn viên kết nạp mới", "21/11/2026", "Trang 1/",
     ):  # fmt: skip
         assert "".join(words.split()) in text
     assert "###" not in text

@@ -840,9 +840,9 @@ RULES: list[Case] = [
     ),
     (
         "another measure",
-        [claim(unit_measure="PERSON")],
+        [claim(unit_measure="MEMBER")],
         [
-            'claims.csv:5: unit_measure: "PERSON" is not what unions_formed counts; write UNION or choose another indicator.',
+            'claims.csv:5: unit_measure: "MEMBER" is not what unions_formed counts; write UNION or choose another indicator.',
         ],
     ),
     (

@@ -61,7 +61,7 @@ def _total(indicator: Row, total: Row, figures: Sequence[Figure]) -> str:
     if len(figures) == 1:
         (row,) = figures
         return f"{row.said} {wording.measure(indicator)} ({row['name']})"
-    said = f"{wording.total(total)} {wording.measure(indicator) if total['qualifier'] else ''}"
+    said = f"{wording.total_in_short(total)} {wording.measure(indicator) if total['qualifier'] else ''}"
     return signs.marked(said, signs.of_total(total))
 
 
