@@ -1,8 +1,10 @@
-"""The reference: a Streamlit page as one writes it first, with as many charts as a page of ours, their figures fixed.
+"""The reference: a Streamlit page as one writes it first, with one chart or with all four, their figures fixed.
 
 Streamlit's and Plotly's defaults throughout; the sidebar's choice picks other figures for every chart. Each chart has
 as many marks as its twin on our page, for the whole city and for a cluster of six units.
 """
+
+import os
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -21,7 +23,7 @@ FIGURES = {
 st.title("Union indicators")
 with st.sidebar:
     cluster = st.selectbox("Emulation cluster", CLUSTERS)
-for title, values in FIGURES[cluster].items():
+for title, values in list(FIGURES[cluster].items())[: int(os.environ["CHARTS"])]:
     st.subheader(title)
     names = [f"Unit {place % 30 + 1}, {2017 + place // 30}" for place in range(len(values))]
     st.plotly_chart(go.Figure(go.Bar(x=values, y=names, orientation="h", text=values)), key=title)

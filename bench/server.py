@@ -55,11 +55,11 @@ def ours(warehouse: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def baseline(scratch: Path) -> Iterator[Server]:
-    """Run the page of hard-coded charts in Streamlit's default configuration: from a folder without any."""
+def baseline(scratch: Path, charts: int) -> Iterator[Server]:
+    """Run a page of so many hard-coded charts in Streamlit's default configuration: from a folder without any."""
     place = scratch / "baseline"
     place.mkdir(exist_ok=True)
-    with _running(ROOT / "bench" / "baseline.py", place, {}) as server:
+    with _running(ROOT / "bench" / "baseline.py", place, {"CHARTS": str(charts)}) as server:
         yield server
 
 

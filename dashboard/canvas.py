@@ -10,24 +10,24 @@ import html
 import math
 import re
 import textwrap
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dashboard import typeface, wording
-from dashboard.marks import Number, Role
+from dashboard.marks import Number, Role, Status
 from dashboard.messages import language, t
 from dashboard.style import FONT, Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from dashboard.figure import Figure
     from dashboard.marks import Mark, Words
 
 Chart = dict[str, Any]  # {"data": [trace, …], "layout": {…}}
 
 NAME, LABEL, SMALL = 14, 15, 11  # sizes of type: the names of rows, the words behind bars, small print below a name
-# A selected mark must not make the others look weaker: nobody said that they are.
-KEEP_WHEN_SELECTED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
 
 def config() -> dict[str, Any]:
@@ -79,7 +79,7 @@ def chart(traces: list[dict[str, Any]], theme: Theme, **layout: Any) -> Chart:
         "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
         "showlegend": False,
         "dragmode": False,
-        "clickmode": "event+select",
+        "clickmode": "event",
         "barmode": "overlay",  # two bars are never made one longer bar
         "hoverlabel": {"bgcolor": theme.surface, "bordercolor": theme.line, "font": hover_font, "align": "left"},
     }
@@ -88,13 +88,19 @@ def chart(traces: list[dict[str, Any]], theme: Theme, **layout: Any) -> Chart:
 
 def trace(marks: Sequence[Mark], **more: Any) -> dict[str, Any]:
     """Return bars of Plotly's, one for each mark, that know the claim behind them and have words for the pointer."""
+    return {"type": "bar", **_known(marks), **more}
+
+
+def points(marks: Sequence[Mark], **more: Any) -> dict[str, Any]:
+    """Return points of Plotly's that know and say the same."""
+    return {"type": "scatter", "mode": "markers", **_known(marks), **more}
+
+
+def _known(marks: Sequence[Mark]) -> dict[str, Any]:
     return {
-        "type": "bar",
         "customdata": [[mark.claim_id] for mark in marks],
         "hovertext": [_hover(mark) for mark in marks],
         "hovertemplate": "%{hovertext}<extra></extra>",
-        **KEEP_WHEN_SELECTED,
-        **more,
     }
 
 
@@ -134,25 +140,62 @@ def outline(end: float, place: int, half: float, dash: str, theme: Theme) -> dic
     }  # fmt: skip
 
 
-def text(x: list[float], y: Sequence[object], words: list[str], size: int, theme: Theme) -> dict[str, Any]:
-    """Return words that begin at such places."""
+def words(x: object, y: object, said: str, size: int, theme: Theme, **more: Any) -> dict[str, Any]:
+    """Return words that begin at a place; as a trace they would lie below what takes the clicks on a chart."""
     return {
-        "type": "scatter",
-        "mode": "text",
         "x": x,
         "y": y,
-        "text": words,
-        "textposition": "middle right",
-        "textfont": {"color": theme.ink, "size": size},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
+        "text": said,
+        "xanchor": "left",
+        "yanchor": "middle",
+        "align": "left",
+        "showarrow": False,
+        "borderpad": 0,
+        "font": {"color": theme.ink, "size": size},
+        **more,
     }
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a browser's window lets a chart have beside a picture: links to evidence, and less room on a phone.
+
+    `link`: the address of a claim's card. `cited`: the numbers that the articles have at the foot of the page, by ids.
+    """
+
+    link: Callable[[str], str]
+    cited: Mapping[str, int] = field(default_factory=dict)
+    is_narrow: bool = False
+    is_status_said: bool = False  # of all figures at once, above the chart
+
+    def markup(self, words: Words, figure: Figure) -> str:
+        """Return words as Plotly has them, each number a link, and behind them the number of the article."""
+        shown = [part for part in words if not (self.is_status_said and isinstance(part, Status))]
+        if not shown:
+            return ""
+        number = self.cited.get(figure.article_id or "")
+        return self.linked(shown, figure) + (f" <sup>[{number}]</sup>" if number else "")
+
+    def linked(self, words: Sequence[str | Number], figure: Figure) -> str:
+        """Return words as Plotly has them, each number a link to the card of its claim."""
+        return "".join(
+            self.to_card(_part(part), figure.claim_of(part.column)) if isinstance(part, Number) else _part(part)
+            for part in words
+        )
+
+    def to_card(self, said: str, claim_id: str | None) -> str:
+        """Return Plotly's words as a link to the card of a claim; without one, the words."""
+        return f'<a href="{html.escape(self.link(claim_id))}" target="_self">{said}</a>' if claim_id else said
 
 
 def markup(words: Words) -> str:
     """Return words as Plotly has them, the figure bold."""
-    return "".join(f"<b>{part}</b>" if isinstance(part, Number) and part.column == "value" else escaped(str(part))
-                   for part in words)  # fmt: skip
+    return "".join(map(_part, words))
+
+
+def _part(part: str | Number) -> str:
+    said = escaped(str(part))
+    return f"<b>{said}</b>" if isinstance(part, Number) and part.column == "value" else said
 
 
 def escaped(said: str) -> str:

@@ -110,12 +110,15 @@ def coverage(total: Row, selection: Selection, between: str = " · ") -> str:
     return t("Total: {total} ({coverage}).", total=wording.total(total), coverage=covered)
 
 
-def highest(figures: Sequence[Figure], indicator: Row) -> str:
-    """Return the finding of a ranking; none is claimed that the bounds of the figures leave open."""
+def highest(figures: Sequence[Figure], indicator: Row, figure: str = "") -> str:
+    """Return the finding of a ranking; none is claimed that the bounds of the figures leave open.
+
+    `figure`: what stands in the place of the number.
+    """
     if not figures:
         return t("The articles that were read have no figure for this selection")
     n, first = len(figures), max(figures, key=lambda one: one.value or 0)
-    figure, measure = first.amount, wording.measure(indicator, None if first.is_bound else first.value)
+    figure, measure = figure or str(first.amount), wording.measure(indicator, None if first.is_bound else first.value)
     others = [one for one in figures if one is not first]
     if not others:
         return t(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, assert_never
 
 from dashboard import canvas, wording
@@ -11,52 +12,56 @@ from dashboard.marks import BREAK, Bars, Outline, Role, Spans, Tiles
 from dashboard.messages import t
 
 if TYPE_CHECKING:
-    from dashboard.canvas import Chart
-    from dashboard.marks import Marks, Span, Tile
+    from dashboard.canvas import Chart, Screen
+    from dashboard.figure import Figure
+    from dashboard.marks import Mark, Marks, Span, Tile, Words
     from dashboard.style import Theme
 
-ROW, LOW_ROW, TARGET_ROW = 38, 26, 80  # pixels: of a bar, of one of several of a unit, of a bar below two lines
+# Pixels: of a bar, of one of several of a unit, of a bar below two lines, of one below its name.
+ROW, LOW_ROW, TARGET_ROW, NARROW_ROW = 38, 26, 80, 54
 DAY = 86_400_000  # milliseconds: the unit of lengths on Plotly's date axis
 MOST_YEARS = 5  # few enough for a phone
 DASHES = {Outline.PRINTED: "solid", Outline.COMPUTED: "5px,3px", Outline.UNKNOWN: "dot"}
 
 
-def draw(marks: Marks, theme: Theme) -> Chart:
-    """Return the chart of a view's marks."""
+def draw(marks: Marks, theme: Theme, screen: Screen | None = None) -> Chart:
+    """Return the chart of a view's marks, for a picture or for a screen."""
     if isinstance(marks, Bars):
-        return bars(marks, theme)
+        return bars(marks, theme, screen)
     if isinstance(marks, Spans):
-        return spans(marks, theme)
+        return spans(marks, theme, screen)
     if isinstance(marks, Tiles):
-        return tiles(marks, theme)
+        return tiles(marks, theme, screen)
     assert_never(marks)
 
 
-def bars(marks: Bars, theme: Theme) -> Chart:
+def _markup(words: Words, figure: Figure, screen: Screen | None) -> str:
+    return screen.markup(words, figure) if screen else canvas.markup(words)
+
+
+def bars(marks: Bars, theme: Theme, screen: Screen | None = None) -> Chart:
     """Return bars with words behind them: solid, tinted when provisional, hatched where a figure is left out.
 
     An outline is the full-year target, dashed when it was computed. Where bars are percents of it, words stand above.
     """
     if marks.is_percent:
-        return _percents(marks, theme)
+        return _percents(marks, theme, screen)
+    if screen and screen.is_narrow:
+        return _below_names(marks, theme, screen)
     shown, is_paired = marks.bars, marks.is_paired
     order = [canvas.escaped(bar.name) for bar in shown]
     slot = 0.06 * marks.largest
     lengths = [slot if bar.value is None else bar.value for bar in shown]
-    labels = [canvas.markup(bar.label.parts) for bar in shown]
+    labels = [_markup(bar.label.parts, bar.figure, screen) for bar in shown]
+    size = NAME if is_paired else canvas.LABEL
     return canvas.chart(
-        [
-            canvas.bars(shown, theme, x=lengths, y=order, width=0.7 if is_paired else 0.64),
-            canvas.text(
-                [max(length, bar.target or 0) for length, bar in zip(lengths, shown, strict=True)],
-                order,
-                [f" {label}" for label in labels],
-                NAME if is_paired else canvas.LABEL,
-                theme,
-            ),
-        ],
+        [canvas.bars(shown, theme, x=lengths, y=order, width=0.7 if is_paired else 0.64)],
         theme,
         height=(LOW_ROW if is_paired else ROW) * max(len(shown), 1) + 24,
+        annotations=[
+            canvas.words(max(length, bar.target or 0), name, label, size, theme, xshift=5)
+            for length, bar, name, label in zip(lengths, shown, order, labels, strict=True)
+        ],
         shapes=[
             canvas.outline(bar.target, place, 0.4, "dash" if bar.outline is Outline.COMPUTED else "solid", theme)
             for place, bar in enumerate(shown)
@@ -68,30 +73,51 @@ def bars(marks: Bars, theme: Theme) -> Chart:
     )
 
 
-def _percents(marks: Bars, theme: Theme) -> Chart:
+def _below_names(marks: Bars, theme: Theme, screen: Screen) -> Chart:
+    """Return bars as wide as a phone, each below its name and words."""
+    shown = marks.bars
+    return canvas.chart(
+        [canvas.bars(shown, theme, x=[bar.value for bar in shown], y=list(range(len(shown))), width=0.36)],
+        theme,
+        height=NARROW_ROW * max(len(shown), 1) + 12,
+        annotations=[
+            canvas.words(
+                0,
+                row - 0.5,
+                f"{canvas.escaped(bar.name)}  {screen.markup(bar.label.parts, bar.figure)}",
+                NAME,
+                theme,
+            )
+            for row, bar in enumerate(shown)
+        ],
+        shapes=[
+            canvas.outline(bar.target, row, 0.24, DASHES[bar.outline], theme)
+            for row, bar in enumerate(shown)
+            if bar.target is not None and bar.outline is not None
+        ],
+        margin={"l": 0, "r": 4, "t": 4, "b": 4},
+        xaxis={"visible": False, "range": [0, marks.end], "fixedrange": True},
+        yaxis={"visible": False, "range": [len(shown) - 0.7, -0.85], "fixedrange": True},
+    )
+
+
+def _percents(marks: Bars, theme: Theme, screen: Screen | None) -> Chart:
     """Return results on a scale of each unit's own target, with two lines of words above each."""
     shown = marks.bars
     rows, names = list(range(len(shown))), [canvas.escaped(bar.name) for bar in shown]
-    labels = [canvas.markup(bar.label.first) for bar in shown]
-    below = [canvas.markup(bar.label.second) for bar in shown]
+    labels = [_markup(bar.label.first, bar.figure, screen) for bar in shown]
+    below = [
+        screen.linked(bar.label.second, bar.figure) if screen else canvas.markup(bar.label.second) for bar in shown
+    ]
+    is_narrow = bool(screen and screen.is_narrow)
+    if is_narrow:
+        labels = [f"{name}<br>{label}" for name, label in zip(names, labels, strict=True)]
     ticks = [marks.step * number for number in range(int(marks.largest // marks.step) + 1)]
     guides, words = ([], []) if marks.pace is None else _guide(marks.pace, marks, theme)
     return canvas.chart(
-        [
-            canvas.bars(shown, theme, x=[bar.value for bar in shown], y=rows, width=0.22),
-            canvas.text(
-                [0] * len(shown),
-                [row - (0.45 if more else 0.34) for row, more in zip(rows, below, strict=True)],
-                [
-                    f'{label}<br><span style="font-size:13px">{more}</span>' if more else label
-                    for label, more in zip(labels, below, strict=True)
-                ],
-                NAME,
-                theme,
-            ),
-        ],
+        [canvas.bars(shown, theme, x=[bar.value for bar in shown], y=rows, width=0.22)],
         theme,
-        height=TARGET_ROW * max(len(shown), 1) + (80 if guides else 40),
+        height=(TARGET_ROW + 16 * is_narrow) * max(len(shown), 1) + (80 if guides else 40),
         shapes=[
             *(
                 canvas.outline(bar.target, row, 0.19, DASHES[bar.outline], theme)
@@ -100,8 +126,21 @@ def _percents(marks: Bars, theme: Theme) -> Chart:
             ),
             *guides,
         ],
-        annotations=words,
-        margin=canvas.room(names) | {"b": 72 if guides else 32},
+        annotations=[
+            *(
+                canvas.words(
+                    0,
+                    row - 0.2,
+                    f'{label}<br><span style="font-size:13px">{more}</span>' if more else label,
+                    NAME,
+                    theme,
+                    yanchor="bottom",
+                )
+                for row, label, more in zip(rows, labels, below, strict=True)
+            ),
+            *words,
+        ],
+        margin=canvas.room([] if is_narrow else names) | {"b": 72 if guides else 32},
         xaxis={
             "range": [0, marks.end], "fixedrange": True, "zeroline": False, "showgrid": False,
             "tickfont": {"color": theme.muted, "size": 13}, "tickangle": 0,
@@ -110,7 +149,7 @@ def _percents(marks: Bars, theme: Theme) -> Chart:
         yaxis={
             "range": [len(shown) - 0.66, -0.86], "fixedrange": True, "zeroline": False, "showgrid": False,
             "tickfont": {"color": theme.ink, "size": NAME}, "ticks": "", "ticklabelstandoff": 8,
-            "tickvals": rows, "ticktext": names,
+            "tickvals": rows, "ticktext": names, "visible": not is_narrow,
         },
     )  # fmt: skip
 
@@ -137,7 +176,7 @@ def _guide(pace: float, marks: Bars, theme: Theme) -> tuple[list[dict[str, Any]]
     return lines, [words]
 
 
-def spans(marks: Spans, theme: Theme) -> Chart:
+def spans(marks: Spans, theme: Theme, screen: Screen | None = None) -> Chart:
     """Return a row for each unit and restriction, a bar over the days of each figure, on an axis that ends in a break.
 
     Bars that follow one another leave no room between them: their words stand inside.
@@ -146,7 +185,7 @@ def spans(marks: Spans, theme: Theme) -> Chart:
     names = [_name_of_row(span) for span in shown]
     order = list(dict.fromkeys(names))
     is_crowded = len(order) < len(names)
-    inks = [theme.ink_on(canvas.fill(span, theme)) for span in shown] if is_crowded else theme.ink
+    inks = [theme.ink_on(canvas.fill(span, theme)) if is_crowded else theme.ink for span in shown]
     years = range(marks.begin.year, marks.end.year + 1, marks.step(MOST_YEARS))
     begin, breaks, end = (day.isoformat() for day in (marks.begin, BREAK, marks.end))
     bars_ = canvas.bars(
@@ -156,13 +195,19 @@ def spans(marks: Spans, theme: Theme) -> Chart:
         x=[span.days * DAY for span in shown],
         y=names,
         width=0.56,
-        text=[f"<b>{span.figure.in_short}</b>" if is_crowded else canvas.markup(span.label.first) for span in shown],
-        textposition="inside" if is_crowded else "outside",
-        insidetextanchor="middle",
-        textangle=0,
-        textfont={"color": inks, "size": 14},
-        cliponaxis=False,
     )
+    words = [
+        canvas.words(
+            (span.start + timedelta(span.days / 2 if is_crowded else span.days)).isoformat(),
+            name,
+            _in_short(span, screen) if is_crowded else _markup(span.label.first, span.figure, screen),
+            NAME,
+            theme,
+            font={"color": ink, "size": NAME},
+            **({"xanchor": "center"} if is_crowded else {"xshift": 4}),
+        )
+        for span, name, ink in zip(shown, names, inks, strict=True)
+    ]
     return canvas.chart(
         [bars_],
         theme,
@@ -179,6 +224,7 @@ def spans(marks: Spans, theme: Theme) -> Chart:
             },
         ],
         annotations=[
+            *words,
             {
                 "text": marks.why_it_breaks, "showarrow": False,
                 "x": breaks, "xref": "x", "xanchor": "right", "y": 1.02, "yref": "paper", "yanchor": "bottom",
@@ -194,6 +240,12 @@ def spans(marks: Spans, theme: Theme) -> Chart:
     )  # fmt: skip
 
 
+def _in_short(mark: Mark, screen: Screen | None) -> str:
+    """Return a figure with a sign where it is provisional, a link on a screen."""
+    said = f"<b>{mark.figure.in_short}</b>"
+    return screen.to_card(said, mark.claim_id) if screen else said
+
+
 def _name_of_row(span: Span) -> str:
     """Return the name of a unit, with the restriction of its figure in small lines below."""
     lines = [canvas.escaped(line) for line in textwrap.wrap(span.restriction, 14)]
@@ -201,7 +253,7 @@ def _name_of_row(span: Span) -> str:
     return "<br>".join([canvas.escaped(span.figure.name), *small])
 
 
-def tiles(marks: Tiles, theme: Theme) -> Chart:
+def tiles(marks: Tiles, theme: Theme, screen: Screen | None = None) -> Chart:
     """Return a tile for each unit at its place, shaded by value; a small map has no room for names."""
     shown = marks.tiles
     fills = [_shade(tile, theme) for tile in shown]
@@ -215,19 +267,24 @@ def tiles(marks: Tiles, theme: Theme) -> Chart:
         base=[-tile.row - 0.96 for tile in shown],
         width=0.94,
         marker=canvas.painted(shown, fills, edges, theme.line),
-        text=[_words(tile, is_small=marks.is_small) for tile in shown],
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        constraintext="none",
-        textfont={
-            "color": [inks.get(tile.role) or theme.ink_on(fill) for tile, fill in zip(shown, fills, strict=True)],
-            "size": 12,
-        },
     )
+    words = [
+        canvas.words(
+            tile.column,
+            -tile.row - 0.5,
+            _words(tile, screen, is_small=marks.is_small),
+            12,
+            theme,
+            xanchor="center",
+            align="center",
+            font={"color": inks.get(tile.role) or theme.ink_on(fill), "size": 12},
+        )
+        for tile, fill in zip(shown, fills, strict=True)
+    ]
     return canvas.chart(
         [trace],
         theme,
+        annotations=words,
         height=(26 if marks.is_small else 66) * marks.rows + 8,
         margin={"l": 0, "r": 0, "t": 4, "b": 4},
         xaxis={"visible": False, "range": [-0.5, marks.columns - 0.5], "fixedrange": True},
@@ -241,11 +298,12 @@ def _shade(tile: Tile, theme: Theme) -> str:
     return theme.quiet if tile.role is Role.EMPTY else theme.surface  # hatched where a figure is left out
 
 
-def _words(tile: Tile, *, is_small: bool) -> str:
+def _words(tile: Tile, screen: Screen | None, *, is_small: bool) -> str:
     """Return the name of a tile on two lines, where there is room for it, and its figure."""
-    said = str(tile.label) if tile.strength is None else tile.figure.in_short
+    said = f"<b>{tile.label}</b>" if tile.strength is None and tile.label else ""
+    said = said if tile.strength is None else _in_short(tile, screen)
     name = "" if is_small else _two_lines(canvas.escaped(tile.name))
-    return "<br>".join(filter(None, [name, f"<b>{said}</b>" if said else ""]))
+    return "<br>".join(filter(None, [name, said]))
 
 
 def _two_lines(name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboard import wording
-from dashboard.marks import Bar, Bars, Label, Number, Role, Span, Spans, Tile, Tiles
+from dashboard.marks import Bar, Bars, Label, Number, Role, Span, Spans, Status, Tile, Tiles
 from dashboard.messages import t
 from dashboard.rows import observed
 
@@ -108,7 +108,7 @@ def _with_target(one: Figure) -> Bar:
 
 def _result(one: Figure) -> Words:
     """Return a figure, and that it is provisional where it is."""
-    return (Number("value", one.amount), f" {one.status}") if one.status else (Number("value", one.amount),)
+    return (Number("value", one.amount), Status(f" {one.status}")) if one.status else (Number("value", one.amount),)
 
 
 def _against_target(one: Figure, indicator: Row) -> Label:

@@ -161,6 +161,12 @@ class Figure:
         """Whether it is what is to be reached, and no result."""
         return self.scenario == "target"
 
+    def claim_of(self, column: str) -> str | None:
+        """Return the claim that one of its numbers is from, or was worked out from; None where there is none."""
+        if column == "target":
+            return self.target_claim_id or self.share_claim_id or self.claim_id
+        return self.share_claim_id or self.claim_id if column == "share_printed" else self.claim_id
+
     @property
     def amount(self) -> Amount:
         """The number with its hedge; "..." where an article leaves it out, nothing where no article speaks of it."""

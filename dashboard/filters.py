@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import limits, queries, wording
+from dashboard import limits, links, queries, wording
 from dashboard.messages import LANGUAGES, language, t
 from dashboard.queries import Series
 from dashboard.selection import (
@@ -86,8 +86,20 @@ def chosen(key: str, *, asked: Callable[[list[str]], object], default: object) -
     state[kept] = state.get(key, default)
 
 
-def sidebar() -> Selection:
-    """Draw the filters that pages share and return what they say; name what the address asks for in vain."""
+def head(indicator_id: str | None = None, *, has_order: bool = False) -> tuple[Selection, Series | None]:
+    """Draw what is chosen at the head of a page, and return it; name what the address asks for in vain.
+
+    The period of an indicator with `indicator_id` (None without any data); the order of units where they are ranked.
+    """
+    row = st.container(key="head", horizontal=True)
+    with row:
+        units, cluster = _units()
+        series = period(indicator_id) if indicator_id else None
+        order = _order() if has_order else st.session_state["order"]
+    return _resolved(units, cluster, order), series
+
+
+def _units() -> tuple[list[str], str]:
     state = st.session_state
     if state[ARRIVAL]:
         meant = state.get(SELECTION) or resolve([])[0]
@@ -99,37 +111,41 @@ def sidebar() -> Selection:
         meant, state[UNKNOWN] = resolve(state["unit"])
         state["unit"] = list(meant.names)
     federations = queries.federations()
-    orders = {"administrative": t("Administrative"), "alphabetical": t("A–Z"), "value": t("By value")}
-    with st.sidebar:
-        units = st.multiselect(
-            t("Units"),
-            [unit["name"] for unit in federations],
-            key="unit",
-            on_change=typed,
-            placeholder=t("All {n} units", n=len(federations)),
-            filter_mode="contains",
-            accept_new_options=True,
-            select_all=False,
-            help=t("Type a name with or without diacritics and press Enter."),
-        )
-        cluster = st.selectbox(
-            t("Emulation cluster"),
-            ["", *(row["unit_id"] for row in queries.clusters())],
-            format_func=lambda cluster_id: cluster_name(cluster_id) if cluster_id else t("All clusters"),
-            key="cluster",
-            on_change=_forget_unknown,
-            help=limits.clusters(federations),
-        )
-        order = st.radio(
-            t("Order of units"),
-            list(queries.ORDERS),
-            format_func=orders.__getitem__,
-            key="order",
-            on_change=_forget_unknown,
-        )
+    units = st.multiselect(
+        t("Units"),
+        [unit["name"] for unit in federations],
+        key="unit",
+        on_change=typed,
+        placeholder=t("All {n} units", n=len(federations)),
+        filter_mode="contains",
+        accept_new_options=True,
+        select_all=False,
+        help=t("Type a name with or without diacritics and press Enter."),
+    )
+    cluster = st.selectbox(
+        t("Emulation cluster"),
+        ["", *(row["unit_id"] for row in queries.clusters())],
+        format_func=lambda cluster_id: cluster_name(cluster_id) if cluster_id else t("All clusters"),
+        key="cluster",
+        on_change=_forget_unknown,
+        help=limits.clusters(federations),
+    )
+    return units, cluster
+
+
+def _order() -> str:
+    orders = {"value": t("By value"), "administrative": t("Administrative"), "alphabetical": t("A–Z")}
+    chosen: str = st.selectbox(
+        t("Order"), list(orders), format_func=orders.__getitem__, key="order", on_change=_forget_unknown
+    )
+    return chosen
+
+
+def _resolved(units: list[str], cluster: str, order: str) -> Selection:
+    """Return what the widgets say, remember it, and name what is unknown or contradicts itself."""
     name_unknown()
     selection, _ = resolve(units, cluster, order)
-    state[SELECTION] = selection
+    st.session_state[SELECTION] = selection
     if not selection.unit_ids:
         st.info(
             t(
@@ -177,7 +193,6 @@ def period(indicator_id: str) -> Series | None:
         format_func=lambda one: wording.series(one, sectors),
         key=key,
         on_change=lambda: state.pop(missing, None),
-        width=420,
     )
     state[remembered] = chosen
     return chosen
@@ -185,6 +200,7 @@ def period(indicator_id: str) -> Series | None:
 
 def write(address: Address) -> None:
     """Put the view into the reader's address bar, and remember that it was we who did."""
+    links.HERE.set(address)
     if address != _asked():
         st.query_params.from_dict(address)
     st.session_state[ADDRESS] = address

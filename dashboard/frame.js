@@ -14,6 +14,28 @@ if (!window.framed) {
   document.addEventListener('click', keep, true);
   document.addEventListener('auxclick', keep, true);
 
+  document.addEventListener('click', async ({ target }) => {
+    const button = target.closest?.('button.copy');
+    if (!button) return;
+    const text = button.previousElementSibling;
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+      button.textContent = button.dataset.copied;
+    } catch { // no clipboard without https: the text is marked, to be copied by hand
+      getSelection().selectAllChildren(text);
+    }
+  });
+
+  // An address that is written without the reader's doing takes the place of the last one: otherwise a page and its
+  // address would be two steps back.
+  let hasActed = false;
+  for (const act of ['pointerdown', 'keydown']) addEventListener(act, () => { hasActed = true; }, true);
+  const { pushState, replaceState } = history;
+  history.pushState = function (...entry) {
+    (hasActed ? pushState : replaceState).apply(this, entry);
+    hasActed = false;
+  };
+
   // A browser's translator puts a font element in the place of each text. React would go on writing to the text that it knows,
   // which nobody sees: "Ứng Hòa" above the figures of Long Biên (facebook/react#11538). So the text comes back first.
   const instead = new WeakMap();

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
-from markupsafe import Markup
 
 from dashboard import captions, filters, markup, provenance, queries, screen_reader, style
 from dashboard.messages import LANGUAGES, language, t
-from dashboard.parts import downloads, evidence
+from dashboard.parts import cards, downloads, evidence
 from dashboard.screens import indicator, nowhere
 from dashboard.selection import query
 
-WITHOUT_FILTERS = ("unit_profile", "sources", "glossary")  # pages about one unit, or about everything
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 
 @st.cache_resource(show_spinner=False)
@@ -65,11 +66,8 @@ def switch() -> Markup:
     return markup.element("p", *links, class_="languages")
 
 
-def foot(*, has_filters: bool) -> None:
-    """Offer the files of what is chosen, where anything can be; say which build of the data this is.
-
-    And whether its passages were found again in the articles.
-    """
+def foot() -> None:
+    """Say of which day the data are, and whether its passages were found again in the articles."""
     build = queries.build()
     checked = (
         t("All {n} passages were found again in the articles.", n=build["claims"])
@@ -81,9 +79,7 @@ def foot(*, has_filters: bool) -> None:
             all=build["claims"],
         )
     )
-    files = downloads.of_selection(st.session_state[filters.ADDRESS]) if has_filters else Markup()
-    said = markup.paragraphs([f"{provenance.dated(build)}. {checked}"], "foot")
-    st.sidebar.html(files + said)
+    st.html(markup.paragraphs([f"{provenance.dated(build)}. {checked}"], "foot"))
 
 
 @st.cache_resource(show_spinner=False)
@@ -94,16 +90,19 @@ def script() -> str:
 
 filters.speak()
 st.set_page_config(
-    page_title=t("Union indicators of Hà Nội"), page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide"
+    page_title=t("Union indicators of Hà Nội"),
+    page_icon=str(Path(__file__).with_name("icon.svg")),
+    layout="wide",
+    initial_sidebar_state="collapsed",
 )
-st.html(style.css(t("Press Enter to find and choose")))
+st.html(style.css(t("Press Enter to find and choose"), t("Menu")))
 st.html(
     screen_reader.script() + downloads.script() + script(),
     unsafe_allow_javascript=True,
 )
 try:
     with queries.pinned():
-        page = st.navigation(pages())
+        page = st.navigation(pages(), position="top")
         st.set_page_config(page_title=f"{page.title} – {t('Union indicators of Hà Nội')}")
         filters.arrive(page.url_path)
         if claim_id := filters.asked_claim():
@@ -111,8 +110,8 @@ try:
         top = st.container(key="top")
         page.run()
         top.html(switch())
-        foot(has_filters=page.url_path not in WITHOUT_FILTERS and page.visibility == "visible")
-        evidence.answer()
+        foot()
+        cards.listen(evidence.answer())
 except queries.Unavailable as unavailable:
     st.error(captions.unavailable(unavailable))
     st.stop()

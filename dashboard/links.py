@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from dashboard import markup
 from dashboard.messages import t
 from dashboard.selection import linked
 
 if TYPE_CHECKING:
+    from dashboard.markup import Text
     from dashboard.selection import Address
 
+HERE: ContextVar[Address | None] = ContextVar("here", default=None)  # the view that is being drawn
 BASE_ADDRESS = "BASE_ADDRESS"  # where readers reach the dashboard, such as https://example.org/union
 
 
@@ -42,3 +46,13 @@ def to(page: str, address: Address) -> str | None:
         return None
     place = f"{start}/" if page == "overview" else f"{start}/{page}"
     return linked(place, address)
+
+
+def claim(claim_id: str) -> str:
+    """Return the address of the view that is being drawn, with the card of a claim over it."""
+    return linked("", (HERE.get() or {}) | {"claim": [claim_id]})
+
+
+def to_claim(claim_id: str | None, words: Text) -> Text:
+    """Return words as a link to the card of a claim; without one, the words."""
+    return markup.element("a", words, href=claim(claim_id), class_="claim") if claim_id and words else words

@@ -51,6 +51,12 @@ class Number(NamedTuple):
         return str(self.amount)
 
 
+class Status(str):
+    """Words behind a number that say what it is worth, which one sentence may say of all."""
+
+    __slots__ = ()
+
+
 Words = tuple[str | Number, ...]
 
 

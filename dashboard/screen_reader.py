@@ -13,10 +13,10 @@ def script() -> str:
     No "<" may stand before a letter in it: Streamlit would throw the script away.
     """
     names = {
-        "Sidebar": t("Navigation and filters"),
+        "Sidebar": t("Navigation"),
         "App pages": t("Pages"),
-        "Expand sidebar": t("Show navigation and filters"),
-        "Collapse sidebar": t("Hide navigation and filters"),
+        "Expand sidebar": t("Menu"),
+        "Collapse sidebar": t("Close"),
         "Selected values": t("Chosen"),
         "Clear all": t("Clear all"),
         "Open": t("Open the list"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dashboard.rows import R, Row
 
 DEFAULT_LANGUAGE = next(iter(LANGUAGES))
+DEFAULT_ORDER = "value"
 Address = dict[str, list[str]]  # the parameters of a query string; a parameter may be there more than once
 PARAMETERS = ("unit", "cluster", "order", "period", "sector", "lang")  # those that a selection is made of
 # What other programs hang on a link that is shared: Facebook, Zalo, Google, mail and advertising.
@@ -34,7 +35,7 @@ class Selection:
     unit_ids: tuple[str, ...]
     chosen: tuple[str, ...] = ()  # ids of the units chosen one by one
     cluster_id: str | None = None
-    order: str = "administrative"
+    order: str = DEFAULT_ORDER
 
     @property
     def is_whole_city(self) -> bool:
@@ -72,7 +73,7 @@ class Selection:
         said = {
             "unit": [unit["slug"] for unit in queries.federations() if unit["unit_id"] in self.chosen],
             "cluster": [_slug(row) for row in queries.clusters() if row["unit_id"] == self.cluster_id],
-            "order": [self.order] if self.order != "administrative" else [],
+            "order": [self.order] if self.order != DEFAULT_ORDER else [],
             "period": [series.time_period] if series else [],
             "sector": [series.sector] if series and series.sector != "_T" else [],
             **in_language(),
@@ -137,7 +138,7 @@ def resolve(units: Sequence[str], cluster: str | None = None, order: str | None 
         if (not chosen or unit["unit_id"] in chosen) and cluster_id in (None, unit["cluster_id"])
     )
     known_order = order if order in queries.ORDERS else None
-    return Selection(in_effect, chosen, cluster_id, known_order or "administrative"), unknown
+    return Selection(in_effect, chosen, cluster_id, known_order or DEFAULT_ORDER), unknown
 
 
 def selected(address: Address) -> tuple[Selection, list[str]]:

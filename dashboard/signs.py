@@ -28,6 +28,13 @@ def status(figures: Collection[Figure]) -> str:
     return "" if not n else t("provisional") if n == len(figures) else t("partly provisional")
 
 
+def of_all(figures: Collection[Figure]) -> str:
+    """Return, once for all, that figures are provisional; nothing where only some are, each of which says so."""
+    if not figures or not all(one.is_provisional for one in figures):
+        return ""
+    return t("all figures are provisional, given before the period had ended")
+
+
 def of_total(total: Row) -> str:
     """Return that a sum, as from `queries.total`, has provisional figures in it; nothing where it has none."""
     return t("provisional") if total["is_provisional"] else ""

@@ -64,11 +64,18 @@ OFFICE_FONT = "Times New Roman"  # what offices in Việt Nam write in
 
 
 @lru_cache(maxsize=4)
-def css(hint: str) -> str:
+def css(hint: str, menu: str) -> str:
     """Return the rules of style.css, which Streamlit's theme has no setting for.
 
-    `hint` stands on a typed name in the filter.
+    `hint` stands on a typed name in the filter, `menu` beside the button of the navigation on a phone.
     """
     rules = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
-    quoted = hint.replace('"', "")
-    return f'<style>{rules}\n[data-key="__creatable__"] [data-item-hl]::after {{ content: "{quoted}"; }}</style>'
+    colors = "".join(
+        f"--{name}: light-dark({getattr(LIGHT, name)}, {getattr(DARK, name)}); " for name in ("accent", "tint", "edge")
+    )
+    words = {
+        '[data-key="__creatable__"] [data-item-hl]::after': hint,
+        '[data-testid="stExpandSidebarButton"]::after': menu,
+    }
+    said = "".join(f'{place} {{ content: "{text.replace(chr(34), "")}"; }}\n' for place, text in words.items())
+    return f"<style>.stApp {{ {colors}}}\n{rules}\n{said}</style>"

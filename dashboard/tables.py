@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dashboard import columns, markup
+from dashboard import columns, links, markup
 from dashboard.columns import STATES
 
 if TYPE_CHECKING:
@@ -50,12 +50,14 @@ def of(rows: Sequence[Row], *codes: str, optional: Collection[str] = (), **read:
 def by_unit(units: Sequence[Figure]) -> Table:
     """Return the table of rows of `queries.by_unit`, those with a figure first."""
     in_order = sorted(units, key=lambda row: STATES.index(row.state))
-    return of(in_order, "name", "amount", "target", "share", "status", "place", optional=("target", "share"))
+    return of(
+        in_order, "name", "amount", "target", "share", "status", "place", optional=("target", "share"), **linked()
+    )
 
 
 def by_period(figures: Sequence[Figure]) -> Table:
     """Return the table of rows of `queries.by_period`."""
-    return of(figures, "name", "dated", "amount", "status", "place")
+    return of(figures, "name", "dated", "amount", "status", "place", **linked())
 
 
 def targets(figures: Sequence[Figure]) -> Table:
@@ -64,5 +66,17 @@ def targets(figures: Sequence[Figure]) -> Table:
     A unit without a target has no share: its cells are empty.
     """
     return of(
-        figures, "name", "amount", "full_target", "set_by", "share_printed", "share_recomputed", "target_note", "place"
-    )
+        figures, "name", "amount", "full_target", "set_by", "share_printed", "share_recomputed", "target_note", "place",
+        **linked(),
+    )  # fmt: skip
+
+
+def linked() -> dict[str, Any]:
+    """Return how the numbers of figures stand in a table: each a link to the card of its claim."""
+    return {
+        "amount": lambda row: links.to_claim(row.claim_id, str(row.amount)),
+        "target": lambda row: links.to_claim(row.claim_of("target"), str(row.target_in_full)),
+        "share": lambda row: links.to_claim(row.claim_of("share_printed"), str(row.printed_share)),
+        "share_printed": lambda row: links.to_claim(row.claim_of("share_printed"), str(row.printed_share)),
+        "share_recomputed": lambda row: links.to_claim(row.claim_id, str(row.recomputed_share)),
+    }

@@ -73,6 +73,13 @@ def days(first: date, last: date | None) -> str:
     return day(first) if first == last else t("between {first} and {last}", first=day(first), last=day(last))
 
 
+def months(first: date, last: date | None) -> str:
+    """Return a range of whole months of a year in short, 6–7/2023; any other range as `days`."""
+    if last and first.year == last.year and first.day == 1 and (last + timedelta(1)).day == 1:
+        return f"{first.month}–{last.month}/{last.year}" if first.month < last.month else f"{last.month}/{last.year}"
+    return days(first, last)
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A number in parts: what stands before and after it, and itself as it is written; `value` None: words alone."""

@@ -10,7 +10,8 @@ from tests.conftest import OUTPUT, ROOT
 
 PLACE = ROOT / "docs" / "screens"
 FILES = ROOT / "docs" / "files"
-KEPT = ("1440-light-vi", "1024-dark-en", "390-light-vi")  # of each page: at a desk, in English, on a phone
+# Of each page: at a desk, in English, on a phone; at both with as many figures as there may be one day.
+KEPT = ("1440-light-vi", "1024-dark-en", "390-light-vi", "1440-full", "390-full")
 COLOURS = 128  # enough for a page; a sixth of the size
 
 

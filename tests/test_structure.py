@@ -19,7 +19,7 @@ ORDER = {
     "rows": "", "style": "", "messages": "babel", "markup": "markupsafe", "typeface": "PIL", "wording": "babel",
     "signs": "", "figure": "", "provenance": "", "shares": "", "captions": "",
     # what is drawn, and how Plotly draws it
-    "marks": "", "drawing": "", "canvas": "", "charts": "",
+    "marks": "", "drawing": "", "canvas": "", "charts": "", "multiples": "",
     # questions
     "queries.reading": "duckdb fsspec", "queries.columns": "", "queries.names": "", "queries.series": "",
     "queries.sources": "", "queries.open_tables": "", "queries.claims": "", "queries": "",
@@ -30,7 +30,7 @@ ORDER = {
     "exports": "", "exports.archive": "", "exports.letters": "", "exports.names": "", "exports.table": "",
     "exports.annex": "", "exports.handout": "", "exports.labels": "lxml",
     "exports.picture": "choreographer kaleido pypdf segno", "exports.gallery": "", "exports.typesetter": "typst",
-    "exports.sheet": "segno", "exports.open_words": "", "exports.open_data": "",
+    "exports.sheet": "segno", "exports.open_words": "", "exports.citation": "", "exports.open_data": "",
     "exports.workbook.cells": "xlsxwriter", "exports.workbook.chart": "lxml xlsxwriter",
     "exports.workbook.view_sheet": "xlsxwriter", "exports.workbook.annex_sheet": "xlsxwriter",
     "exports.workbook.listing": "", "exports.workbook": "",
@@ -44,10 +44,11 @@ ORDER = {
     # pages
     "filters": "streamlit", "screen_reader": "", "parts": "", "parts.anchors": "streamlit",
     "parts.choices": "streamlit", "parts.glossary": "streamlit", "parts.report": "streamlit",
-    "parts.evidence": "streamlit", "parts.source": "streamlit", "parts.downloads": "", "parts.kpi": "streamlit",
-    "parts.list_table": "pandas streamlit", "parts.show": "markupsafe plotly streamlit",
+    "parts.evidence": "streamlit", "parts.cards": "streamlit", "parts.strip": "",
+    "parts.panel": "streamlit", "parts.source": "streamlit", "parts.downloads": "", "parts.kpi": "streamlit",
+    "parts.list_table": "pandas streamlit", "parts.show": "markupsafe plotly streamlit", "parts.foot": "streamlit",
     "screens": "", "screens.activities": "markupsafe streamlit", "screens.explore": "streamlit",
-    "screens.gaps": "streamlit", "screens.glossary": "streamlit", "screens.indicator": "streamlit",
+    "screens.gaps": "streamlit", "screens.glossary": "streamlit", "screens.indicator": "markupsafe streamlit",
     "screens.nowhere": "streamlit", "screens.overview": "streamlit", "screens.sources": "streamlit",
     "screens.targets": "streamlit", "screens.unit_profile": "streamlit", "frame": "markupsafe streamlit",
     # the server

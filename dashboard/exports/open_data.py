@@ -17,7 +17,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard import provenance, queries, wording
-from dashboard.exports import archive, open_words
+from dashboard.exports import archive, citation, open_words
 from dashboard.messages import LANGUAGES, language, looked_up, t
 
 if TYPE_CHECKING:
@@ -29,11 +29,13 @@ INDEX = "index.json"
 SDMX = "sdmx.csv"
 PACKAGE = "datapackage.json"
 ZIP = "datapackage.zip"
-IN_WORDS = {INDEX, PACKAGE, ZIP}  # these speak the reader's language
+BIBTEX, CSL = "citation.bib", "citation.json"
+IN_WORDS = {INDEX, PACKAGE, ZIP, BIBTEX, CSL}  # these speak the reader's language
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "parquet": "application/vnd.apache.parquet",
     "json": "application/json",
+    "bib": "application/x-bibtex; charset=utf-8",
     "zip": "application/zip",
 }
 SDMX_TYPE = "application/vnd.sdmx.data+csv; version=2.0.0"
@@ -80,7 +82,7 @@ class File(NamedTuple):
 def names() -> list[str]:
     """Return the names of the files there are; `INDEX`, which lists them, is one more that `make` makes."""
     tables = [f"{table}.{kind}" for table in queries.OPEN_TABLES for kind in ("csv", "parquet")]
-    return [*tables, SDMX, PACKAGE, ZIP]
+    return [*tables, SDMX, PACKAGE, ZIP, BIBTEX, CSL]
 
 
 def media_type(name: str) -> str:
@@ -146,13 +148,17 @@ def _make(name: str) -> bytes:
         return _json(_package())
     if name == ZIP:
         return _zip()
+    if name == CSL:
+        return _json(citation.csl())
+    if name == BIBTEX:
+        return citation.bibtex().encode()
     return queries.open_parquet(stem) if kind == "parquet" else queries.open_csv(stem)
 
 
 # What describes them.
 
 
-def _json(described: dict[str, Any]) -> bytes:
+def _json(described: object) -> bytes:
     return (json.dumps(described, indent=2, ensure_ascii=False) + "\n").encode()
 
 
@@ -187,6 +193,8 @@ def _titles() -> dict[str, str]:
         SDMX: t("All figures, the core figures that are missing, and computed targets, as SDMX-CSV 2.0."),
         PACKAGE: t("Description of the CSV files: columns, keys, and what a missing value means (Data Package 2)."),
         ZIP: t("All CSV files with their description, a README and the sources (Data Package 2)."),
+        BIBTEX: t("How to cite these data, as BibTeX."),
+        CSL: t("How to cite these data, as CSL-JSON."),
     }
     return {name: own.get(name) or looked_up(comments[name.partition(".")[0], None]["comment"]) for name in names()}
 

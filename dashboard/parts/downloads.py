@@ -28,6 +28,11 @@ def of_view(place: str, address: Address) -> Markup:
     return _menu(t("Download"), _offered("view", place), address, _hint())
 
 
+def of_views(indicator_id: str, address: Address) -> Markup:
+    """Return the files of a page: those of its chart, then those of the whole selection."""
+    return _menu(t("Download"), _offered("view", f"{indicator_id}/by_unit") | _whole(), address, _hint())
+
+
 def of_list(place: str, address: Address) -> Markup:
     """Return the files of a list at `<page>/<list>`."""
     return _menu(t("Download"), _offered("list", place), address)

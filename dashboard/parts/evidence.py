@@ -53,20 +53,6 @@ def ask_by_pill(key: str) -> None:
         st.session_state[key] = None
 
 
-def ask_by_mark(key: str) -> None:
-    """Open the card of the mark that was clicked in a chart.
-
-    A second click on a mark unselects it, and comes without a point: the reader means the same mark again.
-    """
-    points = st.session_state[key].selection.points
-    last = f"{key}_last"
-    if points:
-        data = points[0].get("customdata") or [None]
-        st.session_state[last] = data[0] if isinstance(data, list) else data["0"]
-    if st.session_state.get(last):
-        ask(st.session_state[last])
-
-
 def ask_by_row(key: str, claim_ids: list[str | None]) -> None:
     """Open the card of the table row that was ticked, where there is a claim behind it."""
     rows = st.session_state[key].selection.rows
@@ -74,11 +60,17 @@ def ask_by_row(key: str, claim_ids: list[str | None]) -> None:
         ask(claim_id)
 
 
-def answer() -> None:
-    """Open the card that was asked for, if one was."""
-    claim_id = st.session_state.pop(ASKED, None)
+def answer() -> str | None:
+    """Open the card that was asked for, if one was, and return its claim."""
+    claim_id: str | None = st.session_state.pop(ASKED, None)
     if claim_id:
-        st.dialog(t("Evidence of the figure"), width="medium")(card)(claim_id)
+        show(claim_id)
+    return claim_id
+
+
+def show(claim_id: str) -> None:
+    """Open the card of a claim."""
+    st.dialog(t("Evidence of the figure"), width="medium")(card)(claim_id)
 
 
 def card(claim_id: str) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import filters, markup
 from dashboard.messages import t
-from dashboard.selection import query
+from dashboard.selection import linked
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -44,11 +44,11 @@ def draw(claim: Row, restatement: str) -> None:
     )
 
 
-def address(claim_id: str) -> str:
-    """Return a link that opens the view that the reader has open, and the card of a claim over it."""
+def address(claim_id: str | None = None) -> str:
+    """Return a link that opens the view that the reader has open, with a claim its card over it."""
     page = (st.context.url or "").split("?")[0]
     page += "/" if page.count("/") == 2 else ""  # noqa: PLR2004  (a server's address ends in one)
-    return f"{page}?{query(st.session_state.get(filters.ADDRESS, {}) | {'claim': [claim_id]})}"
+    return linked(page, st.session_state.get(filters.ADDRESS, {}) | ({"claim": [claim_id]} if claim_id else {}))
 
 
 def mail(subject: str, body: str) -> Markup:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 from markupsafe import Markup
 from plotly.basedatatypes import BaseFigure
 
-from dashboard import canvas, charts, markup
+from dashboard import canvas, charts, links, markup, signs
+from dashboard.canvas import Screen
 from dashboard.exports import picture
+from dashboard.marks import Bars, Role
 from dashboard.messages import t
-from dashboard.parts import downloads, evidence
+from dashboard.parts import cards, downloads
+from dashboard.rows import observed
 from dashboard.style import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from dashboard.canvas import Chart
+    from dashboard.figure import Figure
+    from dashboard.marks import Marks
     from dashboard.selection import Address
     from dashboard.views import View
 
@@ -43,25 +49,39 @@ class Unchecked(BaseFigure):  # type: ignore[misc]  # plotly has no types
 def camera() -> None:
     """Ask for the kind of a camera's pictures, where the server cannot draw them."""
     if not picture.is_available():
-        st.sidebar.radio(
-            t("Picture of a chart’s camera"), ["png", "svg"], key=CAMERA, format_func=str.upper, horizontal=True
-        )
+        st.radio(t("Picture of a chart’s camera"), ["png", "svg"], key=CAMERA, format_func=str.upper, horizontal=True)
 
 
-def chart(view: View, key: str | None = None) -> None:
-    """Draw the chart of a view alone, with the evidence behind its marks."""
-    figure = charts.draw(view.marks, reader_theme())
-    name = key or view.name
+def chart(view: View, key: str | None = None, cited: Mapping[str, int] | None = None) -> None:
+    """Draw the chart of a view alone; its numbers lead to their cards. `cited`: the articles of the page's foot."""
+    marks = _with_length(view.marks)
+    plot(lambda *how: charts.draw(marks, *how), observed(view.figures), view.caption.alt(), key or view.name, cited)
+
+
+def plot(
+    draw: Callable[[Theme, Screen], Chart],
+    figures: Collection[Figure],
+    alt: str,
+    key: str,
+    cited: Mapping[str, int] | None = None,
+) -> None:
+    """Draw a chart of figures in the reader's theme, as wide as the window; `alt` is for who does not see it."""
+    figure = draw(reader_theme(), Screen(links.claim, cited or {}, cards.is_narrow(), bool(signs.of_all(figures))))
     st.plotly_chart(
         Unchecked(figure),
         height=figure["layout"]["height"],
         theme=None,
-        key=name,
-        on_select=lambda: evidence.ask_by_mark(name),
-        selection_mode="points",
-        config=canvas.config() if picture.is_available() else canvas.with_camera(st.session_state[CAMERA]),
-        alt=view.caption.alt(),
+        key=key,
+        config=canvas.config() if picture.is_available() else canvas.with_camera(st.session_state.get(CAMERA, "png")),
+        alt=alt,
     )
+
+
+def _with_length(marks: Marks) -> Marks:
+    """Return marks without the bars of units that no number is known of: words name them."""
+    if isinstance(marks, Bars):
+        return replace(marks, bars=tuple(bar for bar in marks.bars if bar.role is not Role.OMITTED))
+    return marks
 
 
 def whole(view: View, address: Address, key: str | None = None) -> None:

@@ -129,6 +129,24 @@ def by_period(indicator_id: str) -> list[Figure]:
     )
 
 
+def over_time(series: Series) -> list[Figure]:
+    """Return the figures of each federation in the same part of each year (its first half, all of it …), oldest first.
+
+    They have the restriction of the series; no others may be joined by a line.
+    """
+    return ask_figures(
+        f"""
+        select unit_id, name, sector, time_period, period_start, period_end, value, qualifier, lower, upper, obs_status,
+            claim_id, line, checked_on, article_id, {ARTICLE}
+        from {OBSERVED}
+        where indicator_id = $indicator_id and scenario = 'actual' and unit_kind = 'federation' and sector = $sector
+            and time_period[5:] = $time_period[5:]
+        order by unit_id, period_start, claim_id
+        """,
+        **series._asdict(),
+    )
+
+
 def left_out(series: Series) -> list[Figure]:
     """Return the figures of the indicator that are not in `series`, newest first, with why they are not ranked with it.
 

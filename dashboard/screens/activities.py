@@ -29,7 +29,7 @@ def draw() -> None:
             "they are not added together, and plans stand apart from results."
         )
     )
-    selection = filters.sidebar()
+    selection, _ = filters.head()
     filters.write(selection.address())
     if not selection.unit_ids:
         return

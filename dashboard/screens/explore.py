@@ -35,7 +35,7 @@ def draw() -> None:
     choices.arrive(PAGE, offer)
     if state[filters.ARRIVAL] and not state[_key(COLUMNS)]:
         state[_key(COLUMNS)] = list(listings.USUAL[state[_key(KIND)]])
-    selection = filters.sidebar()
+    selection, _ = filters.head()
     _choose(offer)
     kind, text, choice = state[_key(KIND)], state[_key(TEXT)], choices.said(PAGE, offer)
     address = _address(kind, text, choice, selection)

@@ -41,7 +41,7 @@ def draw() -> None:
     choices.arrive(PAGE, offer)
     if st.session_state[filters.ARRIVAL] and not st.session_state[STATE]:
         st.session_state[STATE] = list(listings.MISSING)
-    selection = filters.sidebar()
+    selection, _ = filters.head()
     _ask_by_link()
     names = offer["indicator"]
     st.multiselect(

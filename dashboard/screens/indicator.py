@@ -1,4 +1,4 @@
-"""The page of one core indicator: the total, by unit, by period, on the tile map, and as a table."""
+"""The page of one core indicator: what was found, and the same figures as chart, table, map, over time."""
 
 from __future__ import annotations
 
@@ -6,13 +6,26 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from markupsafe import escape
 
-from dashboard import filters, queries, views, wording
-from dashboard.messages import t
-from dashboard.parts import glossary, kpi, show
+from dashboard import captions, columns, filters, links, markup, multiples, queries, signs, tables, views, wording
+from dashboard.messages import t, tn
+from dashboard.parts import downloads, foot, glossary, panel, show, strip
+from dashboard.rows import observed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from markupsafe import Markup
+
+    from dashboard.figure import Figure
+    from dashboard.queries import Series
     from dashboard.rows import Row
+    from dashboard.selection import Selection
+    from dashboard.views import View
+
+
+NUMBER = "{number}"  # where the number of a finding goes
 
 
 def page(indicator: Row) -> st.Page:
@@ -25,26 +38,129 @@ def page(indicator: Row) -> st.Page:
 def draw(indicator_id: str) -> None:
     """Draw the page of an indicator for the reader's selection."""
     indicator = queries.indicators()[indicator_id]
+    selection, series = filters.head(indicator_id, has_order=True)
     st.title(wording.literal(wording.name(indicator)), anchor=False)
-    glossary.paragraph(wording.name(indicator, "definition"))
-    selection = filters.sidebar()
-    series = filters.period(indicator_id)
-    address = selection.address(series)
-    filters.write(address)
-    if series is None:
-        st.info(t("None of the articles that were read has a figure for this indicator."))
+    if series is None or not selection.unit_ids:
+        filters.write(selection.address(series))
+        if series is None:
+            st.info(t("None of the articles that were read has a figure for this indicator."))
         return
-    if not selection.unit_ids:
-        return
-    show.camera()
     units = views.by_unit(series, selection)
-    if kpi.total(indicator, series, selection, units.figures):
-        kpi.pills(series, units.figures)
-    is_known = any(row["state"] in ("observed", "omitted") for row in units.figures)
-    found = [
-        units if is_known else None,
-        views.by_period(series, selection),
-        views.comparison(series, selection),
-        views.tile_map(series, selection),
+    panels = multiples.units(queries.over_time(series), [one.unit_id for one in units.figures])
+    offered = ["chart", "table", "map", *(["time"] if panels else [])] if observed(units.figures) else []
+    tab = panel.choose(offered)
+    filters.write(selection.address(series) | panel.address(tab))
+    drawn = [one for several in panels for one in several] if tab == "time" else observed(units.figures)
+    cited = foot.numbered((*drawn, *units.figures, *units.beside))
+    st.html(finding(units, indicator, series, selection))
+    with panel.tabs(offered, tab):
+        if tab == "chart":
+            show.chart(units, cited=cited)
+        elif tab == "table":
+            st.html(_table(units, cited))
+        elif tab == "map":
+            show.chart(views.tile_map(series, selection), cited=cited)
+        elif tab == "time":
+            _over_time(panels, indicator)
+    st.html(below(units, series, selection, cited))
+    notes = [wording.name(indicator, "definition"), *units.caption.notes]
+    files = downloads.of_views(indicator_id, selection.address(series))
+    foot.draw(cited, notes, f"{wording.name(indicator)}. {units.caption.title}. {units.caption.subtitle}", files)
+
+
+def _table(units: View, cited: Mapping[str, int]) -> Markup:
+    """Return the units that an article speaks of as a table; what is true of all is said above the frame."""
+    shown = [one for one in units.figures if one.state in ("observed", "omitted")]
+    is_said = bool(signs.of_all(observed(shown)))
+    read = tables.linked() | {
+        "status": lambda one: "" if is_said and one.is_observed else one.status or columns.states()[one.state],
+        "place": lambda one: foot.mark(cited, one),
+    }
+    codes = ("name", "amount", "target", "share", "status", "place")
+    table = tables.of(shown, *codes, optional=("target", "share", "status"), **read)
+    return table.html(f"{units.caption.title}. {units.caption.subtitle}")
+
+
+def _over_time(panels: Sequence[Sequence[Figure]], indicator: Row) -> None:
+    """Draw the figures of units that have several, and say what is joined, and where the series end."""
+    figures = [one for several in panels for one in several]
+    alt = " ".join(
+        [
+            t("{indicator} over time, {n} units on one scale.", indicator=wording.name(indicator), n=len(panels)),
+            *(f"{one.name}, {wording.period(one.time_period)}: {one.said}." for one in figures),
+        ]
+    )
+    show.plot(lambda *how: multiples.draw(panels, *how), figures, alt, "over_time")
+    said = t("Only figures of the same part of each year are joined; all panels have one scale.")
+    st.html(markup.paragraphs([f"{said} {captions.district_end()}"], "chart-notes"))
+
+
+def finding(units: View, indicator: Row, series: Series, selection: Selection) -> Markup:
+    """Return what stands above the frame: the finding, what is counted, and the strip of who has a figure."""
+    figures = observed(units.figures)
+    said = [captions.period(indicator, series, queries.sectors()), signs.of_all(figures)]
+    total = queries.total(series, selection.unit_ids)
+    return (
+        markup.element("h2", _linked(captions.highest(figures, indicator, NUMBER), figures), class_="finding")
+        + markup.element("p", glossary.marked(" · ".join(filter(None, said)), "finding"), class_="chart-subtitle")
+        + strip.draw(units.figures, total, selection)
+    )
+
+
+def _linked(said: str, figures: Sequence[Figure]) -> Markup:
+    """Return a finding with its number, the largest one, as a link to its card."""
+    first = max(figures, key=lambda one: one.value or 0, default=None)
+    return escape(said).replace(NUMBER, links.to_claim(first.claim_id, str(first.amount)) if first else "")
+
+
+def below(units: View, series: Series, selection: Selection, cited: Mapping[str, int]) -> Markup:
+    """Return what stands in the frame in every tab: the sum, who has no figure, and what is not compared."""
+    figures = units.figures
+    total = queries.total(series, selection.unit_ids)
+    lines = [_sum(total, selection), captions.omitted(figures)]
+    unpublished = [one.name for one in figures if one.state == "unpublished"]
+    folded = (
+        markup.details(
+            tn(
+                "{n} unit is not in the articles that were read",
+                "{n} units are not in the articles that were read",
+                n=len(unpublished),
+            ),
+            markup.element("p", ", ".join(unpublished) + "."),
+        )
+        if unpublished and observed(figures)
+        else ""
+    )
+    return markup.element("div", markup.paragraphs(lines, "line"), folded, _beside(units.beside, cited), class_="below")
+
+
+def _beside(others: Sequence[Figure], cited: Mapping[str, int]) -> Markup:
+    """Return the figures that are not ranked with the shown ones, each a link, with its period and its article."""
+    sectors = queries.sectors()
+    said = [
+        markup.joined(
+            [
+                f"{one.name} ",
+                links.to_claim(one.claim_id, one.said),
+                f" ({wording.dated(one, sectors)}) ",
+                foot.mark(cited, one),
+            ]
+        )
+        for one in others
     ]
-    show.one_by_one([view for view in found if view], address)
+    line = markup.joined([t("Not compared here:"), " ", markup.joined(said, "; ")])
+    return markup.paragraphs([line if said else ""], "line")
+
+
+def _sum(total: Row, selection: Selection) -> str:
+    """Return the sum of several figures with what it is not; nothing for one, which is no sum."""
+    if total["n_observed"] < 2:  # noqa: PLR2004
+        return ""
+    said = t("Sum: {total}", total=wording.total(total))
+    if total["n_observed"] == total["n_units"]:
+        return said
+    whole = t("the whole city") if selection.is_whole_city else selection.counted()
+    if selection.is_whole_city and total["covered_cluster_name"]:
+        name = wording.unit({"name": total["covered_cluster_name"], "name_en": total["covered_cluster_name_en"]})
+        whole = t("{cluster} or of {whole}", cluster=name, whole=whole)
+    return t("{sum} · not the total of {whole}", sum=said, whole=whole)

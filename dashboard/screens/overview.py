@@ -53,7 +53,7 @@ def draw() -> None:
             class_="lead",
         )
     )
-    selection = filters.sidebar()
+    selection, _ = filters.head()
     filters.write(selection.address())
     if not selection.unit_ids:
         return

@@ -34,7 +34,7 @@ def draw() -> None:
         )
     )
     filters.chosen(PERIOD, asked=_known, default=None)
-    selection = filters.sidebar()
+    selection, _ = filters.head()
     if not selection.unit_ids:
         filters.write(selection.address())
         return

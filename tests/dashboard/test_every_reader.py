@@ -7,8 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.conftest import OUTPUT, ROOT
+from tests.conftest import OUTPUT, ROOT, build_of, serve
 from tests.dashboard.test_browser import open_page, settle
+from tests.full import write as write_full
 from tests.pages import PAGES
 
 # A page that shows nothing before a choice is looked at with one.
@@ -46,6 +47,7 @@ def picture(page: Page, width: int, name: str) -> None:
 # Widths of the window by language; 720 is what one of 1440 has at 200 %. Axe looks at those of a desk and a phone.
 WIDTHS = {"vi": (1440, 1024, 720, 390), "en": (1024,)}
 LOOKED_AT = {("vi", 1440), ("vi", 390), ("en", 1024)}
+OF_FEW_FIGURES = ("glossary",)  # they look the same
 PICTURES = {(1440, "light", "vi"), (1024, "dark", "en"), (390, "light", "vi")}  # those of docs/screens
 
 
@@ -56,7 +58,14 @@ def turn_to(page: Page, server: str, name: str, language: str) -> None:
         open_page(page, address(server, name, language))
         return
     title = page.locator("h1").inner_text()
-    page.locator(f'[data-testid="stSidebarNavLink"][href="{server}/{name}"]').click()
+    link = page.locator(f'[role=menuitem][href="{server}/{name}"]')
+    for menu in page.get_by_test_id("stTopNavSection").all():
+        menu.click()
+        expect(page.get_by_role("menuitem").first).to_be_visible()
+        if link.count():
+            break
+        page.keyboard.press("Escape")
+    link.click()
     expect(page.locator("h1")).not_to_have_text(title)
     settle(page)
 
@@ -85,6 +94,29 @@ def test_every_page_is_for_every_screen_and_every_pair_of_eyes(server, page, sch
     assert faults == []
 
 
+@pytest.fixture(scope="module")
+def full(tmp_path_factory):
+    """The address of a dashboard of 30 units, 8 periods and 45 articles, all but five of them made up."""
+    folder = tmp_path_factory.mktemp("full")
+    write_full(folder / "seeds")
+    with serve(build_of(folder)) as address:
+        yield address
+
+
+def test_every_page_is_readable_when_the_data_are_full(full, page):
+    faults = []
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    for width in (1440, 390):
+        for name in [*PAGES, "unions_formed?view=time"]:
+            page.set_viewport_size({"width": width, "height": 900})
+            open_page(page, f"{full}/{CHOSEN.get(name, name)}")
+            faults += [(name, width, fault) for fault in misfits(page)]
+            if name not in OF_FEW_FIGURES:
+                place = name.replace("?view=", "-")
+                picture(page, width, f"{place}-{width}-full")
+    assert faults == []
+
+
 def vietnamese(page: Page) -> list[str]:
     """The Vietnamese words of a page that are no names."""
     text = page.evaluate(SPOKEN)
@@ -94,7 +126,7 @@ def vietnamese(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_card_the_drawer_and_open_lists_are_for_every_pair_of_eyes(server, page, scheme):
+def test_the_card_the_foot_the_tabs_the_menu_and_open_lists_are_for_every_pair_of_eyes(server, page, scheme):
     faults = []
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     for width in (1440, 390):
@@ -106,15 +138,23 @@ def test_the_card_the_drawer_and_open_lists_are_for_every_pair_of_eyes(server, p
         page.screenshot(path=OUTPUT / f"card-{width}-{scheme}.png")
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_be_hidden()
-        page.locator(".stMain .download > summary").first.click()
+        for folded in page.locator(".folded > details > summary").all():
+            folded.click()
         settle(page)
-        faults += [("files", width, fault) for fault in (*violations(page), *misfits(page))]
+        faults += [("foot", width, fault) for fault in (*violations(page), *misfits(page))]
+        for tab in ("Bảng", "Sơ đồ"):
+            page.get_by_role("tab", name=tab).click()
+            expect(page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
+            settle(page)
+            faults += [(tab, width, fault) for fault in (*violations(page), *misfits(page))]
         if width < 768:
-            page.get_by_role("button", name="Hiện điều hướng và bộ lọc").click()
-        page.locator("[data-testid=stSidebar] .download > summary").click()
-        settle(page)
-        page.screenshot(path=OUTPUT / f"drawer-{width}-{scheme}.png")
-        faults += [("filters", width, fault) for fault in violations(page)]
+            page.get_by_role("button", name="Danh mục").click()
+            settle(page)
+            page.screenshot(path=OUTPUT / f"menu-{width}-{scheme}.png")
+            faults += [("menu", width, fault) for fault in violations(page)]
+            page.get_by_role("button", name="Đóng").click()
+            expect(page.get_by_role("button", name="Danh mục")).to_be_focused()  # which would close a list
+            settle(page)
         page.get_by_role("combobox", name="Cụm thi đua").click()
         expect(page.get_by_role("listbox")).to_be_visible()
         settle(page)

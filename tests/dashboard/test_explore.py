@@ -150,7 +150,7 @@ def test_a_shared_link_survives_a_change_of_page(warehouse):
         app.query_params.clear()  # as the navigation does
         turn_to(app, page).run()
     assert address(app) == before
-    assert any("2 trong 29 số liệu sử dụng" in html.proto.body for html in app.get("html"))
+    assert any("2 trong 29 số được chọn để tổng hợp" in html.proto.body for html in app.get("html"))
 
 
 def test_nothing_found_is_said_plainly_and_nonsense_never_raises(warehouse):
@@ -171,7 +171,7 @@ def test_the_screen_shows_the_first_rows_and_says_that_the_files_hold_all(wareho
     assert len(shown(app)) == 6
     said = " ".join(html.proto.body for html in app.get("html"))
     assert "Chỉ hiện 5 dòng đầu trong 29 dòng; tệp tải về có đủ tất cả." in said
-    assert "29 trong 29 số liệu gốc" in said
+    assert "29 trong 29 số nêu trong các bài" in said
     assert len(claims()) == 29
 
 

@@ -80,7 +80,7 @@ def test_the_matrix_has_every_unit_and_series_and_says_why_a_figure_is_missing(w
     assert [unit[0] for unit in units] == [unit["name"] for unit in queries.federations()]
     cells = {unit[0]: unit[1:] for unit in units}
     nothing = "chưa có trong bài đã đọc"
-    omitted = "... bài báo không nêu số liệu"
+    omitted = "... có nhắc tên, không nêu số"
     assert cells["Ba Đình"] == ["15* tạm tính", nothing, nothing, nothing, omitted, nothing]
     assert cells["Ứng Hòa"] == [nothing, "1", nothing, "60", nothing, nothing]
     assert cells["Hoàng Mai"] == [omitted, nothing, nothing, nothing, omitted, nothing]
@@ -96,15 +96,15 @@ def test_a_unit_that_did_not_exist_is_not_called_missing(warehouse):
 
 def test_the_counts_are_of_the_selection_and_lead_to_the_list(warehouse):
     app = opened("gaps")
-    assert pills(app) == ["Có số liệu: 8", "Bài báo không nêu số liệu: 6", "Chưa có trong bài đã đọc: 166"]
+    assert pills(app) == ["Có số liệu: 8", "Có nhắc tên, không nêu số: 6", "Chưa có trong bài đã đọc: 166"]
     assert len(shown(app)) - 1 == 172  # to be found, unless the reader says otherwise
     app.selectbox(key="cluster").select("C1").run()
-    assert pills(app) == ["Có số liệu: 6", "Bài báo không nêu số liệu: 6", "Chưa có trong bài đã đọc: 24"]
+    assert pills(app) == ["Có số liệu: 6", "Có nhắc tên, không nêu số: 6", "Chưa có trong bài đã đọc: 24"]
     app.button_group(key="gaps_state").set_value(["omitted"]).run()
     assert address(app)["state"] == ["omitted"]
     app.multiselect(key="gaps_indicator").set_value(["unions_formed"]).run()
     assert [row[0] for row in shown(app)[1:]] == OPEN
-    assert pills(app) == ["Có số liệu: 3", "Bài báo không nêu số liệu: 3", "Chưa có trong bài đã đọc: 6"]
+    assert pills(app) == ["Có số liệu: 3", "Có nhắc tên, không nêu số: 3", "Chưa có trong bài đã đọc: 6"]
 
 
 def test_a_shared_link_shows_the_same_list_and_another_page_does_not_lose_it(warehouse):
@@ -158,7 +158,7 @@ def test_the_file_is_the_list_with_the_claim_behind_each_row(warehouse, chosen):
 def test_a_workbook_of_the_list_says_what_it_shows_and_who_speaks_of_the_units(warehouse):
     book = openpyxl.load_workbook(io.BytesIO(file("gaps", "list.xlsx", state="omitted")))
     cells = [[cell.value for cell in row] for row in book.active.iter_rows()]
-    assert [row[0] for row in cells[:2]] == ["Còn thiếu 6 số liệu", "cả 30 đơn vị · bài báo không nêu số liệu"]
+    assert [row[0] for row in cells[:2]] == ["Còn thiếu 6 số liệu", "cả 30 đơn vị · có nhắc tên, không nêu số"]
     last = max(number for number, row in enumerate(cells) if row[0] == "Hoàng Mai")
     assert cells[last][-1] is None
     below = [str(row[0]) for row in cells[last + 1 :]]

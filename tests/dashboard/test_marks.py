@@ -118,8 +118,8 @@ def test_bars_are_alike_on_the_screen_in_a_workbook_and_on_a_slide(view):
 
 def test_labels_are_alike(view):
     screen, book, deck = drawn(view)
-    trace = next((one for one in screen["data"] if one["type"] == "scatter"), screen["data"][0])
-    on_screen = [text.replace("<b>", "").replace("</b>", "") for text in trace["text"]]
+    words = screen["layout"]["annotations"][: len(marks.of(view.marks))]
+    on_screen = [one["text"].replace("<b>", "").replace("</b>", "") for one in words]
     cells = {
         str(cell.value)
         for sheet in openpyxl.load_workbook(io.BytesIO(book), data_only=True)

@@ -261,7 +261,7 @@ def test_the_package_is_valid_and_its_missing_values_are_labelled(altered, monke
         == {
             "vi": {
                 "": "chưa có trong bài đã đọc",
-                "...": "bài báo có đề cập đơn vị nhưng không nêu số liệu",
+                "...": "có nhắc tên đơn vị, không nêu số",
                 "n/a": "chưa có hoặc đã kết thúc hoạt động trong kỳ này",
             },
             "en": {
@@ -346,7 +346,9 @@ def test_another_build_and_another_language_have_other_tags(built, altered, monk
     speak("en")
     spoken = {name: open_data.tag(name) for name in open_data.names()}
     speak("vi")
-    assert {name for name in before if before[name] != spoken[name]} == {"datapackage.json", "datapackage.zip"}
+    assert {name for name in before if before[name] != spoken[name]} == {
+        "datapackage.json", "datapackage.zip", "citation.bib", "citation.json",
+    }  # fmt: skip
     old = open_data.make("claims.csv")
     monkeypatch.setenv("WAREHOUSE", str(altered))
     new = open_data.make("claims.csv")
@@ -440,7 +442,7 @@ def test_an_unknown_name_is_answered_with_those_there_are(warehouse, name):
     found = ask(f"/data/{name}", If_None_Match="*")
     assert (found.status, found.headers["content-type"]) == (404, "text/plain; charset=utf-8")
     assert found.body.decode().startswith("Không có tệp này. Các tệp hiện có: observations.csv, ")
-    assert found.body.decode().endswith("datapackage.zip")
+    assert found.body.decode().endswith("citation.json")
 
 
 @pytest.mark.parametrize(
@@ -465,3 +467,17 @@ def test_without_a_warehouse_the_answer_says_what_to_do(monkeypatch, tmp_path, c
     assert (found.status, json.loads(found.body)) == (503, {"status": status})
     assert exports.main(["data/claims.csv", "--to", str(tmp_path)]) == 1
     assert f"python -m etl --warehouse {path}" in capsys.readouterr().err
+
+
+def test_the_data_are_cited_by_one_set_of_words(warehouse, monkeypatch):
+    monkeypatch.setenv("BASE_ADDRESS", "https://example.org/union")
+    (cited,) = json.loads(open_data.make("citation.json").data)
+    bibtex = open_data.make("citation.bib").data.decode()
+    build = queries.build()
+    assert (cited["type"], cited["version"]) == ("dataset", build["seeds_sha256"][:8])
+    assert cited["URL"] == "https://example.org/union/data/"
+    assert "author" not in cited
+    for words in (cited["title"], cited["version"], cited["note"], cited["URL"]):
+        assert words in bibtex
+    assert bibtex.startswith("@misc{hanoi-union-indicators,")
+    assert bibtex.count("{") == bibtex.count("}")

@@ -95,11 +95,11 @@ def addressed(page: str, **address: str) -> AppTest:
 def test_the_only_real_targets_are_computed_ones_of_ung_hoa(warehouse):
     members, unions = view_of(MEMBERS), view_of(Series("unions_formed", "2020-S1", "non_state"))
     assert members.caption.title == "Đoàn viên kết nạp mới: Ứng Hòa đạt 50% chỉ tiêu năm 2020 sau 6 tháng"
-    assert labels(members) == ["60 / 120 người (tính ngược từ tỷ lệ) | bài nêu 50%"]
+    assert labels(members) == ["60 / 120 đoàn viên (tính ngược từ tỷ lệ) | bài nêu 50%"]
     assert labels(unions) == ["1 / 2 công đoàn cơ sở (tính ngược từ tỷ lệ) | bài nêu 50%"]
     assert members.table().rows == [
         [
-            "Ứng Hòa", "60", "120 (tính ra: 60 / 50% = 120; 119–121)", "chỉ tiêu giao", "50%", "", "",
+            "Ứng Hòa", "60", "120 (tính ngược từ tỷ lệ: 60 / 50% = 120; 119–121)", "chỉ tiêu giao", "50%", "", "",
             "bài 003, dòng 8",
         ]
     ]  # fmt: skip

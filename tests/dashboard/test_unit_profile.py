@@ -85,7 +85,7 @@ def test_a_profile_says_its_figures_with_hedge_target_and_formula(warehouse):
     assert "Mục 3: chỉ tiêu tính ngược từ tỷ lệ: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)." in text
     table = rows(app)
     half, place = "6 tháng đầu năm 2020", "bài 003, dòng 8"
-    targets = ("120 (chỉ tiêu giao, tính ra)", "50%")
+    targets = ("120 (chỉ tiêu giao, tính ngược từ tỷ lệ)", "50%")
     assert ["3. Đoàn viên kết nạp mới", half, "60", *targets, "có số liệu", place] in table
     assert ["7. Lượt dự tập huấn", half, "hơn 700 lượt", "có số liệu", "bài 003, dòng 9"] in table
     assert "003 – Liên đoàn Lao động huyện Ứng Hòa: Xây dựng tổ chức Công đoàn vững mạnh" in table[-1][0]
@@ -99,7 +99,7 @@ def test_what_is_missing_is_said_in_words_and_never_as_zero(warehouse):
     assert ["1. Công đoàn cơ sở thành lập mới", half, "15", "tạm tính", "bài 001, dòng 8"] in table
     both = f"{half}; 6 tháng đầu năm 2020"
     assert ["3. Đoàn viên kết nạp mới", both, "", "chưa có trong bài đã đọc", ""] in table
-    spoken = "bài báo có đề cập đơn vị nhưng không nêu số liệu"
+    spoken = "có nhắc tên đơn vị, không nêu số"
     assert ["4. Thỏa ước lao động tập thể ký mới", half, "...", spoken, "bài 001, dòng 9"] in table
     text = words(app)
     assert "Mục 1: Danh sách mở gồm 6 đơn vị." in text

@@ -101,13 +101,13 @@ PERSONS = {"measure_vi": "người", "measure_en": "persons", "measure_en_one": 
     ("rows", "finding"),
     [
         ([], "Các bài đã đọc chưa có số liệu trong phạm vi này"),
-        ([unit("Ứng Hòa", 60)], "Mới có số của Ứng Hòa: 60 đoàn viên"),
-        ([unit("Ứng Hòa", 700, "more_than")], "Trong các bài đã đọc, chỉ Ứng Hòa có số liệu: hơn 700 người"),
-        ([unit("A", 5), unit("B", 7)], "B cao nhất trong 2 đơn vị có số liệu: 7 người"),
-        ([unit("A", 7), unit("B", 7), unit("C", 1)], "2 đơn vị cùng cao nhất: 7 người"),
-        ([unit("A", 7, "more_than"), unit("B", 6)], "A cao nhất trong 2 đơn vị có số liệu: hơn 7 người"),
-        ([unit("A", 7), unit("B", 6, "more_than")], "2 đơn vị có số liệu; chưa xác định được đơn vị cao nhất"),
-        ([unit("A", 7, "about"), unit("B", 6)], "2 đơn vị có số liệu; chưa xác định được đơn vị cao nhất"),
+        ([unit("Ứng Hòa", 60)], "Mới có số của Ứng Hòa: 60 người"),
+        ([unit("Ứng Hòa", 700, "more_than")], "Mới có số của Ứng Hòa: hơn 700 người"),
+        ([unit("A", 5), unit("B", 7)], "B nhiều nhất trong 2 đơn vị có nêu số: 7 người"),
+        ([unit("A", 7), unit("B", 7), unit("C", 1)], "2 đơn vị cùng nhiều nhất: 7 người"),
+        ([unit("A", 7, "more_than"), unit("B", 6)], "A nhiều nhất trong 2 đơn vị có nêu số: hơn 7 người"),
+        ([unit("A", 7), unit("B", 6, "more_than")], "2 đơn vị có nêu số; chưa xác định được đơn vị nào nhiều nhất"),
+        ([unit("A", 7, "about"), unit("B", 6)], "2 đơn vị có nêu số; chưa xác định được đơn vị nào nhiều nhất"),
     ],
 )
 def test_a_finding_claims_no_more_than_the_bounds_allow(rows, finding):
@@ -127,7 +127,7 @@ def test_a_target_that_no_article_prints_is_marked_as_computed(warehouse):
     selection, _ = resolve([])
     view = views.by_unit(Series("members_recruited", "2020-S1", "_T"), selection)
     figure = charts.draw(view.marks, LIGHT)
-    assert figure["data"][1]["text"] == [" <b>60</b> / 120 (tính ngược từ tỷ lệ) · 50%"]
+    assert [one["text"] for one in figure["layout"]["annotations"]] == ["<b>60</b> / 120 (tính ngược từ tỷ lệ) · 50%"]
     assert figure["layout"]["shapes"][0]["line"]["dash"] == "dash"
     assert (
         "Ứng Hòa: chỉ tiêu tính ngược từ tỷ lệ: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)."
@@ -175,16 +175,16 @@ def test_a_period_is_found_by_its_code_and_the_newest_stands_in_for_an_unknown_o
 
 
 def test_an_address_says_what_was_chosen_and_leads_back_to_it(warehouse):
-    selection, _ = resolve(["hai ba", "006"], "Cụm 1", "value")
+    selection, _ = resolve(["hai ba", "006"], "Cụm 1", "alphabetical")
     series = Series("unions_formed", "2020-S1", "non_state")
     assert selection.address(series) == {
         "unit": ["dong-da", "hai-ba-trung"],
         "cluster": ["cum-1"],
-        "order": ["value"],
+        "order": ["alphabetical"],
         "period": ["2020-S1"],
         "sector": ["non_state"],
     }
-    assert resolve(["dong-da", "hai-ba-trung"], "cum-1", "value") == (selection, [])
+    assert resolve(["dong-da", "hai-ba-trung"], "cum-1", "alphabetical") == (selection, [])
 
 
 @pytest.mark.parametrize(
@@ -314,7 +314,7 @@ def test_a_comparison_is_of_one_sector_and_one_length_with_a_bar_for_each_figure
     assert set(Counter(row["unit_id"] for row in view.figures).values()) == {2}
     figure = charts.draw(view.marks, LIGHT)
     go.Figure(figure)
-    bars, _ = figure["data"]
+    (bars,) = figure["data"]
     assert bars["x"] == [value for *_, value in shown]
     assert len(set(bars["y"])) == len(shown)
     assert figure["layout"]["barmode"] == "overlay"
@@ -329,8 +329,9 @@ def test_a_comparison_is_of_one_sector_and_one_length_with_a_bar_for_each_figure
 def test_a_comparison_marks_what_is_provisional(pairs):
     view = views.comparison(Series("unions_formed", "2019-S1", "_T"), resolve([])[0])
     assert view
-    bars, words = charts.draw(view.marks, LIGHT)["data"]
-    assert words["text"] == [" <b>10</b>", " <b>12</b> tạm tính"]
+    figure = charts.draw(view.marks, LIGHT)
+    (bars,) = figure["data"]
+    assert [one["text"] for one in figure["layout"]["annotations"]] == ["<b>10</b>", "<b>12</b> tạm tính"]
     assert bars["marker"]["color"] == [LIGHT.accent, LIGHT.tint]
     assert any("tạm tính" in note for note in view.caption.notes)
 

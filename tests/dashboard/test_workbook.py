@@ -108,7 +108,7 @@ def test_the_figures_of_a_sheet_are_those_of_the_table_on_the_screen(whole, book
         in_file = []
         for row in map(values, rows_of(sheet)):
             figure = row["Thực hiện"]
-            omitted = row["Tình trạng số liệu"] == "bài báo không nêu số liệu"
+            omitted = row["Tình trạng số liệu"] == "có nhắc tên, không nêu số"
             missing = wording.MISSING if omitted else ""
             words = missing if figure is None else str(wording.amount(figure, said[row["Mức chính xác"]]))
             in_file.append((row["Đơn vị"], words))
@@ -118,7 +118,7 @@ def test_the_figures_of_a_sheet_are_those_of_the_table_on_the_screen(whole, book
 def test_a_figure_that_is_missing_is_an_empty_cell_and_its_state_says_why(book):
     rows = {row["Đơn vị"]: row for row in map(values, rows_of(book["CĐCS thành lập mới, theo đơn vị"]))}
     assert [rows["Hoàng Mai"][key] for key in ("Thực hiện", "Tối thiểu", "Tối đa", "Tình trạng số liệu")] == [
-        None, None, None, "bài báo không nêu số liệu",
+        None, None, None, "có nhắc tên, không nêu số",
     ]  # fmt: skip
     assert [rows["Sóc Sơn"][key] for key in ("Thực hiện", "Tình trạng số liệu", "OBS_STATUS (SDMX)", "Mã đơn vị")] == [
         None, "chưa có trong bài đã đọc", "L – thiếu", "016",

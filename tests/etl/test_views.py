@@ -284,7 +284,7 @@ def test_a_target_is_worked_out_from_the_printed_share(ask: Any) -> None:
 @pytest.mark.parametrize(
     ("printed", "expected"),
     [
-        ({"value": "120", "as_printed": "120 người"}, (60, 120, None, None, "A", None, 50, 50, True)),
+        ({"value": "120", "as_printed": "120 đoàn viên"}, (60, 120, None, None, "A", None, 50, 50, True)),
         ({"value": "100", "as_printed": "100 người"}, (60, 100, None, None, "A", None, 50, 60, False)),
         ({"value": "0", "as_printed": "0 người"}, (60, 0, None, None, "A", None, 50, None, None)),
     ],
