@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
 
     from dashboard.markup import Text
 
-# The browser has looked for the place before there was anything on the page. Set anew, it is looked for again.
-ARRIVE = "<script>if (location.hash) location.replace(location.hash)</script>"
+
+@cache
+def _script() -> str:
+    """Return the script that looks for the place again: the browser did before there was anything on the page."""
+    return f"<script>{Path(__file__).with_suffix('.js').read_text(encoding='utf-8')}</script>"
 
 
 def place(id_: str, content: Text) -> Markup:
@@ -33,4 +38,4 @@ def contents(places: Mapping[str, Text]) -> Markup:
 
 def arrive() -> None:
     """Go to the place that the reader's address names; the last call of a page."""
-    st.html(ARRIVE, unsafe_allow_javascript=True)
+    st.html(_script(), unsafe_allow_javascript=True)

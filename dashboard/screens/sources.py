@@ -10,18 +10,19 @@ import streamlit as st
 
 from dashboard import citations, columns, filters, markup, notes, queries, wording
 from dashboard.messages import language, looked_up, t, tn
-from dashboard.parts import anchors, glossary, source
+from dashboard.parts import anchors, foot, glossary, source
+from dashboard.parts.source import ARTICLE
 from dashboard.selection import in_language, linked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from markupsafe import Markup
 
     from dashboard.rows import Row
 
-ARTICLE = "article"  # the parameter of the address and the widget
-AT_MOST = 20  # articles one below the other
+AT_MOST = 100  # articles one below the other
+AT_MOST_ROWS = 100  # of figures that compete, and of corrections
 
 
 def draw() -> None:
@@ -31,41 +32,53 @@ def draw() -> None:
     filters.chosen(ARTICLE, asked=lambda given: _asked(given, known), default="")
     chosen = st.session_state[ARTICLE]
     filters.write(({ARTICLE: [chosen]} if chosen else {}) | in_language())
-    st.title(t("Sources and corrections"), anchor=False)
+    title = t("Sources and corrections")
+    st.title(title, anchor=False)
     filters.name_unknown()
     build = queries.build()
-    lead = tn(
-        "{n} figure was read from newspaper articles. This page lists what was taken from each article and what was "
-        "not, which figures compete, and what has since been corrected.",
-        "{n} figures were read from newspaper articles. This page lists what was taken from each article and what was "
-        "not, which figures compete, and what has since been corrected.",
-        n=build["claims"],
-    )
-    shown = [row for row in articles if chosen in ("", row["article_id"])][:AT_MOST]
-    parts = {
-        "articles": t("Articles"),
-        "competing": t("Competing figures side by side"),
-        "corrections": t("Corrections"),
-        "dictionary": t("Data dictionary"),
-        "reading": t("How the figures were read"),
-    }
+    listed = [row for place, row in enumerate(articles) if place < AT_MOST or row["article_id"] == chosen]
+    cut = t("Shown: the newest {n} of {all} articles.", n=AT_MOST, all=len(articles)) if len(listed) > AT_MOST else ""
     st.html(
-        markup.element("p", glossary.marked(lead, "lead"), class_="lead")
-        + anchors.contents(parts)
-        + anchors.place("articles", markup.heading(parts["articles"]))
-    )
-    _choice(articles)
-    for row in shown:
-        source.article(row, build)
-    competing(parts["competing"], build)
-    corrections(parts["corrections"])
-    st.html(
-        anchors.place("dictionary", markup.heading(parts["dictionary"]))
-        + dictionary(language.get())
-        + anchors.place("reading", markup.heading(parts["reading"]))
-        + reading()
+        markup.joined(
+            [
+                markup.element("p", lead(articles, build), class_="lead"),
+                anchors.place(
+                    "articles",
+                    markup.joined(source.folded(row, is_open=row["article_id"] == chosen) for row in listed),
+                ),
+                markup.paragraphs([cut, star(listed)], "chart-notes"),
+                competing(build),
+                corrections(),
+                _part("reading", t("How the figures were read"), reading()),
+                _part("data", t("For data people: dictionary, files, re-checks"), for_programs(articles, build)),
+                foot.more([], title),
+            ]
+        )
     )
     anchors.arrive()
+
+
+def _part(place: str, title: str, content: Markup) -> Markup:
+    """Return a part of the page that is folded; `#place` leads to it."""
+    return markup.element(
+        "details", markup.element("summary", title), markup.element("div", content, class_="content"), id=place,
+        class_="part",
+    )  # fmt: skip
+
+
+def lead(articles: Sequence[Row], build: Row) -> str:
+    """Return what the page shows."""
+    return t(
+        "{figures} from {articles}. An article opens to what was taken from it, and what was not and why.",
+        figures=wording.sentence(tn("{n} figure", "{n} figures", n=build["claims"])),
+        articles=tn("{n} article", "{n} articles", n=len(articles)),
+    )
+
+
+def star(articles: Sequence[Row]) -> str:
+    """Return what the star behind a day or a paper means, where there is one."""
+    kinds = {row[kind] for row in articles for kind in ("publisher_kind", "published_kind")}
+    return t("* worked out from what the article says") if "inferred" in kinds else ""
 
 
 def _asked(given: list[str], known: Sequence[str]) -> str:
@@ -73,23 +86,6 @@ def _asked(given: list[str], known: Sequence[str]) -> str:
     unknown = [one for one in given if one not in known]
     st.session_state[filters.UNKNOWN] = [*st.session_state.get(filters.UNKNOWN, ()), *unknown]
     return next((one for one in reversed(given) if one in known), "")
-
-
-def _choice(articles: Sequence[Row]) -> None:
-    """Draw the choice of an article."""
-    labels = {"": t("All {n} articles", n=len(articles))} | {
-        row["article_id"]: f"{row['title']} · {wording.days(row['published_from'], row['published_to'])}"
-        for row in articles
-    }
-    st.selectbox(
-        t("Article"),
-        list(labels),
-        format_func=labels.__getitem__,
-        key=ARTICLE,
-        on_change=lambda: st.session_state.pop(filters.UNKNOWN, None),
-    )
-    if not st.session_state[ARTICLE] and len(articles) > AT_MOST:
-        st.caption(t("Shown: the newest {n} of {all} articles.", n=AT_MOST, all=len(articles)))
 
 
 def about(claim: Row) -> str:
@@ -101,69 +97,66 @@ def about(claim: Row) -> str:
     return f"{citations.whom(claim)} – {wording.name(claim)}, {period} ({kind})"
 
 
-def competing(title: str, build: Row) -> None:
-    """Draw the claims of which there are several for one thing, side by side with their ranks."""
-    found = queries.competing(source.AT_MOST_ROWS)
-    body = [anchors.place("competing", markup.heading(title))]
+def competing(build: Row) -> Markup:
+    """Return the claims of which there are several for one thing, side by side with their ranks."""
+    title, found = t("Competing figures side by side"), queries.competing(AT_MOST_ROWS)
     if not found:
         said = tn(
-            "None: the only figure competes with no other.",
-            "None: no two of the {n} figures are for the same unit, indicator, period and kind.",
+            "none: the only figure competes with no other.",
+            "none; no two of the {n} figures are for the same unit, indicator, period and kind.",
             n=build["claims"],
         )
-        body.append(markup.element("p", said))
-    named = columns.headings("as_printed", "figure", "title", "published", "rank")
-    for thing, claims in groupby(found, about):
-        rows = [
-            [
-                source.vietnamese(claim["as_printed"]),
-                str(claim.amount),
-                markup.joined([source.vietnamese(claim["title"]), f", {t('line')} {claim['line']}"]),
-                source.marked_kind(
-                    wording.days(claim["published_from"], claim["published_to"]), claim["published_kind"]
-                ),
-                citations.rank(claim),
-            ]
-            for claim in claims
-        ]
-        body += [markup.element("h3", thing, class_="article"), markup.table(thing, named, rows)]
-    st.html(markup.joined(body))
-    labels = {str(claim.claim_id): f"{claim.as_printed} – {source.unit(claim)}" for claim in found}
-    source.offer_evidence("competing", labels)
+        return _none("competing", title, said)
+    things = [
+        markup.element("li", f"{thing}:", markup.element("ul", *map(_rival, claims), class_="plain-list"))
+        for thing, claims in groupby(found, about)
+    ]
+    return _listed("competing", title, things)
 
 
-def corrections(title: str) -> None:
-    """Draw what was corrected: before and after, why, by whom, when, and which pages show it."""
-    found = queries.corrections(source.AT_MOST_ROWS)
-    body = [anchors.place("corrections", markup.heading(title))]
+def _rival(claim: Row) -> Markup:
+    published = wording.months(claim["published_from"], claim["published_to"])
+    return markup.element(
+        "li",
+        source.link(claim, source.vietnamese(f"“{claim['as_printed']}”")),
+        " – ",
+        source.vietnamese(claim["title"]),
+        f", {published}{wording.inferred(claim['published_kind'])}: {citations.rank(claim)}",
+    )
+
+
+def _none(place: str, title: str, said: str) -> Markup:
+    """Return in one line that a part of the page is empty."""
+    return markup.element("p", markup.element("b", f"{title}:"), " ", said, id=place, class_="place none")
+
+
+def _listed(place: str, title: str, lines: Iterable[Markup]) -> Markup:
+    return anchors.place(place, markup.heading(title) + markup.element("ul", *lines, class_="plain-list"))
+
+
+def corrections() -> Markup:
+    """Return what was corrected: before and after, why, by whom, when, and which pages show it."""
+    title, found = t("Corrections"), queries.corrections(AT_MOST_ROWS)
     if not found:
-        said = t(
-            "None so far. A correction is a line of {file}: what was published, what is published instead, why, by "
-            "whom and when. A build refuses one that the figures do not follow; the next one shows it here.",
-            file="seeds/corrections.csv",
-        )
-        body.append(markup.element("p", said))
-    columns: dict[str, str] = {
+        return _none("corrections", title, t("none so far."))
+    comments: dict[str, str] = {
         row["column_name"]: row["comment"] for row in queries.dictionary() if row["table_name"] == "claims"
     }
-    headings = [t("What"), t("Before"), t("After")]
-    for row in found:
-        thing = about(row)
-        what = wording.without_stop(looked_up(columns[row["column_name"]]))
-        by = t(
-            "{day}, {reader}. {reason}",
-            day=wording.day(row["corrected_on"]),
-            reader=wording.reader(row["corrected_by"]),
-            reason=notes.said(row["reason"]),
-        )
-        body += [
-            markup.element("h3", thing, class_="article"),
-            markup.table(thing, headings, [[what, _value(row, "before"), _value(row, "after")]]),
-            markup.element("p", by),
-            markup.element("p", t("Pages that show it:"), " ", markup.joined(changed(row), ", "), class_="where"),
-        ]
-    st.html(markup.joined(body))
-    source.offer_evidence("corrected", {row["claim_id"]: f"{source.unit(row)} – {wording.name(row)}" for row in found})
+    return _listed("corrections", title, (_correction(row, comments[row["column_name"]]) for row in found))
+
+
+def _correction(row: Row, comment: str) -> Markup:
+    change = f"{wording.without_stop(looked_up(comment))}: {_value(row, 'before')} → {_value(row, 'after')}."
+    by = t(
+        "{day}, {reader}. {reason}",
+        day=wording.day(row["corrected_on"]),
+        reader=wording.reader(row["corrected_by"]),
+        reason=notes.said(row["reason"]),
+    )
+    pages = [t("Pages that show it:"), " ", markup.joined(changed(row), ", ")]
+    return markup.element(
+        "li", source.link(row, about(row)), f". {change} {by} ", markup.element("span", *pages, class_="where")
+    )
 
 
 def _value(row: Row, when: str) -> str:
@@ -199,18 +192,44 @@ def changed(row: Row) -> list[Markup]:
     ]
 
 
+def for_programs(articles: Sequence[Row], build: Row) -> Markup:
+    """Return what who works with the data asks for: files with their hashes, how to correct, the dictionary."""
+    rows = [
+        [
+            source.vietnamese(row["title"]),
+            markup.element("code", row["file_name"]),
+            markup.element("code", row["sha256"]),
+            source.checks(row, build),
+        ]
+        for row in articles
+    ]
+    files = t("Files of the articles")
+    headings = [columns.heading("title"), t("File"), "SHA-256", t("Re-check")]
+    correct = t(
+        "A correction is a line of {file}: what was published, what is published instead, why, by whom and when. A "
+        "build refuses one that the figures do not follow; the next one shows it on this page.",
+        file="seeds/corrections.csv",
+    )
+    return (
+        markup.element("p", correct)
+        + markup.details(files, markup.table(files, headings, rows), class_="files")
+        + anchors.place("dictionary", markup.element("p", markup.element("b", t("Data dictionary"))))
+        + dictionary(language.get())
+    )
+
+
 @queries.per_build
 def dictionary(_language: str) -> Markup:
     """Return the data dictionary: each table and view folded, its columns with their types and meanings."""
     headings = [t("Column"), t("Type"), t("Meaning")]
-    lead = t(
+    said = t(
         "Tables hold what was typed by hand (build, keys: what the last build wrote down); "
         "views are worked out from them."
     )
-    parts = [markup.element("p", lead)]
+    parts = [markup.element("p", said)]
     titles = {False: t("Tables"), True: t("Views")}
     for is_view, rows in groupby(queries.dictionary(), lambda row: row["is_view"]):
-        parts.append(markup.element("h3", titles[is_view], class_="article"))
+        parts.append(markup.element("p", markup.element("b", titles[is_view])))
         for table, described in groupby(rows, lambda row: row["table_name"]):
             whole, *columns = described
             meaning = looked_up(whole["comment"])

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from markupsafe import escape
+from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
+from tests.dashboard.test_browser import open_page
 from tests.dashboard.test_pages import opened
 
 ROOT = Path(__file__).parent.parent.parent
@@ -52,21 +55,41 @@ def page(warehouse: Path) -> AppTest:
     return app
 
 
-def test_the_links_at_the_top_lead_to_the_parts_of_the_page(page):
-    links = re.findall('href="#([^"]+)"', html(page))
-    assert links == ["articles", "competing", "corrections", "dictionary", "reading"]
-    assert set(links) <= set(re.findall('id="([^"]+)"', html(page)))
+def row_of(app: AppTest, article_id: str) -> str:
+    """The row of an article with all that is folded in it."""
+    (found,) = (
+        part
+        for part in re.split(r'(?=<details id="\d{3}_)', html(app))
+        if part.startswith(f'<details id="{article_id}')
+    )
+    return found
+
+
+def test_every_old_place_of_the_page_is_still_there(page):
+    places = re.findall(' id="([^"]+)"', html(page))
+    assert {"articles", "competing", "corrections", "dictionary", "reading"} <= set(places)
+    assert len(places) == len(set(places))
+
+
+def test_an_article_is_one_row_with_paper_day_and_number_of_figures(page):
+    claims = Counter(row["article_id"] for row in seeds("claims"))
+    articles = sorted(seeds("articles"), key=lambda row: row["published_from"], reverse=True)
+    shown = re.findall(r'<details id="(\d{3}_\w+)" name="article" class="article"><summary>(.*?)</summary>', html(page))
+    assert [article_id for article_id, _ in shown] == [row["article_id"] for row in articles]
+    rows = {article_id: re.sub("<[^>]+>", "", summary) for article_id, summary in shown}
+    for row in articles:
+        assert rows[row["article_id"]].startswith(f"{row['title']} {row['publisher']}*, ")
+        assert rows[row["article_id"]].endswith(f" {claims[row['article_id']]} số liệu")
+    assert "Lao động Thủ đô*, 26/02/2021 1" in rows["002_86fd6a719d6b2547"]
+    assert "Lao động Thủ đô*, 6–7/2023* 9" in rows["001_161702fb8bb32444"]
+    assert "Lao động Thủ đô*, 9–10/2023* 1" in rows["000_2a432c31bea8f745"]  # worked out: the months alone
+    assert "* xác định theo nội dung bài" in words(page)
 
 
 def test_every_article_says_its_dates_and_why_they_are_these(page):
     said = words(page)
-    shown = re.findall(r'id="(\d{3}_\w+)"', html(page))
     articles = seeds("articles")
-    newest_first = sorted(articles, key=lambda row: row["published_from"], reverse=True)
-    assert shown == [row["article_id"] for row in newest_first]
     for row in articles:
-        assert row["title"] in said
-        assert f"SHA-256: {row['sha256'][:12]}… {row['sha256']}" in said
         for reason in ("publisher_reason", "published_reason", "event_reason", "saved_reason"):
             assert row[reason] in said
     assert "26/02/2021 (nêu trong bài)" in said
@@ -76,17 +99,31 @@ def test_every_article_says_its_dates_and_why_they_are_these(page):
     assert "Kỳ báo cáo 9 tháng đầu năm 2023" in said
 
 
-def test_every_claim_of_an_article_stands_in_its_table_and_leads_to_its_evidence(page):
+def test_file_names_and_hashes_stand_in_the_last_part_alone(page):
+    before, part = html(page).split(' id="data"')
+    for row in seeds("articles"):
+        assert part.count(row["file_name"]) == part.count(row["sha256"]) == 1
+        assert row["file_name"] not in before
+        assert row["sha256"] not in before
+
+
+def test_the_printed_words_of_every_claim_lead_to_its_card(page):
     claims = seeds("claims")
-    pills = {group.key: group for group in page.get("button_group")}
     for article in seeds("articles"):
         taken = [row for row in claims if row["article_id"] == article["article_id"]]
-        options = pills[f"taken_{article['article_id']}"].proto.options
-        labels = [option.content for option in options]
-        assert len(set(labels)) == len(taken)
-        assert f"Số liệu lấy từ bài này: {len(taken)} " in words(page)
-    assert "8 50% đối với cả 2 chỉ tiêu Ứng Hòa Tỷ lệ đạt chỉ tiêu kết nạp đoàn viên" in words(page)
-    pills["taken_003_d5866a47085d44c1"].set_value("a003-l09-2").run()
+        found = re.findall(r'<a href="([^"]+)" class="claim">(.*?)</a>', row_of(page, article["article_id"]))
+        assert sorted(found) == sorted(
+            (
+                f"?article={article['article_id']}&amp;claim={row['claim_id']}",
+                f'<span lang="vi">“{escape(row["as_printed"])}”</span>',
+            )
+            for row in taken
+        )
+    shared = words(page)
+    assert "Chung cho tất cả: đơn vị Ứng Hòa" in shared
+    assert "“50% đối với cả 2 chỉ tiêu” Tỷ lệ đạt chỉ tiêu kết nạp đoàn viên 6 tháng đầu năm 2020 dòng 8" in shared
+    page.query_params["claim"] = "a003-l09-2"
+    page.run()
     assert [error.value for error in page.exception] == []
     assert "“hơn 700 lượt cán bộ công đoàn cơ sở”" in words(page)
 
@@ -97,9 +134,8 @@ def test_what_was_passed_over_is_counted_by_reason(page):
     for article in seeds("articles"):
         own = [row for row in rows if row["article_id"] == article["article_id"]]
         (reason, n), *_ = Counter(row["reason"] for row in own).most_common()
-        begun = f"Không lấy {len(own)} con số, đoạn văn: {reason[0].lower()}{reason[1:-1]} ({n})"
-        assert begun in said
-    assert "17–46" in said
+        assert f"{len(own)} con số, đoạn văn không lấy {reason[:-1]} ({n})" in said
+    assert "dòng 17–46" in said
     assert "Chỉ thị số 39-CT/HU" in said
 
 
@@ -107,20 +143,33 @@ def test_a_list_of_units_says_whether_it_is_open(page):
     said = words(page)
     assert "Danh sách đơn vị mà bài báo đề cập: 5" in said
     named = "Ba Đình, Hoàn Kiếm, Long Biên, Đống Đa, Hai Bà Trưng, Hoàng Mai danh sách chưa đủ (bài chỉ nêu ví dụ)"
-    assert f"8 Công đoàn cơ sở thành lập mới 6 tháng đầu năm 2023 {named}" in said
+    assert f"Công đoàn cơ sở thành lập mới 6 tháng đầu năm 2023 {named}" in said
 
 
-def test_one_article_is_chosen_by_the_address_and_an_unknown_one_is_named(page):
+def test_the_article_of_the_address_is_open_and_an_unknown_one_is_named(page):
+    assert "open=" not in html(page)
     page.query_params["article"] = ["<script>alert(1)</script>", "x" * 5000, "003_d5866a47085d44c1"]
     page.run()
     assert [error.value for error in page.exception] == []
-    assert re.findall(r'id="(\d{3}_\w+)"', html(page)) == ["003_d5866a47085d44c1"]
+    assert re.findall(r'<details id="(\w+)"[^>]* open="open"', html(page)) == ["003_d5866a47085d44c1"]
     assert [len(warning.value) < 400 for warning in page.warning] == [True, True]
     assert page.query_params == {"article": "003_d5866a47085d44c1"}
-    page.selectbox(key="article").select("").run()
-    assert page.query_params == {}
-    assert len(page.warning) == 0
-    assert len(re.findall(r'id="(\d{3}_\w+)"', html(page))) == 5
+
+
+def test_a_link_opens_its_article_and_one_is_open_at_a_time(server, fresh_page):
+    page = fresh_page
+    open_page(page, f"{server}/sources#001_161702fb8bb32444")
+    first, second = (page.locator(f'[id="{one}"]') for one in ("001_161702fb8bb32444", "003_d5866a47085d44c1"))
+    expect(first.locator("a.claim").first).to_be_visible()
+    second.locator("summary").first.click()
+    expect(first.locator("a.claim").first).to_be_hidden()
+    second.get_by_role("link", name="“60 đoàn viên”").click()
+    expect(page.get_by_role("dialog")).to_contain_text("“60 đoàn viên”")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(second.locator("a.claim").first).to_be_visible()
+    page.evaluate("location.hash = 'dictionary'")
+    expect(page.get_by_text("Từ điển dữ liệu", exact=True)).to_be_in_viewport()
 
 
 def test_the_file_on_this_computer_is_compared_with_the_one_that_was_read(change, tmp_path, monkeypatch):
@@ -145,8 +194,9 @@ def test_the_file_on_this_computer_is_compared_with_the_one_that_was_read(change
 
 def test_without_rivals_and_corrections_the_page_says_so_and_how_one_comes_about(page):
     said = words(page)
-    assert f"Trong {len(seeds('claims'))} số liệu, không có hai số liệu nào cho cùng đơn vị" in said
-    assert "Chưa có đính chính nào. Mỗi đính chính là một dòng trong tệp seeds/corrections.csv" in said
+    assert f"chưa có; trong {len(seeds('claims'))} số liệu, không có hai số nào cho cùng đơn vị" in said
+    assert "Đính chính: chưa có." in said
+    assert "Mỗi đính chính là một dòng trong tệp seeds/corrections.csv" in said
 
 
 def test_competing_figures_stand_side_by_side_with_rank_and_reason(change):
@@ -159,10 +209,10 @@ def test_competing_figures_stand_side_by_side_with_rank_and_reason(change):
     said = words(app)
     thing = "LĐLĐ huyện Ứng Hòa – Đoàn viên kết nạp mới, 6 tháng đầu năm 2020 (thực hiện)"
     both = said[said.index(thing) :]
-    assert both.index("60 đoàn viên 60") < both.index("61 đoàn viên 61")
+    assert both.index("“60 đoàn viên”") < both.index("“61 đoàn viên”")
     assert "không dùng – Bài sau nêu số khác." in both
-    app.button_group(key="competing").set_value("r1").run()
-    assert "“61 đoàn viên”" in words(app)
+    part = html(app)[html(app).index('id="competing"') :]
+    assert re.findall(r'<a href="\?claim=([^"]+)" class="claim">', part) == ["a003-l08-2", "r1"]
 
 
 def correction(claim_id: str, column: str, before: str, after: str, number: int = 1) -> str:
@@ -181,17 +231,17 @@ def test_a_correction_shows_before_after_why_who_when_and_the_pages(change):
     assert [error.value for error in app.exception] == []
     said = words(app)
     start = said.index("LĐLĐ huyện Ứng Hòa – Đoàn viên kết nạp mới")
-    assert "Con số nêu trong bài (SDMX OBS_VALUE) 1.600 60" in said[start:]
+    assert "Con số nêu trong bài (SDMX OBS_VALUE): 1.600 → 60." in said[start:]
     assert "Ngày 01/12/2026, người số 2. Đọc nhầm dòng." in said[start:]
-    assert "Lưu ý cho người xem số liệu sau này để trống Gồm cả LĐLĐ quận." in said
-    pages = re.findall(r"Các trang có số liệu này: (.*?)</p>", html(app))
+    assert "Lưu ý cho người xem số liệu sau này: để trống → Gồm cả LĐLĐ quận." in said
+    pages = re.findall(r"Các trang có số liệu này: (.*?)</span>", html(app))
     links = {re.search("Tổng quan", one) is None: re.findall('href="([^"]+)"', one) for one in pages}
     assert links == {
         False: ["./", "members_recruited", "targets", "gaps", "unit_profile", "explore", "sources"],
         True: ["activities", "unit_profile", "explore", "sources"],
     }
-    app.button_group(key="corrected").set_value("a003-l08-2").run()
-    assert "“60 đoàn viên”" in words(app)
+    part = html(app)[html(app).index('id="corrections"') :]
+    assert re.findall(r'<a href="\?claim=([^"]+)" class="claim">', part) == ["a004-l04-1", "a003-l08-2"]
 
 
 def test_the_dictionary_explains_every_table_and_column_in_both_languages(warehouse, page):
@@ -213,10 +263,13 @@ def test_who_read_the_figures_is_said_by_role(page):
     assert f"{n} số liệu: người số 1 nhập (21/11/2026), người số 2 kiểm tra (21/11/2026)." in words(page)
 
 
-def test_a_long_article_is_cut_short_and_says_so(change, monkeypatch):
+def test_a_long_article_is_cut_short_and_says_where_the_rest_is(change, monkeypatch):
     monkeypatch.setattr("dashboard.parts.source.AT_MOST_ROWS", 5)
     monkeypatch.setattr("dashboard.screens.sources.AT_MOST", 2)
     change("update build set schema_version = schema_version")
-    app = opened("sources")
-    assert "Đang hiện 2 bài mới nhất trong 5 bài." in [caption.value for caption in app.caption]
-    assert "Đang hiện 5 dòng đầu trong 9." in words(app)
+    app = opened("sources", article="003_d5866a47085d44c1")
+    assert [error.value for error in app.exception] == []
+    assert len(re.findall('class="article"', html(app))) == 3  # the two newest, and the one asked for
+    assert "Đang hiện 2 bài mới nhất trong 5 bài." in words(app)
+    assert "Đang hiện 5 dòng đầu trong 9. Xem cả 9 số liệu của bài này" in words(app)
+    assert 'href="explore?article=001_161702fb8bb32444"' in html(app)
