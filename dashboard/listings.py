@@ -28,7 +28,7 @@ MANY = 8  # articles that are named one by one
 class Listing:
     """Rows by column (code → heading): numbers, dates and words, None where there is none. Each has a claim_id too.
 
-    `rows` may be the first of `n_all`.
+    `rows` may be the first of `n_all`; `figures` are what they are made of.
     """
 
     page: str
@@ -37,6 +37,7 @@ class Listing:
     columns: Mapping[str, str]
     rows: Sequence[Row]
     n_all: int
+    figures: Sequence[Figure] = ()
 
     def words(self) -> tables.Table:
         """Return the rows in words."""
@@ -58,7 +59,7 @@ def _listed(
 ) -> Listing:
     """Return figures as a list of such columns."""
     rows = [{code: column.value(row) for code, column in shown.items()} | {"claim_id": row.claim_id} for row in found]
-    return Listing(page, name, caption, {code: column.heading for code, column in shown.items()}, rows, n_all)
+    return Listing(page, name, caption, {code: column.heading for code, column in shown.items()}, rows, n_all, found)
 
 
 # Gaps: every unit and core indicator in every period with a figure of any of them.

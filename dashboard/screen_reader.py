@@ -23,8 +23,10 @@ def script() -> str:
         "Close": t("Close"),
         "Dismiss": t("Close"),
         "info icon": t("Note"),
+        "Next page": t("Next page"),
+        "Previous page": t("Previous page"),
     }
-    starts = {"Help for ": t("Help:") + " ", "Remove ": t("Remove") + " "}
+    starts = {"Help for ": t("Help:") + " ", "Remove ": t("Remove") + " ", "Page ": t("Page") + " "}
     said = {"names": names, "starts": starts, "skip": t("Skip to main content"), "popup": t("Choices and hints")}
     return (
         f"<script>document.documentElement.lang = {json.dumps(language.get())}; (said => {{{_SCRIPT}}})"

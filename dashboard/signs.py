@@ -63,6 +63,11 @@ def muted(figures: Collection[Figure]) -> str:
     return OfDrawing(t("Muted bar: provisional, given before the period had ended.")) if status(figures) else ""
 
 
+def provisional(figures: Collection[Figure]) -> str:
+    """Explain the word where figures have it."""
+    return t("Provisional: given before the period had ended.") if status(figures) else ""
+
+
 def starred(figures: Collection[Figure]) -> str:
     """Explain the sign of provisional figures where there is no room for a word."""
     return t("*: provisional.") if status(figures) else ""

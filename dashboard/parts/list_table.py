@@ -1,85 +1,88 @@
-"""A list on the screen: its words, the rows, a way to the evidence of each, the same as plain HTML, and its files."""
+"""A list on the screen: a row for each figure, its number the link to its card; or the columns that a reader chose."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-import pandas as pd
-import streamlit as st
-
-from dashboard import columns, markup
-from dashboard.messages import t, tn
-from dashboard.parts import downloads, evidence
+from dashboard import columns, links, markup, queries, wording
+from dashboard.messages import t
 
 if TYPE_CHECKING:
-    from pandas.io.formats.style import Styler
+    from collections.abc import Mapping, Sequence
 
+    from markupsafe import Markup
+
+    from dashboard.figure import Figure
     from dashboard.listings import Listing
-    from dashboard.selection import Address
+    from dashboard.markup import Text
 
-AT_MOST = 1000  # rows on the screen; the files hold all
-READABLE = 200  # rows of the table beside the one on the canvas, which not everybody can read
-WIDTHS = {
-    "indicator": 230,
-    "qualifier": 100,
-    "as_printed": 200,
-    "rank": 200,
-    **dict.fromkeys(("title", "speaking", "note"), 300),
-}
+Kind = TypeVar("Kind")
+AT_MOST = 1000  # rows on all pages of the screen; the files hold all
+ROWS = 30  # of one page
 
 
-def draw(listing: Listing, address: Address) -> None:
-    """Draw a list; `address` is that of its page."""
-    caption = listing.caption
-    st.html(markup.heading(caption.title, caption.subtitle))
-    if not listing.rows:
-        st.info(t("No rows match. Remove a filter, or try other words."))
-        return
-    key = f"{listing.page}_{listing.name}"
-    claim_ids = [row["claim_id"] for row in listing.rows]
-    st.dataframe(
-        _grid(listing),
-        hide_index=True,
-        placeholder="",
-        column_config={
-            heading: st.column_config.Column(width=WIDTHS[code])
-            for code, heading in listing.columns.items()
-            if code in WIDTHS
-        },
-        key=key,
-        on_select=lambda: evidence.ask_by_row(key, claim_ids),
-        selection_mode="single-row",  # with cells, the keyboard alone opens a card at every step
-        alt=caption.alt(),
-    )
-    notes = [
-        t("Tick the box at the start of a row to see its evidence.") if any(claim_ids) else "",
-        _cut(listing),
-        *caption.notes,
+def n_pages(listing: Listing) -> int:
+    """Return how many pages a list has; an empty one has one."""
+    return max(1, -(-len(listing.rows) // ROWS))
+
+
+def page(rows: Sequence[Kind], number: int) -> Sequence[Kind]:
+    """Return the rows of a page; the first page is 1."""
+    return rows[ROWS * (number - 1) : ROWS * number]
+
+
+def usual(caption: str, figures: Sequence[Figure], cited: Mapping[str, int]) -> Markup:
+    """Return figures as a table: unit, what is counted, the number in one cell, period, source; a phone has blocks."""
+    sectors = queries.sectors()
+    rows = [
+        [
+            wording.unit({"name": one.name, "name_en": one.unit_en}),
+            _number(one),
+            wording.restricted(wording.name(one), one.sector, sectors),
+            wording.sentence(wording.period(one.time_period)),
+            f"[{cited[str(one.article_id)]}]",
+        ]
+        for one in figures
     ]
-    table = ""
-    if len(listing.rows) <= READABLE:
-        words = listing.words().html(f"{caption.title}. {caption.subtitle}")
-        table = markup.details(t("The same figures as a table"), words)
-    st.html(
-        markup.paragraphs([" ".join(filter(None, notes)), *caption.sources, caption.freshness], "chart-notes")
-        + table
-        + downloads.of_list(f"{listing.page}/{listing.name}", address)
+    headings = columns.headings("unit", "figure", "indicator", "period", "place")
+    return markup.element("div", markup.table(caption, headings, rows), class_="two-lines listed-figures")
+
+
+def _number(one: Figure) -> Markup:
+    """Return a figure in one cell: its number with hedge and whole as a link, what is counted, what it is worth."""
+    measure = one.measure
+    number, noun = (f"{one.of_whole}{measure}", "") if one.unit_measure == "PERCENT" else (one.of_whole, measure)
+    plan = " ".join(filter(None, [t("planned"), one.kind])) if one.is_plan else ""
+    worth = ", ".join(filter(None, [plan, one.status]))
+    return markup.joined(
+        [
+            markup.element("span", links.to_claim(one.claim_id, number), class_="n"),
+            noun,
+            markup.element("small", f" ({worth})") if worth else "",
+        ]
     )
 
 
-def _cut(listing: Listing) -> str:
+def chosen(caption: str, listing: Listing, number: int) -> Markup:
+    """Return a page of a list in its own columns; the number, or what stands first, is the link to the card."""
+    table = listing.words()
+    linked = list(listing.columns).index("value") if "value" in listing.columns else 0
+    rows = [
+        [links.to_claim(row["claim_id"], cell) if place == linked else cell for place, cell in enumerate(cells)]
+        for row, cells in zip(page(listing.rows, number), page(table.rows, number), strict=True)
+    ]
+    return markup.element("div", markup.table(caption, table.headings, rows, table.numbers), class_="two-lines")
+
+
+def nothing() -> str:
+    """Return what is said where no row is found."""
+    return t("No rows match. Remove a filter, or try other words.")
+
+
+def cut(listing: Listing) -> Text:
+    """Return that the screen has only the first rows, where it has."""
     if len(listing.rows) == listing.n_all:
         return ""
-    return tn(
-        "Only the first row of {all} is shown here; the files hold all.",
-        "Only the first {n} rows of {all} are shown here; the files hold all.",
-        n=len(listing.rows),
-        all=listing.n_all,
+    return t(
+        "Only the first {n} rows of {all} are shown here; the files hold all.", n=len(listing.rows), all=listing.n_all
     )
-
-
-def _grid(listing: Listing) -> Styler:
-    """Return the rows as numbers, days and words, so that they sort as such, each written as the language has it."""
-    headings = list(listing.columns.values())
-    rows = [[row[code] for code in listing.columns] for row in listing.rows]
-    return pd.DataFrame(rows, columns=headings).style.format(columns.in_words, na_rep="")

@@ -6,28 +6,27 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import filters, listings
+from dashboard import filters, listings, markup, signs
 from dashboard.columns import heading
 from dashboard.messages import t
-from dashboard.parts import choices, glossary, list_table
+from dashboard.parts import choices, downloads, foot, list_table
 
 if TYPE_CHECKING:
+    from dashboard.listings import Listing
     from dashboard.selection import Address, Choice, Offer, Selection
 
 PAGE = "explore"
-KIND, TEXT, COLUMNS = "list", "q", "columns"  # parameters of the address; the widgets have the page's name before it
-LONGEST = 80  # letters to search for
+KIND, TEXT, COLUMNS, PAGE_NUMBER = (
+    "list",
+    "q",
+    "columns",
+    "page",
+)  # parameters of the address; the widgets have the page's name before it
+LONGEST = 80  # letters to search for, or digits of a page
 
 
 def draw() -> None:
     """Draw the page for the reader's selection."""
-    st.title(t("All figures"), anchor=False)
-    glossary.paragraph(
-        t(
-            "Search the figures that were read from the articles, narrow them down, and take them along with their "
-            "source."
-        )
-    )
     state = st.session_state
     filters.chosen(_key(KIND), asked=_asked_kind, default="claims")
     filters.chosen(_key(TEXT), asked=lambda _: st.query_params.get(TEXT, "")[:LONGEST], default="")
@@ -36,12 +35,63 @@ def draw() -> None:
     if state[filters.ARRIVAL] and not state[_key(COLUMNS)]:
         state[_key(COLUMNS)] = list(listings.USUAL[state[_key(KIND)]])
     selection, _ = filters.head()
+    st.title(t("All figures"), anchor=False)
     _choose(offer)
     kind, text, choice = state[_key(KIND)], state[_key(TEXT)], choices.said(PAGE, offer)
     address = _address(kind, text, choice, selection)
-    filters.write(address)
-    if selection.unit_ids:
-        list_table.draw(listings.figures(kind, selection, text, choice, list_table.AT_MOST), address)
+    if not selection.unit_ids:
+        filters.write(address)
+        return
+    listing = listings.figures(kind, selection, text, choice, list_table.AT_MOST)
+    number = _page_of(listing, address)
+    filters.write(address | ({PAGE_NUMBER: [str(number)]} if number > 1 else {}))
+    _list(listing, number, address, is_usual=COLUMNS not in address)
+
+
+def _list(listing: Listing, number: int, address: Address, *, is_usual: bool) -> None:
+    """Draw a page of a list between its words and its foot; `address` is that of its files."""
+    caption = listing.caption
+    said = f"{caption.title} · {caption.subtitle}"
+    if not listing.rows:
+        st.html(markup.element("p", said, class_="lead"))
+        st.info(list_table.nothing())
+        return
+    figures = list_table.page(listing.figures, number)
+    cited = foot.numbered(figures)
+    table = list_table.usual(said, figures, cited) if is_usual else list_table.chosen(said, listing, number)
+    above = markup.element("p", markup.element("b", caption.title), f" · {caption.subtitle}", class_="lead") + table
+    notes = [*caption.notes, t("A search finds the figures with all of its words."), signs.provisional(figures)]
+    below = (
+        markup.paragraphs([list_table.cut(listing)], "chart-notes")
+        + foot.sources(cited)
+        + foot.more(
+            [note for note in notes if note], caption.title, downloads.of_list(f"explore/{listing.name}", address)
+        )
+    )
+    n_pages = list_table.n_pages(listing)
+    if n_pages == 1:
+        st.html(above + below)
+        return
+    st.html(above)
+    st.pagination(n_pages, default=number, key=_turn())
+    st.html(below)
+
+
+def _page_of(listing: Listing, address: Address) -> int:
+    """Return the page to show: of a list that is another than in the last run, the first or what a link asks for."""
+    state = st.session_state
+    if state[filters.ARRIVAL] or state.get(_key("of")) != address:
+        state[_key("of")] = address
+        state[_key("turn")] = state.get(_key("turn"), 0) + 1  # the choice of a page begins anew
+        asked = st.query_params.get(PAGE_NUMBER, "1") if state[filters.ARRIVAL] == "link" else "1"
+        is_number = asked.isascii() and asked.isdigit() and len(asked) < LONGEST
+        state[_key("start")] = max(1, int(asked)) if is_number else 1
+    return min(int(state.get(_turn(), state[_key("start")])), list_table.n_pages(listing))
+
+
+def _turn() -> str:
+    """Return the key of the choice of a page."""
+    return f"{_key(PAGE_NUMBER)}_{st.session_state[_key('turn')]}"
 
 
 def _key(parameter: str) -> str:
@@ -69,29 +119,30 @@ def _address(kind: str, text: str, choice: Choice, selection: Selection) -> Addr
 
 
 def _choose(offer: Offer) -> None:
-    """Draw what the page lets choose beside the shared filters."""
+    """Draw what the page lets choose beside the shared filters: the search, and what is folded beside it."""
     names = {"claims": t("Printed figures"), "observations": t("Figures in use")}
-    st.radio(
-        t("Figures"),
-        list(names),
-        format_func=names.__getitem__,
-        captions=[t("every figure, as the articles print it"), t("the one that stands for each unit and period")],
-        key=_key(KIND),
-        on_change=_fit_columns,
-        horizontal=True,
-        label_visibility="collapsed",
-    )
-    st.text_input(
-        t("Search"),
-        key=_key(TEXT),
-        max_chars=LONGEST,
-        placeholder=t("Unit, indicator, words of the article, code of the figure …"),
-        help=t("All words must be found; with or without diacritics."),
-        type="search",
-        on_change=choices.forget_unknown,
-    )
-    with st.container(horizontal=True):
+    with st.container(key="search", horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            t("Search"),
+            key=_key(TEXT),
+            max_chars=LONGEST,
+            placeholder=t("Unit, indicator, words of the article; with or without diacritics"),
+            type="search",
+            label_visibility="collapsed",
+            on_change=choices.forget_unknown,
+        )
         with st.popover(t("Narrow down"), icon=":material/filter_list:"):
+            st.radio(
+                t("Figures"),
+                list(names),
+                format_func=names.__getitem__,
+                captions=[
+                    t("every figure, as the articles print it"),
+                    t("the one that stands for each unit and period"),
+                ],
+                key=_key(KIND),
+                on_change=_fit_columns,
+            )
             _choose_among("topic", heading("topic"), t("All"), offer)
             _choose_among("indicator", heading("indicator"), t("All"), offer)
             _choose_among("article", heading("title"), t("All"), offer)

@@ -11,7 +11,6 @@ from dashboard.exports import table
 from dashboard.exports.slides import numbers
 from dashboard.exports.workbook import view_sheet
 from dashboard.figure import Figure
-from dashboard.parts import list_table
 
 ROOT = Path(columns.__file__).parent
 TREES = {str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8")) for path in sorted(ROOT.glob("**/*.py"))}
@@ -69,7 +68,7 @@ def test_it_bites():
 
 def test_every_code_is_in_the_registry():
     lists = (
-        *(listings.CODES, listings.SDMX, listings.WITH_VALUE, *listings.USUAL.values(), list_table.WIDTHS),
+        *(listings.CODES, listings.SDMX, listings.WITH_VALUE, *listings.USUAL.values()),
         *(numbers.CODES, rows.CLAIMS, view_sheet.ALWAYS, view_sheet.READ),
     )
     codes = {code for one in lists for code in one} | asked(TREES["tables.py"], {"of"})
