@@ -197,6 +197,17 @@ def _period(code: str, _language: str) -> str:
     return t("as of {day}", day=day(date.fromisoformat(code)))
 
 
+def period_in_short(code: str) -> str:
+    """Return an SDMX period as it stands at the head of a narrow column: 6T/2023; a day as it is written."""
+    year = code[:4]
+    months = re.fullmatch(r"\d{4}-01-01/P(\d+)M", code.replace("-S1", "-01-01/P6M"))
+    if months:
+        return t("{months}M {year}", months=months[1], year=year)
+    if match := re.fullmatch(r"\d{4}-([SQ])(\d)", code):
+        return t("H{n} {year}", n=match[2], year=year) if match[1] == "S" else t("Q{n} {year}", n=match[2], year=year)
+    return year if code == year else day(date.fromisoformat(code))
+
+
 def within(text: str) -> str:
     """Return a text as it stands within a sentence.
 

@@ -1,171 +1,303 @@
-"""What is missing: the units against the core indicators and periods, and the list of what is to be found."""
+"""What is missing: first what an article nearly gave and where to look, then units against indicators and periods."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from dashboard import columns, filters, listings, markup, provenance, queries, signs, wording
+from dashboard import columns, filters, links, listings, markup, queries, signs, wording
+from dashboard.columns import heading
 from dashboard.messages import t, tn
-from dashboard.parts import choices, evidence, glossary, list_table
+from dashboard.parts import cards, choices, downloads, foot
 from dashboard.queries import Series
 from dashboard.rows import observed
-from dashboard.selection import query
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from markupsafe import Markup
 
     from dashboard.figure import Figure
-    from dashboard.selection import Address, Selection
+    from dashboard.rows import Row
+    from dashboard.selection import Offer, Selection
 
 PAGE = "gaps"
-AT_MOST = 24  # series side by side
-STATE = f"{PAGE}_state"
-CLAIM = "claim"  # the parameter by which a figure in the matrix leads to its evidence
+AT_MOST, AT_MOST_NARROW = 10, 6  # series side by side, and on a phone
+FEW = 6  # articles whose numbers stand behind the figures of the grid: of more, the cards alone say which it is
+AT_ONCE = 6  # of what is to be looked for first; the rest is folded
+SPOKEN_OF = ("observed", "omitted")  # states in which an article speaks of a unit
 
 
 def draw() -> None:
     """Draw the page for the reader's selection."""
-    st.title(t("What is missing"), anchor=False)
-    glossary.paragraph(
-        t(
-            "Each unit is set against the core indicators in every period for which an article prints any of them. "
-            "A gap is filled by an article that prints the figure for that unit and period; nothing is estimated here."
-        )
-    )
     offer = listings.gap_offer()
     choices.arrive(PAGE, offer)
-    if st.session_state[filters.ARRIVAL] and not st.session_state[STATE]:
-        st.session_state[STATE] = list(listings.MISSING)
     selection, _ = filters.head()
-    _ask_by_link()
-    names = offer["indicator"]
-    st.multiselect(
-        t("Indicator"),
-        list(names),
-        format_func=names.__getitem__,
-        key=f"{PAGE}_indicator",
-        placeholder=t("All core indicators"),
-        on_change=choices.forget_unknown,
-        select_all=False,
-    )
+    st.title(t("What is missing"), anchor=False)
     choice = choices.said(PAGE, offer)
     address = selection.address() | choices.address(choice)
-    if set(choice["state"]) == set(listings.MISSING):
-        del address["state"]
     filters.write(address)
     if not selection.unit_ids:
         return
     rows = listings.gap_rows(selection, choice)
-    st.html(overview(rows, selection, address))
-    _choose_states(rows)
-    list_table.draw(listings.gaps(selection, choice, list_table.AT_MOST), address)
-
-
-def _ask_by_link() -> None:
-    """Open the card of the figure that a link of the matrix leads to."""
-    claim_id = st.query_params.get(CLAIM)
-    if claim_id and st.session_state[filters.ARRIVAL] == "link":
-        evidence.ask(claim_id)
-
-
-def _choose_states(rows: Sequence[Figure]) -> None:
-    """Draw how many there are of each state: what the list below is made of."""
-    counts = Counter(row.state for row in rows)
-    words = {state: wording.sentence(name) for state, name in columns.states().items()}
-    st.pills(
-        t("What the list shows"),
-        [state for state in columns.STATES if counts[state] or state in st.session_state[STATE]],
-        format_func=lambda state: f"{words[state]}: {wording.number(counts[state])}",
-        selection_mode="multi",
-        key=STATE,
-        on_change=choices.forget_unknown,
-        wrap=True,
+    at_most = AT_MOST_NARROW if cards.is_narrow() else AT_MOST
+    newest = _newest(rows, at_most)
+    shown = [row for row in rows if _key(row) in newest]
+    wanted = wanted_first(rows)
+    cited = foot.numbered([*(row for one in wanted for row in one.units), *observed(shown)])
+    st.html(found(rows, selection) + first(wanted, cited))
+    _narrow(offer)
+    title = t("What is missing")
+    said = f"{title}: {selection.scope()}"
+    st.html(
+        grid(shown, choice["state"] or SPOKEN_OF, said, cited if len(cited) <= FEW else {})
+        + markup.paragraphs([legend(shown, at_most, len(set(map(_key, rows))))], "chart-notes")
+        + foot.sources(cited)
+        + foot.more(how_to_read(), said, downloads.of_list("gaps/list", address))
     )
 
 
-def overview(rows: Sequence[Figure], selection: Selection, address: Address) -> Markup:
-    """Return the matrix of units and series with its words; `rows` as from `listings.gap_rows`."""
+def _narrow(offer: Offer) -> None:
+    """Draw what the page lets choose beside the shared filters."""
+    with st.popover(t("Narrow down"), icon=":material/filter_list:"):
+        for parameter, label, nothing in (
+            ("indicator", heading("indicator"), t("All core indicators")),
+            ("state", heading("status"), t("All")),
+        ):
+            st.multiselect(
+                label,
+                list(offer[parameter]),
+                format_func=offer[parameter].__getitem__,
+                key=f"{PAGE}_{parameter}",
+                placeholder=nothing,
+                on_change=choices.forget_unknown,
+                select_all=False,
+            )
+
+
+def found(rows: Sequence[Figure], selection: Selection) -> Markup:
+    """Return how many figures an article nearly gave, and how many of all there are; `rows`: `listings.gap_rows`."""
     counts = Counter(row.state for row in rows)
-    n, possible = counts["observed"], len(rows) - counts["not_applicable"]
-    title = tn(
+    said = tn(
         "{n} of {all} figures is in the articles that were read",
         "{n} of {all} figures are in the articles that were read",
-        n=n,
-        all=possible,
+        n=counts["observed"],
+        all=wording.number(len(rows) - counts["not_applicable"]),
     )
-    names = dict.fromkeys(wording.name(row) for row in rows)
-    subtitle = f"{', '.join(names)} · {selection.scope()}"
-    shown, n_series = _newest(rows), len(set(map(_key, rows)))
-    figures = observed(rows)
-    notes = [
-        t("A figure leads to its evidence.") if figures else "",
-        signs.starred(figures),
-        signs.hatched(rows),
-        t("Empty cell: not in the articles that were read.") if counts["unpublished"] else "",
-        t("n/a: the unit did not exist in this period.") if counts["not_applicable"] else "",
-        t("Shown: the newest {n} of {all} columns.", n=AT_MOST, all=n_series) if n_series > AT_MOST else "",
+    nearly = tn(
+        "Look first for {n} figure: an article names the unit and prints none",
+        "Look first for {n} figures: articles name the units and print none",
+        n=counts["omitted"],
+    )
+    subtitle = [said] if counts["omitted"] else []
+    return markup.element("h2", nearly if counts["omitted"] else said, class_="finding") + markup.element(
+        "p", " · ".join([*subtitle, selection.scope()]), class_="chart-subtitle"
+    )
+
+
+class Wanted(NamedTuple):
+    """Units that an article names for a series without their figures."""
+
+    units: Sequence[Figure]
+
+    @property
+    def one(self) -> Figure:
+        """Any of them, for what they share."""
+        return self.units[0]
+
+
+def wanted_first(rows: Iterable[Figure]) -> list[Wanted]:
+    """Return what articles nearly gave, by series and article, the newest period first."""
+    groups: dict[tuple[Series, str | None], list[Figure]] = {}
+    for row in rows:
+        if row.state == "omitted":
+            groups.setdefault((_key(row), row.article_id), []).append(row)
+    by_period = sorted(groups.values(), key=lambda units: str(units[0].period_end), reverse=True)
+    return [Wanted(units) for units in by_period]
+
+
+def first(wanted: Sequence[Wanted], cited: Mapping[str, int]) -> Markup:
+    """Return the table of what is to be looked for first: what, of which units, and where."""
+    if not wanted:
+        return markup.joined([])
+    articles = {row["article_id"]: row for row in queries.articles()}
+    sectors = queries.sectors()
+    lines = [
+        [
+            wording.name(one),
+            wording.sentence(wording.dated(one, sectors)),
+            _named(units),
+            markup.joined([wording.sentence(_where(articles[one.article_id])), " ", foot.mark(cited, one)]),
+        ]
+        for units, one in ((each.units, each.one) for each in wanted)
     ]
-    return (
-        markup.heading(title, subtitle)
-        + matrix([row for row in rows if _key(row) in shown], f"{title}. {subtitle}", address)
-        + markup.paragraphs([" ".join(filter(None, notes)), provenance.freshness(figures)], "chart-notes")
+    headings = [heading("indicator"), heading("dated"), t("Named without a figure"), t("Where to look")]
+    rest = lines[AT_ONCE:]
+    table = markup.table(t("Where to look first"), headings, lines[:AT_ONCE])
+    more = (
+        markup.details(
+            tn("{n} further row", "{n} further rows", n=len(rest)),
+            markup.table(t("Where to look next"), headings, rest),
+        )
+        if rest
+        else ""
     )
+    return markup.element("div", table, more, class_="two-lines wanted")
+
+
+def _named(units: Sequence[Figure]) -> str:
+    """Return units by name, with their cluster where they are of one."""
+    clusters = {wording.unit({"name": one.cluster_name, "name_en": one.cluster_name_en}) for one in units}
+    names = ", ".join(one.name for one in units)
+    return f"{names} ({clusters.pop()})" if len(clusters) == 1 else names
+
+
+def _where(article: Row) -> str:
+    """Return where a figure may be found that an article leaves out."""
+    if article["event_from"] is None:
+        return t("the units’ own reports of this period")
+    star = "*" if article["event_kind"] == "inferred" else ""
+    days = wording.months(article["event_from"], article["event_to"])
+    return t("papers of the event in the article, {days}; the units’ own reports", days=f"{days}{star}")
 
 
 def _key(row: Figure) -> Series:
     return Series(row.indicator_id, row.time_period, row.sector)
 
 
-def _newest(rows: Sequence[Figure]) -> set[Series]:
+def _newest(rows: Sequence[Figure], at_most: int) -> set[Series]:
     """Return the newest series, as many as fit side by side."""
     ends = {_key(row): row["period_end"] for row in rows}
-    return set(sorted(ends, key=ends.__getitem__, reverse=True)[:AT_MOST])
+    return set(sorted(ends, key=ends.__getitem__, reverse=True)[:at_most])
 
 
-def matrix(rows: Sequence[Figure], caption: str, address: Address) -> Markup:
-    """Return the table of units and series, `rows` as from `listings.gap_rows`; a figure leads to its evidence."""
-    names = {row.indicator_id: wording.name(row) for row in rows}
+def grid(rows: Sequence[Figure], states: Sequence[str], caption: str, cited: Mapping[str, int]) -> Markup:
+    """Return the table of units and series by cluster; a figure leads to its card.
+
+    Units without a cell in one of the states are folded to their names; `rows` as from `listings.gap_rows`.
+    """
     series = list(dict.fromkeys(map(_key, rows)))
+    units: dict[str, dict[Series, Figure]] = {}
+    for row in rows:
+        units.setdefault(row.unit_id, {})[_key(row)] = row
+    clusters: dict[str, list[dict[Series, Figure]]] = {}
+    empty: dict[str, list[str]] = {}
+    for cells in units.values():
+        one = next(iter(cells.values()))
+        cluster = wording.unit({"name": one.cluster_name, "name_en": one.cluster_name_en})
+        if any(cell.state in states for cell in cells.values()):
+            clusters.setdefault(cluster, []).append(cells)
+        else:
+            empty.setdefault(cluster, []).append(one.name)
+    bodies = [
+        markup.element(
+            "tbody",
+            markup.element("tr", markup.element("th", cluster, scope="rowgroup", colspan=str(len(series) + 1))),
+            *(_unit(cells, series, cited) for cells in clusters[cluster]),
+        )
+        for cluster in sorted(clusters)
+    ]
+    table = markup.element(
+        "table", markup.element("caption", caption, class_="unseen"), _head(rows, series), *bodies,
+        class_="figures matrix",
+    )  # fmt: skip
+    drawn = markup.element("div", table, class_="scrolls", tabindex="0", role="region", aria_label=caption)
+    return (drawn if bodies else markup.joined([])) + _folded(empty)
+
+
+def _head(rows: Sequence[Figure], series: Sequence[Series]) -> Markup:
+    names = {row.indicator_id: wording.name(row) for row in rows}
     sectors = queries.sectors()
-    head = markup.element("th", columns.heading("name"), scope="col", rowspan="2") + markup.joined(
+    indicators = markup.element("th", heading("name"), scope="col", rowspan="2") + markup.joined(
         markup.element("th", names[indicator_id], scope="colgroup", colspan=str(n))
         for indicator_id, n in Counter(one.indicator_id for one in series).items()
     )
-    periods = markup.joined(markup.element("th", wording.series(one, sectors), scope="col") for one in series)
-    units: dict[str, dict[Series, Figure]] = {}
-    for row in rows:
-        units.setdefault(row.name, {})[_key(row)] = row
-    body = markup.joined(
-        markup.element("tr", markup.element("th", name, scope="row"), *(_cell(cells[one], address) for one in series))
-        for name, cells in units.items()
-    )
-    table = markup.element(
-        "table",
-        markup.element("caption", caption, class_="unseen"),
-        markup.element("thead", markup.element("tr", head), markup.element("tr", periods)),
-        markup.element("tbody", body),
-        class_="figures matrix",
-    )
-    return markup.element("div", table, class_="scrolls", tabindex="0", role="region", aria_label=caption)
-
-
-def _cell(row: Figure, address: Address) -> Markup:
-    """Return a cell: the figure, or a sign of why there is none, with words for those who do not see it."""
-    state = row.state
-    if state == "observed":
-        sign: markup.Text = markup.element(
-            "a",
-            row.in_short,
-            href="?" + query(address | {CLAIM: [str(row.claim_id)]}),
-            target="_self",
+    periods = (
+        markup.element(
+            "th",
+            f"{wording.period_in_short(one.time_period)} ",
+            markup.element("small", wording.restricted("", one.sector, sectors, "")),
+            scope="col",
+            aria_label=wording.series(one, sectors),
         )
+        for one in series
+    )
+    return markup.element("thead", markup.element("tr", indicators), markup.element("tr", *periods))
+
+
+def _unit(cells: Mapping[Series, Figure], series: Sequence[Series], cited: Mapping[str, int]) -> Markup:
+    """Return the row of a unit. On a phone each cell says its period, and the first of an indicator its name."""
+    name = next(iter(cells.values())).name
+    said: set[str] = set()
+    drawn = []
+    for one in series:
+        cell = cells[one]
+        is_first = cell.state in SPOKEN_OF and one.indicator_id not in said
+        if is_first:
+            said.add(one.indicator_id)
+        drawn.append(_cell(cell, wording.name(cell) if is_first else "", cited))
+    return markup.element("tr", markup.element("th", name, scope="row"), *drawn)
+
+
+def _cell(row: Figure, indicator: str, cited: Mapping[str, int]) -> Markup:
+    """Return a cell: the figure, or a sign of why there is none, with words for those who do not see it."""
+    if row.state == "observed":
+        sign = markup.joined([links.to_claim(row.claim_id, row.in_short), foot.mark(cited, row)])
         words = row.status
     else:
-        shown = t("n/a") if state == "not_applicable" else str(row.amount)
-        sign, words = markup.element("span", shown, aria_hidden="true"), columns.states()[state]
-    return markup.element("td", sign, " ", markup.element("span", words, class_="unseen"), class_=state)
+        shown = t("n/a") if row.state == "not_applicable" else str(row.amount)
+        sign, words = markup.element("span", shown, aria_hidden="true"), columns.states()[row.state]
+    return markup.element(
+        "td",
+        sign,
+        " ",
+        markup.element("span", words, class_="unseen"),
+        class_=row.state,
+        data_of=indicator,
+        data_period=wording.restricted(wording.period_in_short(row.time_period), row.sector, queries.sectors(), ", "),
+    )
+
+
+def _folded(empty: Mapping[str, Sequence[str]]) -> Markup:
+    """Return the names of units without anything in the table, by cluster, folded."""
+    n = sum(map(len, empty.values()))
+    if not n:
+        return markup.joined([])
+    lines = [
+        markup.joined([markup.element("b", f"{cluster}:"), f" {', '.join(empty[cluster])}."])
+        for cluster in sorted(empty)
+    ]
+    said = tn(
+        "{n} unit without a row: no such figure of it in the articles that were read",
+        "{n} units without a row: no such figure of them in the articles that were read",
+        n=n,
+    )
+    return markup.details(said, markup.paragraphs(lines, "line"))
+
+
+def legend(rows: Sequence[Figure], at_most: int, n_series: int) -> str:
+    """Return what the signs of the table mean, those that are in it."""
+    states = Counter(row.state for row in rows)
+    said = [
+        t("… named, no figure") if states["omitted"] else "",
+        t("* provisional") if signs.status(observed(rows)) else "",
+        t("blank: not in the articles that were read, which does not mean zero") if states["unpublished"] else "",
+        t("n/a: the unit did not exist in this period") if states["not_applicable"] else "",
+        t("the newest {n} of {all} columns; narrow down for others", n=at_most, all=n_series)
+        if n_series > at_most
+        else "",
+    ]
+    return " · ".join(filter(None, said))
+
+
+def how_to_read() -> list[str]:
+    """Return how the page is to be read."""
+    return [
+        t(
+            "Each unit is set against the core indicators in every period for which an article prints any of them. "
+            "A gap is filled by an article that prints the figure for that unit and period; nothing is estimated here."
+        ),
+        t("The file lists what is missing, row by row; with a status chosen, what has that status."),
+    ]

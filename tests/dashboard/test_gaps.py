@@ -3,13 +3,14 @@
 import asyncio
 import csv
 import io
+import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 import openpyxl
-import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
@@ -61,67 +62,97 @@ def matrix(app: AppTest) -> list[list[str]]:
     return [[words(cell) for cell in row] for row in ET.fromstring(f"<div>{body}</div>").iter("tr")]
 
 
-def shown(app: AppTest) -> list[list[Any]]:
-    (frame,) = (table.value for table in app.dataframe)
-    return [list(frame.columns), *frame.astype(object).where(frame.notna(), "").values.tolist()]
+def body(app: AppTest) -> str:
+    return "".join(html.proto.body for html in app.get("html"))
 
 
-def pills(app: AppTest) -> list[str]:
-    return [option.content for option in app.button_group(key="gaps_state").proto.options]
+def wanted(app: AppTest) -> list[list[str]]:
+    """The rows of what is to be looked for first."""
+    (table,) = re.findall(r'two-lines wanted"><div[^>]*>(<table.*?</table>)', body(app))
+    return [[words(cell) for cell in row] for row in ET.fromstring(table).iter("tr")]
 
 
-def test_the_matrix_has_every_unit_and_series_and_says_why_a_figure_is_missing(warehouse):
-    head, periods, *units = matrix(opened("gaps"))
+def test_it_leads_with_what_an_article_nearly_gave_and_where_to_look(warehouse):
+    app = opened("gaps")
+    assert "Nên tìm trước 6 số liệu: bài báo có nhắc tên đơn vị, không nêu số" in body(app)
+    assert "Các bài đã đọc nêu 8 trong 180 số liệu · cả 30 đơn vị" in body(app)
+    head, *found = wanted(app)
+    assert head == ["Nội dung", "Kỳ số liệu", "Có nhắc tên, không nêu số", "Nơi tìm"]
+    where = "Tài liệu của sự kiện mà bài báo đưa tin, 6/2023*; báo cáo kỳ này của từng đơn vị [1]"
+    period = "6 tháng đầu năm 2023"
+    assert found == [
+        ["Công đoàn cơ sở thành lập mới", period, "Hoàn Kiếm, Đống Đa, Hoàng Mai (Cụm 1)", where],
+        ["Thỏa ước lao động tập thể ký mới", period, "Ba Đình, Hai Bà Trưng, Hoàng Mai (Cụm 1)", where],
+    ]
+    other = body(asked("gaps", unit="soc-son"))
+    assert "Các bài đã đọc nêu 0 trong 6 số liệu" in other
+    assert "Nên tìm" not in other
+
+
+def test_without_an_event_the_units_own_reports_are_named_and_many_rows_are_folded(warehouse, monkeypatch):
+    monkeypatch.setattr(gaps, "AT_ONCE", 1)
+    rows = gaps.wanted_first([row for row in queries.gaps() if row.state == "omitted"])
+    said = gaps.first(rows, {})
+    assert "Thêm 1 dòng" in said.split("<details>")[1]
+    assert said.count("Tài liệu của sự kiện") == 2
+    article = dict(queries.articles()[0], event_from=None)
+    assert gaps._where(article) == "báo cáo kỳ này của từng đơn vị"
+
+
+def test_the_grid_says_why_a_figure_is_missing_and_folds_units_without_any(warehouse):
+    app = opened("gaps")
+    head, periods, *units = matrix(app)
     assert head == [
         "Đơn vị", "Công đoàn cơ sở thành lập mới", "Đoàn viên kết nạp mới", "Thỏa ước lao động tập thể ký mới",
     ]  # fmt: skip
-    first, second = "6 tháng đầu năm 2023", "6 tháng đầu năm 2020"
-    assert periods == [first, f"{second} · doanh nghiệp ngoài nhà nước", first, second, first, second]
-    assert [unit[0] for unit in units] == [unit["name"] for unit in queries.federations()]
+    assert periods == ["6T/2023", "6T/2020 doanh nghiệp ngoài nhà nước", "6T/2023", "6T/2020", "6T/2023", "6T/2020"]
+    assert 'aria-label="6 tháng đầu năm 2020 · doanh nghiệp ngoài nhà nước"' in body(app)
+    spoken_of = ["Ba Đình", "Hoàn Kiếm", "Long Biên", "Đống Đa", "Hai Bà Trưng", "Hoàng Mai"]
+    assert [unit[0] for unit in units] == ["Cụm 1", *spoken_of, "Cụm 5", "Ứng Hòa"]
     cells = {unit[0]: unit[1:] for unit in units}
     nothing = "chưa có trong bài đã đọc"
     omitted = "... có nhắc tên, không nêu số"
-    assert cells["Ba Đình"] == ["15* tạm tính", nothing, nothing, nothing, omitted, nothing]
-    assert cells["Ứng Hòa"] == [nothing, "1", nothing, "60", nothing, nothing]
+    assert cells["Ba Đình"] == ["15*[1] tạm tính", nothing, nothing, nothing, omitted, nothing]
+    assert cells["Ứng Hòa"] == [nothing, "1[2]", nothing, "60[2]", nothing, nothing]
     assert cells["Hoàng Mai"] == [omitted, nothing, nothing, nothing, omitted, nothing]
-    assert cells["Sóc Sơn"] == [nothing] * 6
+    folded = body(app).split("23 đơn vị không có dòng nào")[1].split("</details>")[0]
+    assert sorted(name for part in re.findall(r"</b> (.*?)\.</p>", folded) for name in part.split(", ")) == sorted(
+        {unit["name"] for unit in queries.federations()} - {*spoken_of, "Ứng Hòa"}
+    )
 
 
 def test_a_unit_that_did_not_exist_is_not_called_missing(warehouse):
     row = replace(queries.gaps()[0], state="not_applicable", obs_status="M", claim_id=None, value=None)
-    cell = gaps.matrix([row], "…", {}).split("<tbody>")[1]
+    cell = gaps.grid([row], ["not_applicable"], "…", {}).split("<tbody>")[1]
     assert '<span aria-hidden="true">KAD</span>' in cell
     assert "chưa có hoặc đã kết thúc hoạt động trong kỳ này" in cell
 
 
-def test_the_counts_are_of_the_selection_and_lead_to_the_list(warehouse):
+def test_more_series_than_fit_are_cut_to_the_newest_which_is_said(warehouse, monkeypatch):
+    monkeypatch.setattr(gaps, "AT_MOST", 3)
     app = opened("gaps")
-    assert pills(app) == ["Có số liệu: 8", "Có nhắc tên, không nêu số: 6", "Chưa có trong bài đã đọc: 166"]
-    assert len(shown(app)) - 1 == 172  # to be found, unless the reader says otherwise
-    app.selectbox(key="cluster").select("C1").run()
-    assert pills(app) == ["Có số liệu: 6", "Có nhắc tên, không nêu số: 6", "Chưa có trong bài đã đọc: 24"]
-    app.button_group(key="gaps_state").set_value(["omitted"]).run()
-    assert address(app)["state"] == ["omitted"]
-    app.multiselect(key="gaps_indicator").set_value(["unions_formed"]).run()
-    assert [row[0] for row in shown(app)[1:]] == OPEN
-    assert pills(app) == ["Có số liệu: 3", "Có nhắc tên, không nêu số: 3", "Chưa có trong bài đã đọc: 6"]
+    assert matrix(app)[1] == ["6T/2023"] * 3
+    assert "chỉ hiện 3 cột mới nhất trong 6 cột" in body(app)
 
 
-def test_a_shared_link_shows_the_same_list_and_another_page_does_not_lose_it(warehouse):
+def test_a_shared_link_shows_the_same_rows_and_another_page_does_not_lose_it(warehouse):
     app = asked("gaps", state="omitted", indicator="unions_formed")
-    assert [row[0] for row in shown(app)[1:]] == OPEN
-    assert any("Còn thiếu 3 số liệu" in html.proto.body for html in app.get("html"))
+    assert [row[0] for row in matrix(app)[2:]] == ["Cụm 1", *OPEN]
     before = address(app)
     assert before == {"state": ["omitted"], "indicator": ["unions_formed"]}
     for page in ("explore", "gaps"):
         app.query_params.clear()  # as the navigation does
         turn_to(app, page).run()
     assert address(app) == before
+    app.selectbox(key="cluster").select("C2").run()
+    assert "6 đơn vị không có dòng nào" in body(app)
+    everything = asked("gaps", state=["observed", "omitted", "unpublished"])
+    assert len([row for row in matrix(everything)[2:] if len(row) > 1]) == 30
 
 
 def test_what_the_address_asks_for_in_vain_is_named_and_never_raises(warehouse):
     app = asked("gaps", state=["<script>alert(1)</script>", "omitted", "omitted"], indicator=["x" * 5000, "training"])
-    assert [row[0] for row in shown(app)[1:]][:3] == OPEN
+    assert {row[0] for row in matrix(app)[2:]} >= {*OPEN}
     said = [warning.value for warning in app.warning]
     assert len(said) == 3
     assert any("\\<script\\>" in text for text in said)
@@ -136,23 +167,21 @@ def test_a_figure_of_the_matrix_leads_to_its_evidence(warehouse):
     assert "claim" not in app.query_params
 
 
-@pytest.mark.parametrize(
-    "chosen",
-    [
-        {},
-        {"state": ["observed", "omitted"], "order": "alphabetical"},
-        {"cluster": "cum-1", "indicator": "agreements_signed", "lang": "en"},
-    ],
-)
-def test_the_file_is_the_list_with_the_claim_behind_each_row(warehouse, chosen):
-    head, *listed = shown(asked("gaps", **chosen))
-    said = rows(file("gaps", "list.csv", **chosen))
-    assert said[0] == [*head, "Claim" if "lang" in chosen else "Mã số liệu"]
-    assert [row[:-1] for row in said[1:]] == [
-        [f"{cell:g}" if isinstance(cell, float) else cell for cell in row] for row in listed
-    ]
-    claims = [row[-1] for row in said[1:]]
-    assert len(set(filter(None, claims))) == (8 if "state" in chosen else 0)
+def test_the_file_lists_what_is_missing_or_what_is_chosen_with_the_claim_behind_each_row(warehouse):
+    head, *found = rows(file("gaps", "list.csv"))
+    assert head == [
+        "Đơn vị", "Cụm thi đua", "Nội dung", "Kỳ số liệu", "Phạm vi", "Tình trạng", "Bài báo đề cập đơn vị",
+        "Mã số liệu",
+    ]  # fmt: skip
+    assert Counter(row[5] for row in found) == {"có nhắc tên, không nêu số": 6, "chưa có trong bài đã đọc": 166}
+    assert {row[-1] for row in found} == {""}
+    _, *found = rows(file("gaps", "list.csv", state=["observed", "omitted"], order="alphabetical"))
+    assert len(found) == 14
+    assert len({row[-1] for row in found} - {""}) == 8
+    _, *found = rows(file("gaps", "list.csv", cluster="cum-1", indicator="agreements_signed", lang="en"))
+    assert len(found) == 9
+    links = re.findall(r'href="(files/gaps/[^"]+)"', body(asked("gaps", state="omitted", indicator="unions_formed")))
+    assert "files/gaps/list.csv?indicator=unions_formed&amp;state=omitted" in links
 
 
 def test_a_workbook_of_the_list_says_what_it_shows_and_who_speaks_of_the_units(warehouse):
