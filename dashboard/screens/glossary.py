@@ -1,7 +1,9 @@
-"""The glossary: each term with its abbreviation, the term of the other language, and what it means here."""
+"""The glossary: terms under five headings, each with its abbreviation and what it means here; a search as one types."""
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,6 +14,8 @@ from dashboard.parts import anchors
 from dashboard.selection import in_language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from markupsafe import Markup
 
     from dashboard.rows import Row
@@ -28,23 +32,82 @@ def draw() -> None:
         "{n} terms with what they mean in this dashboard; elsewhere they may mean more, or less.",
         n=len(terms),
     )
+    groups = grouped(terms)
     st.html(
         markup.element("p", lead, class_="lead")
-        + markup.element("dl", *(entry(row) for row in terms), class_="glossary")
+        + search()
+        + anchors.contents({_place(title): title for title in groups})
+        + markup.joined(part(title, rows) for title, rows in groups.items())
     )
+    st.html(_script(), unsafe_allow_javascript=True)
     anchors.arrive()
 
 
+def beginnings() -> dict[str, str]:
+    """Return the headings by the term that each begins with, in the order of the terms."""
+    return {
+        "city_federation": t("Organisations"),
+        "union_member": t("People and work that are counted"),
+        "assigned_target": t("Targets and periods"),
+        "provisional_figure": t("What a figure is worth"),
+        "sign_omitted": t("Signs"),
+    }
+
+
+def grouped(terms: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return the terms by their headings; a term stands under the heading that has begun last."""
+    titles = beginnings()
+    title = next(iter(titles.values()))
+    groups: dict[str, list[Row]] = {}
+    for row in terms:
+        title = titles.get(row["term_id"], title)
+        groups.setdefault(title, []).append(row)
+    return groups
+
+
+def _place(title: str) -> str:
+    first = next(term_id for term_id, name in beginnings().items() if name == title)
+    return f"from-{first}"
+
+
+def search() -> Markup:
+    """Return a field that leaves only the terms with all the words that are typed, and says how many these are."""
+    said = t("Search a term, with or without diacritics")
+    field = markup.element(
+        "input", id="find-term", type="search", placeholder=said, aria_label=said, autocomplete="off"
+    )
+    return markup.element(
+        "p", field, markup.element("span", id="found-terms", role="status", data_said=t("Found: {n}")), class_="find"
+    )
+
+
+@cache
+def _script() -> str:
+    return f"<script>{Path(__file__).with_suffix('.js').read_text(encoding='utf-8')}</script>"
+
+
+def part(title: str, rows: Sequence[Row]) -> Markup:
+    """Return a heading with its terms."""
+    return markup.element(
+        "section",
+        markup.element("h2", title, id=_place(title), class_="chart-title place"),
+        markup.element("dl", *map(entry, rows), class_="glossary"),
+        class_="terms",
+    )
+
+
 def entry(row: Row) -> Markup:
-    """Return a term with its definition; `#term-<its code>` leads to it."""
+    """Return a term with its definition; `#term-<its code>` leads to it.
+
+    In English the Vietnamese term stands beside it, which is the one in the articles.
+    """
     read = current_language().seeds
-    other = "en" if read == "vi" else "vi"
-    term = markup.element("dfn", row[f"term_{read}"])
-    elsewhere = markup.element("span", _with_short(row, other, row[f"term_{other}"]), lang=other, class_="elsewhere")
+    term: Sequence[str | Markup] = [_with_short(row, read, markup.element("dfn", row[f"term_{read}"]))]
+    if read != "vi":
+        vietnamese = _with_short(row, "vi", row["term_vi"])
+        term = [*term, " · ", markup.element("span", vietnamese, lang="vi", class_="elsewhere")]
     return anchors.place(
-        f"term-{row['term_id']}",
-        markup.element("dt", _with_short(row, read, term), " · ", elsewhere)
-        + markup.element("dd", row[f"definition_{read}"]),
+        f"term-{row['term_id']}", markup.element("dt", *term) + markup.element("dd", row[f"definition_{read}"])
     )
 
 

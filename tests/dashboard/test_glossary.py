@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from dashboard.messages import language
 from dashboard.parts import glossary
+from dashboard.screens import glossary as screen
 from tests.dashboard.test_browser import open_page, settle
 from tests.dashboard.test_pages import opened
 
@@ -26,8 +27,8 @@ def page(spoken: str) -> str:
     return "".join(html.proto.body for html in app.get("html"))
 
 
-@pytest.mark.parametrize(("spoken", "other"), [("vi", "en"), ("en", "vi")])
-def test_every_term_is_explained_in_its_order_under_an_address_of_its_own(warehouse, spoken, other):
+@pytest.mark.parametrize("spoken", ["vi", "en"])
+def test_every_term_is_explained_in_its_order_under_an_address_of_its_own(warehouse, spoken):
     said = page(spoken)
     assert re.findall('id="term-([^"]+)"', said) == [row["term_id"] for row in terms()]
     entries = re.findall('<div id="term-.*?</div>', said)
@@ -35,9 +36,37 @@ def test_every_term_is_explained_in_its_order_under_an_address_of_its_own(wareho
         words = re.sub("<[^>]+>", "", entry).replace("&#39;", "'").replace("&#34;", '"')
         assert row[f"definition_{spoken}"] in words
         assert f"<dfn>{row[f'term_{spoken}']}</dfn>" in entry
-        assert f'<span lang="{other}" class="elsewhere">{row[f"term_{other}"]}' in entry
-        for short in (row["short_vi"], row["short_en"]):
-            assert not short or f"({short})" in words
+        assert not row[f"short_{spoken}"] or f"({row[f'short_{spoken}']})" in words
+        beside = f' · <span lang="vi" class="elsewhere">{row["term_vi"]}'
+        assert (beside in entry) == (spoken == "en")  # the articles' own word; no English where Vietnamese is read
+        if spoken == "vi":
+            assert "elsewhere" not in entry
+
+
+def test_five_headings_hold_all_terms_and_the_jumps_lead_to_them(warehouse):
+    said = page("vi")
+    jumps = dict(re.findall('href="#([^"]+)">([^<]+)<', said))
+    assert jumps == dict(re.findall('<h2 id="([^"]+)" class="[^"]+">([^<]+)<', said))
+    assert list(jumps.values()) == [
+        "Tổ chức", "Đoàn viên và hoạt động được đếm", "Chỉ tiêu và kỳ số liệu", "Độ chắc chắn của số liệu", "Ký hiệu",
+    ]  # fmt: skip
+    assert set(screen.beginnings()) <= {row["term_id"] for row in terms()}
+    groups = screen.grouped([{"term_id": one} for one in ("city_federation", "another", "sign_omitted")])
+    assert [len(rows) for rows in groups.values()] == [2, 1]
+
+
+def test_the_search_leaves_the_terms_that_have_all_words_with_or_without_diacritics(server, page):
+    open_page(page, f"{server}/glossary")
+    field, found = page.get_by_role("searchbox"), page.locator("dl.glossary .place:visible")
+    expect(found).to_have_count(len(terms()))
+    field.press_sequentially("doan vien dang")
+    expect(found.first).to_contain_text("đảng viên mới")
+    expect(page.get_by_role("status").filter(has_text="Tìm thấy")).to_have_text(f"Tìm thấy: {found.count()}")
+    expect(page.locator("h2:visible")).to_have_count(len(page.locator(".terms:visible").all()))
+    field.fill("zzz")
+    expect(found).to_have_count(0)
+    field.fill("")
+    expect(found).to_have_count(len(terms()))
 
 
 def test_the_page_has_no_shared_filters_and_keeps_its_address(warehouse):
@@ -106,8 +135,8 @@ def test_each_explanation_has_an_id_of_its_own(warehouse):
 def test_a_term_explains_itself_on_a_narrow_screen_and_a_link_leads_to_it(server, page):
     page.set_viewport_size({"width": 390, "height": 800})
     open_page(page, f"{server}/unions_formed")
-    for word in ("công đoàn cơ sở", "kiện toàn"):
-        term = page.locator(".lead").get_by_role("button", name=word)
+    for word in ("lũy kế", "tạm tính"):
+        term = page.locator(".chart-subtitle").get_by_role("button", name=word)
         tip = page.locator(f"#{term.get_attribute('aria-describedby')}")
         expect(term).to_have_accessible_description(tip.text_content() or "none")
         term.press("Enter")
