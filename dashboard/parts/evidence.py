@@ -53,13 +53,6 @@ def ask_by_pill(key: str) -> None:
         st.session_state[key] = None
 
 
-def ask_by_row(key: str, claim_ids: list[str | None]) -> None:
-    """Open the card of the table row that was ticked, where there is a claim behind it."""
-    rows = st.session_state[key].selection.rows
-    if rows and (claim_id := claim_ids[rows[0]]):
-        ask(claim_id)
-
-
 def answer() -> str | None:
     """Open the card that was asked for, if one was, and return its claim."""
     claim_id: str | None = st.session_state.pop(ASKED, None)

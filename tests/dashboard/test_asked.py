@@ -88,7 +88,7 @@ def test_a_selection_shows_no_other_period_than_is_asked_for(warehouse):
 
 
 CHOSEN: dict[str, dict[str, str | list[str]]] = {
-    "unions_formed": {"period": "2020-S1", "sector": "non_state", "order": "value", "unit": "ung-hoa"},
+    "unions_formed": {"period": "2020-S1", "sector": "non_state", "order": "alphabetical", "unit": "ung-hoa"},
     "targets": {"target_period": "2020-S1", "lang": "en"},
     "gaps": {"state": ["omitted", "observed"], "indicator": "unions_formed", "claim": "a001-l08-1", "lang": "en"},
     "explore": {
