@@ -49,11 +49,12 @@ def draw() -> None:
     cited = foot.numbered([*(row for one in wanted for row in one.units), *observed(shown)])
     st.html(found(rows, selection) + first(wanted, cited))
     _narrow(offer)
-    title = t("What is missing")
-    said = f"{title}: {selection.scope()}"
+    said = f"{t('What is missing')}: {selection.scope()}"
+    states = choice["state"] or SPOKEN_OF
+    signs_of_it = legend(shown, at_most, len(set(map(_key, rows))))
     st.html(
-        grid(shown, choice["state"] or SPOKEN_OF, said, cited if len(cited) <= FEW else {})
-        + markup.paragraphs([legend(shown, at_most, len(set(map(_key, rows))))], "chart-notes")
+        grid(shown, states, said, cited if len(cited) <= FEW else {})
+        + markup.paragraphs([signs_of_it if any(row.state in states for row in shown) else ""], "chart-notes")
         + foot.sources(cited)
         + foot.more(how_to_read(), said, downloads.of_list("gaps/list", address))
     )

@@ -146,7 +146,8 @@ def corrections() -> Markup:
 
 
 def _correction(row: Row, comment: str) -> Markup:
-    change = f"{wording.without_stop(looked_up(comment))}: {_value(row, 'before')} → {_value(row, 'after')}."
+    what, after = wording.without_stop(looked_up(comment)), wording.without_stop(_value(row, "after"))
+    change = f"{what}: {_value(row, 'before')} → {after}."
     by = t(
         "{day}, {reader}. {reason}",
         day=wording.day(row["corrected_on"]),
