@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dashboard import shares, signs, wording
+from dashboard.figure import leaders
 from dashboard.messages import t, tn
 from dashboard.provenance import freshness, sources
 from dashboard.rows import observed
@@ -119,18 +120,18 @@ def highest(figures: Sequence[Figure], indicator: Row, figure: str = "") -> str:
         return t("The articles that were read have no figure for this selection")
     n, first = len(figures), max(figures, key=lambda one: one.value or 0)
     figure, measure = figure or str(first.amount), wording.measure(indicator, None if first.is_bound else first.value)
-    others = [one for one in figures if one is not first]
-    if not others:
+    if n == 1:
         return t(
             "Only {unit} has a figure in the articles that were read: {figure} {measure}",
             unit=first.name,
             measure=measure,
             figure=figure,
         )
-    if first.lower is None or any(one.upper is None or one.upper > first.lower for one in others):
+    equals = len(leaders(figures))
+    if not equals:
         return t("{n} units have a figure; which one is highest cannot be told", n=n)
-    if equals := sum(one.value == first.value for one in others):
-        return t("{n} units share the highest figure: {figure} {measure}", n=equals + 1, figure=figure, measure=measure)
+    if equals > 1:
+        return t("{n} units share the highest figure: {figure} {measure}", n=equals, figure=figure, measure=measure)
     return t(
         "{unit} has the highest figure of the {n} units that have one: {figure} {measure}",
         unit=first.name,

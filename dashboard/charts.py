@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Pixels: of a bar, of one of several of a unit, of a bar below two lines, of one below its name.
 ROW, LOW_ROW, TARGET_ROW, NARROW_ROW = 38, 26, 80, 54
+TILE, NARROW_TILE, WIDE_TILE = 66, 52, 42  # of a row of the map: in a picture, on a phone, where names fit a line
 DAY = 86_400_000  # milliseconds: the unit of lengths on Plotly's date axis
 MOST_YEARS = 5  # few enough for a phone
 DASHES = {Outline.PRINTED: "solid", Outline.COMPUTED: "5px,3px", Outline.UNKNOWN: "dot"}
@@ -254,8 +255,10 @@ def _name_of_row(span: Span) -> str:
 
 
 def tiles(marks: Tiles, theme: Theme, screen: Screen | None = None) -> Chart:
-    """Return a tile for each unit at its place, shaded by value; a small map has no room for names."""
+    """Return a tile for each unit at its place, shaded by value."""
     shown = marks.tiles
+    is_wide = bool(screen and not screen.is_narrow)
+    height = WIDE_TILE if is_wide else NARROW_TILE if screen else TILE
     fills = [_shade(tile, theme) for tile in shown]
     edges = {Role.EMPTY: (theme.edge, 1), Role.OUTSIDE: (theme.quiet, 1), Role.OMITTED: (theme.muted, 1)}
     edges |= dict.fromkeys((Role.RESULT, Role.PROVISIONAL), ("rgba(0,0,0,0)", 0))
@@ -272,7 +275,7 @@ def tiles(marks: Tiles, theme: Theme, screen: Screen | None = None) -> Chart:
         canvas.words(
             tile.column,
             -tile.row - 0.5,
-            _words(tile, screen, is_small=marks.is_small),
+            _words(tile, screen, is_wide=is_wide),
             12,
             theme,
             xanchor="center",
@@ -285,7 +288,7 @@ def tiles(marks: Tiles, theme: Theme, screen: Screen | None = None) -> Chart:
         [trace],
         theme,
         annotations=words,
-        height=(26 if marks.is_small else 66) * marks.rows + 8,
+        height=height * marks.rows + 8,
         margin={"l": 0, "r": 0, "t": 4, "b": 4},
         xaxis={"visible": False, "range": [-0.5, marks.columns - 0.5], "fixedrange": True},
         yaxis={"visible": False, "range": [-marks.rows, 0], "fixedrange": True},
@@ -298,12 +301,12 @@ def _shade(tile: Tile, theme: Theme) -> str:
     return theme.quiet if tile.role is Role.EMPTY else theme.surface  # hatched where a figure is left out
 
 
-def _words(tile: Tile, screen: Screen | None, *, is_small: bool) -> str:
-    """Return the name of a tile on two lines, where there is room for it, and its figure."""
+def _words(tile: Tile, screen: Screen | None, *, is_wide: bool) -> str:
+    """Return the name of a tile, on two lines where it is not wide, and its figure."""
     said = f"<b>{tile.label}</b>" if tile.strength is None and tile.label else ""
     said = said if tile.strength is None else _in_short(tile, screen)
-    name = "" if is_small else _two_lines(canvas.escaped(tile.name))
-    return "<br>".join(filter(None, [name, said]))
+    name = canvas.escaped(tile.name)
+    return "<br>".join(filter(None, [name if is_wide else _two_lines(name), said]))
 
 
 def _two_lines(name: str) -> str:

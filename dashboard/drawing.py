@@ -63,7 +63,7 @@ def by_period(figures: Iterable[Figure], sectors: Mapping[str, Row]) -> Spans:
     )
 
 
-def tile_map(units: Sequence[Figure], inside: Collection[str], *, is_small: bool = False) -> Tiles:
+def tile_map(units: Sequence[Figure], inside: Collection[str]) -> Tiles:
     """Return a tile for each federation; `inside` are the chosen unit ids. `units` as from `queries.by_unit`."""
     chosen = [one for one in units if one.unit_id in inside]
     figures = observed(chosen)
@@ -78,7 +78,7 @@ def tile_map(units: Sequence[Figure], inside: Collection[str], *, is_small: bool
             found.append(Tile(one, Label(_result(one)), _role(one), strength))
         else:
             found.append(Tile(one, Label(tuple(filter(None, [str(one.amount)]))), _role(one), None))
-    return Tiles(tuple(sorted(found, key=lambda tile: (tile.row, tile.column))), is_small)
+    return Tiles(tuple(sorted(found, key=lambda tile: (tile.row, tile.column))))
 
 
 def _counted(indicator: Row) -> str:

@@ -240,3 +240,11 @@ class Figure:
     def share(self) -> Amount:
         """The share of the target as printed; where it is not, as recomputed, which is said."""
         return self.printed_share or (self.recomputed_share and self.recomputed_share.followed(f"({t('computed')})"))
+
+
+def leaders(figures: Sequence[Figure]) -> list[Figure]:
+    """Return the highest of some figures, several where they are equal; none where their bounds leave it open."""
+    first = max(figures, key=lambda one: one.value or 0)
+    if first.lower is None or any(one.upper is None or one.upper > first.lower for one in figures if one is not first):
+        return []
+    return [one for one in figures if one.value == first.value]

@@ -264,10 +264,9 @@ class Tile(Mark):
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
-    """The units at their places, row by row; `is_small`: there is no room for names."""
+    """The units at their places, row by row."""
 
     tiles: tuple[Tile, ...]
-    is_small: bool = False
 
     @property
     def rows(self) -> int:

@@ -143,8 +143,8 @@ def _of_one_length(series: Series, pairs: Sequence[Figure]) -> list[Figure]:
     return [row for row, length in zip(pairs, lengths, strict=True) if length == chosen]
 
 
-def tile_map(series: Series, selection: Selection, *, is_small: bool = False) -> View:
-    """Return the tile map of all federations, with their names or small."""
+def tile_map(series: Series, selection: Selection) -> View:
+    """Return the tile map of all federations."""
     everyone = queries.by_unit(series, selection.order)
     units = selection.among(everyone)
     total = queries.total(series, selection.unit_ids)
@@ -153,7 +153,7 @@ def tile_map(series: Series, selection: Selection, *, is_small: bool = False) ->
         series,
         TILE_MAP,
         caption,
-        lambda: drawing.tile_map(everyone, selection.unit_ids, is_small=is_small),
+        lambda: drawing.tile_map(everyone, selection.unit_ids),
         units,
         lambda: tables.by_unit(units),
     )

@@ -41,7 +41,7 @@ def of_list(place: str, address: Address) -> Markup:
 def of_selection(address: Address) -> Markup:
     """Return the files of everything about a selection."""
     shared = {key: values for key, values in address.items() if key in PARAMETERS}
-    return _menu(t("Download this selection"), _whole(), shared, _hint())
+    return _menu(t("Download"), _whole(), shared, _hint())
 
 
 def of_profile(address: Address) -> Markup:

@@ -49,8 +49,7 @@ from dashboard.queries.series import (
     by_unit,
     gaps,
     left_out,
-    missing_most,
-    n_core_results,
+    newest,
     over_time,
     overview,
     series_of,
@@ -58,7 +57,6 @@ from dashboard.queries.series import (
     total,
 )  # fmt: skip
 from dashboard.queries.sources import (
-    added_last,
     articles,
     articles_about,
     competing,
@@ -71,11 +69,11 @@ from dashboard.queries.sources import (
 )  # fmt: skip
 
 __all__ = [
-    "OPEN_TABLES", "ORDERS", "SIGNS", "STRUCTURE", "Series", "Unavailable", "above", "activities", "added_last",
+    "OPEN_TABLES", "ORDERS", "SIGNS", "STRUCTURE", "Series", "Unavailable", "above", "activities",
     "articles", "articles_about", "build", "by_period", "by_unit", "claims_about", "clusters", "competing",
     "core_indicators", "core_of", "corrections", "coverage_of", "dictionary", "evidence", "federations", "figures",
     "gaps", "glossary", "headlines", "indicators", "keys_and_references", "left_out", "lists", "lone_targets",
-    "missing_most", "n_by_state", "n_core_results", "n_figures", "open_columns", "open_csv", "open_parquet",
+    "n_by_state", "n_figures", "newest", "open_columns", "open_csv", "open_parquet",
     "over_time", "overview", "passed_over", "per_build", "pinned", "provenance", "readings", "required", "rivals",
     "sectors", "series_of", "taken", "targeted", "targets_of", "topics", "total", "translations", "unit_of",
     "units_with_claims",

@@ -51,6 +51,24 @@ def overview() -> list[Record]:
     )
 
 
+def newest() -> list[Record]:
+    """Return the newest series of each core indicator under each restriction, the unrestricted one first.
+
+    An indicator without any has one row without a period.
+    """
+    return ask(
+        """
+        select i.indicator_id, s.time_period, s.sector, s.period_end
+        from indicators i left join series s using (indicator_id)
+        where i.is_core
+        qualify row_number() over (
+            partition by i.indicator_id, s.sector order by s.period_end desc, s.period_start
+        ) = 1
+        order by i.position, s.sector <> '_T', s.sector
+        """
+    )
+
+
 def total(series: Series, unit_ids: tuple[str, ...]) -> Record:
     """Return value and qualifier of a sum, n_observed, n_covered, n_units, is_provisional, covered_cluster.
 
@@ -194,32 +212,6 @@ def targeted(unit_ids: tuple[str, ...]) -> list[Record]:
         left join (select distinct actual_claim_id from targets) t on t.actual_claim_id = o.claim_id
         group by o.indicator_id, i.is_core, i.position, o.time_period, o.sector, o.period_end
         order by o.period_end desc, o.time_period, i.position, o.sector <> '_T', o.sector
-        """,
-        unit_ids=unit_ids,
-    )
-
-
-def n_core_results() -> int:
-    """Return how many results of the core indicators there are."""
-    found = ask("select count(*) as n from gaps where state = 'observed'")
-    return int(only(found)["n"])
-
-
-def missing_most(unit_ids: tuple[str, ...]) -> list[Record]:
-    """Return each core indicator and period with its counts of federations, the emptiest first, newest periods first.
-
-    n_observed have a figure, n_omitted are spoken of without one, n_units existed.
-    """
-    return ask(
-        """
-        select i.indicator_id, i.name_vi, i.name_en, g.time_period, g.sector, any_value(g.period_end) as period_end,
-            count(*) filter (state = 'observed') as n_observed, count(*) filter (state = 'omitted') as n_omitted,
-            count(*) filter (state <> 'not_applicable') as n_units
-        from gaps g join indicators i using (indicator_id)
-        where list_contains($unit_ids, g.unit_id)
-        group by all
-        having n_units > 0
-        order by n_observed, period_end desc, any_value(i.position), g.sector
         """,
         unit_ids=unit_ids,
     )

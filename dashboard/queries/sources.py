@@ -49,24 +49,6 @@ def articles_about(unit_id: str) -> list[Record]:
     )
 
 
-def added_last(at_most: int) -> list[Record]:
-    """Return articles by the day on which figures were last entered from them, newest first.
-
-    n_claims were entered from the article in all, on entered_on the last of them; checked_on is the newest check.
-    """
-    return ask(
-        f"""
-        select article_id, {ARTICLE}, count(*) as n_claims, max(entered_on) as entered_on,
-            max(checked_on) as checked_on, max(period_end) as period_end
-        from claims join articles using (article_id)
-        group by all
-        order by entered_on desc, published_from desc, article_id
-        limit $at_most
-        """,
-        at_most=at_most,
-    )
-
-
 def taken(article_id: str, at_most: int) -> list[Figure]:
     """Return the claims of an article in the order of its lines; there are at most so many."""
     return ask_figures(

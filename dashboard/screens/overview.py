@@ -1,7 +1,6 @@
 """The overview: what a leader reads in a minute.
 
-For each core indicator its newest total, what it covers and who says so; then what was added last, and what is most
-missing.
+The core indicators in the form of an annex, one of them on the sketch of the city, and what is to be found next.
 """
 
 from __future__ import annotations
@@ -9,177 +8,202 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from markupsafe import escape
 
-from dashboard import captions, filters, markup, provenance, queries, tables, views, wording
-from dashboard.columns import headings
+from dashboard import filters, markup, queries, signs, views, wording
 from dashboard.messages import t, tn
-from dashboard.parts import kpi, show
+from dashboard.parts import cards, downloads, foot, show, summary
 from dashboard.rows import observed
-from dashboard.screens.indicator import page as page_of
+from dashboard.selection import in_language, linked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from markupsafe import Markup
 
     from dashboard.figure import Figure
+    from dashboard.markup import Text
+    from dashboard.parts.summary import Line
     from dashboard.rows import Row
     from dashboard.selection import Selection
+
+MAP = "map"  # the parameter of the address, and the widget: the indicator whose map is shown
 
 
 def draw() -> None:
     """Draw the overview for the reader's selection."""
-    build = queries.build()
-    st.title(t("Union indicators of Hà Nội"), anchor=False)
-    st.html(
-        markup.element(
-            "p",
-            tn(
-                "{n} figure read from newspaper articles, entered by one reader and checked by another.",
-                "{n} figures read from newspaper articles, each entered by one reader and checked by another.",
-                n=build["claims"],
-            ),
-            " ",
-            tn(
-                "{n} of them is a result of the three core indicators.",
-                "{n} of them are results of the three core indicators.",
-                n=queries.n_core_results(),
-            ),
-            " ",
-            t(
-                "They cover few units and periods: what is not here is not in the articles that were read, and is not "
-                "zero."
-            ),
-            class_="lead",
-        )
-    )
     selection, _ = filters.head()
-    filters.write(selection.address())
+    title = t("Results of Hà Nội’s district trade unions, as newspapers report them")
+    st.title(title, anchor=False)
+    core = queries.core_indicators()
+    shown = _choose(list(core))
+    default = next(iter(core), None)
+    address = selection.address() | ({} if shown == default else {MAP: [shown]})
+    filters.write(address)
     if not selection.unit_ids:
         return
     show.camera()
-    indicators = queries.indicators()
-    newest = queries.overview()
-    notes: dict[str, None] = {}  # how to read the small maps: said once, in the order of the maps
-    for column, row in zip(st.columns(len(newest), gap="medium"), newest, strict=True):
-        with column:
-            notes |= dict.fromkeys(headline(indicators[row["indicator_id"]], row, selection))
-    st.html(markup.paragraphs([" ".join(notes)], "chart-notes") + added_last() + missing_most(selection))
-    for page, label in (
-        ("gaps", t("Everything that is missing")),
-        ("targets", t("Results against targets")),
-        ("activities", t("Congresses, welfare, training and other activities")),
-    ):
-        st.page_link(f"../pages/{page}.py", label=label, icon=":material/arrow_forward:")
+    lines = summary.lines(selection)
+    sought = _named_only(selection)
+    cited = foot.numbered([*(one for line in lines for one in line.figures), *sought])
+    st.html(_lead() + summary.table(lines, selection, cited))
+    left, right = st.container(key="beside").columns([3, 2], gap="large")
+    line = next(line for line in lines if line.indicator["indicator_id"] == shown)
+    with left:
+        if not cards.is_narrow():
+            _map(core, line, selection)
+        else:  # the page is read in the time that a map takes to pass under a thumb
+            folded = st.expander(
+                _map_title(), expanded=MAP in address, key="map_open", on_change="rerun", type="compact"
+            )
+            if folded.open:
+                with folded:
+                    _map(core, line, selection)
+    right.html(_first_to_find(sought, selection, cited))
+    notes = [
+        t("At least: the sum of the units with a figure, not of the whole scope."),
+        t("Each line is the newest period for which an article prints a result of the indicator."),
+        t("A result leads to its evidence, a sum to the page that lists its figures."),
+    ]
+    foot.draw(cited, notes, title, downloads.of_selection(address))
 
 
-def headline(indicator: Row, newest: Row, selection: Selection) -> Sequence[str]:
-    """Draw the newest total of an indicator: what, when, how much, how much of it is known, and who says so.
+def _choose(core: Sequence[str]) -> str:
+    """Return the indicator whose map the reader asks for, before the switch is drawn."""
+    filters.chosen(MAP, asked=lambda given: given[-1] if given else core[0], default=core[0])
+    if st.session_state[MAP] not in core:
+        st.session_state[MAP] = core[0]
+    return str(st.session_state[MAP])
 
-    Return how its small map is to be read.
-    """
-    if newest["time_period"] is None:
-        st.html(markup.heading(wording.name(indicator)))
+
+def _lead() -> Markup:
+    """Return what the figures rest on, and what they are not."""
+    n_articles, n_claims = len(queries.articles()), queries.build()["claims"]
+    said = escape(t("From {articles} and {figures}, entered by one reader and checked by another")).format(
+        articles=_to("sources", tn("{n} newspaper article", "{n} newspaper articles", n=n_articles)),
+        figures=_to("explore", tn("{n} figure", "{n} figures", n=n_claims)),
+    )
+    parts = [
+        said,
+        t("the district federations ended on 30 June 2025"),
+        t("no substitute for official reports"),
+    ]
+    return markup.element("p", markup.joined(parts, " · "), class_="chart-subtitle")
+
+
+def _to(page: str, words: str) -> Markup:
+    return markup.element("a", words, href=linked(page, in_language()), target="_self")
+
+
+def _map_title() -> str:
+    return t("Sketch map (relative position)")
+
+
+def _map(core: Mapping[str, Row], line: Line, selection: Selection) -> None:
+    """Draw the sketch of the city for one indicator, under the switch between them."""
+    st.segmented_control(
+        _map_title(),
+        list(core),
+        required=True,
+        format_func=lambda code: wording.name(core[code], "short"),
+        key=MAP,
+        label_visibility="collapsed" if cards.is_narrow() else "visible",
+        wrap=True,
+    )
+    if line.series is None:
         st.info(t("None of the articles that were read has a figure for this indicator."))
-        return ()
-    series = queries.Series(newest["indicator_id"], newest["time_period"], newest["sector"])
-    view = views.by_unit(series, selection)
-    tiles = views.tile_map(series, selection, is_small=True)
-    st.html(markup.heading(wording.name(indicator), wording.series(series, queries.sectors())))
-    is_sum = len(observed(view.figures)) > 1
-    said = [f"{view.caption.title}." if is_sum else "", of_target(view.figures), captions.omitted(view.figures)]
-    if not kpi.total(indicator, series, selection, view.figures, said):
-        return ()
-    show.chart(tiles, f"tile_map_{series.indicator_id}")
-    kpi.pills(series, view.figures)
-    table = tables.by_unit(view.figures).html(f"{tiles.caption.title}. {tiles.caption.subtitle}")
-    st.html(
-        markup.paragraphs([view.caption.freshness], "chart-notes")
-        + markup.details(
-            t("Table and sources"),
-            table + markup.paragraphs([*view.caption.notes, *view.caption.sources], "chart-notes"),
-        )
-    )
-    st.page_link(page_of(indicator), label=t("Details"), icon=":material/arrow_forward:")
-    return tiles.caption.notes
-
-
-def of_target(units: Sequence[Figure]) -> str:
-    """Return how much of the year's target was reached, where an article lets it be known; nothing is averaged."""
-    figures = observed(units)
-    known = [row for row in figures if row.share]
-    if not figures:
-        return ""
-    if not known:
-        return t("None of the articles that were read prints a target for these figures.")
-    if len(known) > 1:
-        return tn(
-            "{n} unit has a share of its full-year target.",
-            "{n} units have a share of their full-year target.",
-            n=len(known),
-        )
-    (row,) = known
-    return t(
-        "{unit}: {share} of the full-year target ({kind}).",
-        unit=row.name,
-        share=row.printed_share or row.recomputed_share,
-        kind=t("as printed") if row.printed_share else t("computed"),
-    )
-
-
-def added_last() -> Markup:
-    """Return which articles gave figures last."""
-    articles = queries.added_last(at_most=5)
-    if not articles:
-        return markup.heading(t("Latest additions"), t("No figure has been entered yet."))
-    newest = articles[0]["entered_on"]
-    said = tn(
-        "Figures were last entered on {day}, from {n} article.",
-        "Figures were last entered on {day}, from {n} articles.",
-        n=sum(row["entered_on"] == newest for row in articles),
-        day=wording.day(newest),
-    )
-    rows = [
-        [
-            markup.joined([f"{wording.code(row)} – ", markup.element("span", row["title"], lang="vi")]),
-            wording.number(row["n_claims"]),
-            provenance.published(row),
-            wording.day(row["entered_on"]),
-            wording.day(row["checked_on"]),
-        ]
-        for row in articles
+        return
+    view = views.tile_map(line.series, selection)
+    show.chart(view, "overview_map")
+    figures = observed(view.figures)
+    scale = markup.joined([t("less"), " ", markup.element("span", class_="scale"), " ", t("more")])
+    said = [
+        wording.series(line.series, queries.sectors()),
+        scale if len(figures) > 1 else "",
+        t("*: provisional") if signs.status(figures) else "",
     ]
-    named = [*headings("title"), t("Figures"), *headings("published", "entered_on", "checked_on")]
-    return markup.heading(t("Latest additions"), said) + markup.table(t("Latest additions"), named, rows, [1])
+    st.html(markup.paragraphs([markup.joined(filter(None, said), " · ")], "chart-notes"))
 
 
-def missing_most(selection: Selection) -> Markup:
-    """Return for each core indicator and period how many units have a figure, the emptiest first."""
-    series = queries.missing_most(selection.unit_ids)
-    if not series:
-        return markup.heading(t("Largest gaps"), t("The articles that were read have no figure yet."))
-    emptiest = series[0]
-    period = wording.period(emptiest["time_period"])
-    if not emptiest["n_observed"]:
-        said = t(
-            "{indicator}, {period}: no unit has a figure in the articles that were read.",
-            indicator=wording.name(emptiest),
-            period=period,
-        )
+def _named_only(selection: Selection) -> list[Figure]:
+    """Return the units of the newest period in which articles name some without a figure, by indicator."""
+    found = [one for one in selection.among(queries.gaps()) if one.state == "omitted"]
+    newest = max((str(one.period_end) for one in found), default="")
+    return [one for one in found if str(one.period_end) == newest]
+
+
+def _first_to_find(sought: Sequence[Figure], selection: Selection, cited: Mapping[str, int]) -> Markup:
+    """Return which figures are to be found first: those of units that an article names, and where to look."""
+    all_gaps = markup.element(
+        "a", t("Everything that is missing"), " →", href=linked("gaps", selection.address()), target="_self"
+    )
+    if not sought:
+        said = [t("The articles that were read name none of these units without its figure.")]
     else:
-        said = t(
-            "{indicator}, {period}: {n} of {all} units with a figure.",
-            indicator=wording.name(emptiest), period=period, n=emptiest["n_observed"], all=emptiest["n_units"],
-        )  # fmt: skip
-    sectors = queries.sectors()
-    rows = [
-        [
-            wording.name(row),
-            wording.restricted(wording.sentence(wording.period(row["time_period"])), row["sector"], sectors),
-            f"{row['n_observed']}/{row['n_units']}",
-            wording.number(row["n_omitted"]) if row["n_omitted"] else "",
+        period = wording.period(sought[0].time_period)
+        clusters = {wording.unit({"name": one.cluster_name, "name_en": one.cluster_name_en}) for one in sought}
+        said = [
+            tn(
+                "{n} figure, {period}, of a unit that an article names without it:",
+                "{n} figures, {period}, of units that articles name without them:",
+                n=len(sought),
+                period=period,
+            )
+            if len(clusters) > 1
+            else tn(
+                "{n} figure of {cluster}, {period}, of a unit that an article names without it:",
+                "{n} figures of {cluster}, {period}, of units that articles name without them:",
+                n=len(sought),
+                period=period,
+                cluster=clusters.pop(),
+            )
         ]
-        for row in series[:6]
+    lines = [*said, *_units(sought, cited), *_where(sought, cited), all_gaps]
+    return markup.heading(t("To be found first")) + markup.paragraphs(lines, "line")
+
+
+def _units(sought: Sequence[Figure], cited: Mapping[str, int]) -> list[Text]:
+    """Return a line for each indicator with its units, behind each article's the number of the article."""
+    by_indicator: dict[str, dict[int, list[Figure]]] = {}
+    for one in sought:
+        number = cited.get(str(one.article_id), 0)
+        by_indicator.setdefault(one.indicator_id, {}).setdefault(number, []).append(one)
+    indicators = queries.indicators()
+    return [
+        markup.joined(
+            [
+                markup.element("strong", f"{wording.name(indicators[indicator_id], 'short')}: "),
+                markup.joined(
+                    (
+                        markup.joined([", ".join(one.name for one in units), " ", foot.mark(cited, units[0])])
+                        for units in by_article.values()
+                    ),
+                    ", ",
+                ),
+            ]
+        )
+        for indicator_id, by_article in by_indicator.items()
     ]
-    named = [*headings("indicator", "period"), t("Units with a figure"), t("Mentioned without a figure")]
-    return markup.heading(t("Largest gaps"), said) + markup.table(t("Largest gaps"), named, rows, [2, 3])
+
+
+def _where(sought: Sequence[Figure], cited: Mapping[str, int]) -> list[str]:
+    """Return where to look: the events and periods of the articles that name the units."""
+    articles = {row["article_id"]: row for row in queries.articles()}
+    places: dict[str, set[int]] = {}
+    for article_id in {str(one.article_id) for one in sought}:
+        places.setdefault(_papers(articles[article_id]), set()).add(cited[article_id])
+    return [
+        papers.format(numbers=", ".join(f"[{number}]" for number in sorted(numbers)))
+        for papers, numbers in sorted(places.items(), key=lambda place: min(place[1]))
+    ]
+
+
+def _papers(article: Row) -> str:
+    """Return which papers have what an article leaves out; the numbers of the articles are yet to be put in."""
+    if article["event_from"] is None:
+        period = wording.period(article["reported_period"])
+        return t("Where to look: the units’ reports on {period}; see article {numbers}").replace("{period}", period)
+    days = wording.months(article["event_from"], article["event_to"])
+    star = "*" if article["event_kind"] == "inferred" else ""
+    said = t("Where to look: papers of the event that article {numbers} reports on ({days})")
+    return said.replace("{days}", days + star)

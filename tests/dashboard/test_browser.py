@@ -66,7 +66,7 @@ def test_a_screen_reader_is_told_the_language(server, page):
 def test_the_overview_is_found_under_its_name_too(server, page):
     open_page(page, f"{server}/overview?cluster=cum-1&lang=en")
     expect(page).to_have_url(f"{server}/?cluster=cum-1&lang=en")
-    expect(page.locator("h1")).to_have_text("Union indicators of Hà Nội")
+    expect(page.locator("h1")).to_have_text("Results of Hà Nội’s district trade unions, as newspapers report them")
 
 
 def test_the_other_language_opens_the_same_view_and_stays_on_every_page(server, page):
@@ -146,6 +146,7 @@ def test_a_name_typed_without_diacritics_is_found_and_stays_across_pages(server,
 def test_a_link_that_nobody_touched_keeps_its_filters_on_every_page(server, page):
     open_page(page, f"{server}/unions_formed?cluster=cum-1&period=2020-S1&sector=non_state")
     follow(page, "Tổng quan")
+    expect(page.locator(".summary [data-part=coverage]").first).to_contain_text("3/6")
     expect(page).to_have_url(f"{server}/?cluster=cum-1")
     follow(page, "Thỏa ước lao động tập thể ký mới")
     expect(page).to_have_url(f"{server}/agreements_signed?cluster=cum-1&period=2023-S1")

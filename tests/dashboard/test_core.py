@@ -76,7 +76,8 @@ def test_it_has_a_page_and_stands_in_the_overview_and_among_the_gaps(strikes):
     assert "Số cuộc ngừng việc tập thể trong kỳ." in re.sub("<[^>]+>", "", said(app))
     overview = opened("overview")
     assert f">{NAME}" in said(overview)
-    assert "strikes" in [link.proto.page for link in overview.get("page_link")]
+    assert 'href="strikes?period=2020-S1"' in said(overview)
+    assert "Ngừng việc" in [option.content for option in overview.button_group(key="map").proto.options]
     gaps = file("gaps", "list.csv", indicator="strikes", state="unpublished")
     assert all(NAME in row for row in rows(gaps)[1:])
     assert len(rows(file("gaps", "list.csv", indicator="strikes", state="observed"))) == 1 + len(KNOWN)
