@@ -42,7 +42,6 @@ def draw() -> None:
     filters.write(address)
     if not selection.unit_ids:
         return
-    show.camera()
     lines = summary.lines(selection)
     sought = _named_only(selection)
     cited = foot.numbered([*(one for line in lines for one in line.figures), *sought])
@@ -71,8 +70,8 @@ def draw() -> None:
 def _choose(core: Sequence[str]) -> str:
     """Return the indicator whose map the reader asks for, before the switch is drawn."""
     filters.chosen(MAP, asked=lambda given: given[-1] if given else core[0], default=core[0])
-    if st.session_state[MAP] not in core:
-        st.session_state[MAP] = core[0]
+    shown = st.session_state.get(MAP)
+    st.session_state[MAP] = shown if shown in core else core[0]  # said anew: a folded switch would forget it
     return str(st.session_state[MAP])
 
 

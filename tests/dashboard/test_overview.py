@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from dashboard.figure import Figure, leaders
 from tests.dashboard.test_browser import open_page
@@ -90,7 +90,7 @@ def test_the_switch_of_the_map_is_in_the_address(warehouse):
     assert "map" not in opened("overview", map="nonsense").query_params
 
 
-def test_a_phone_folds_the_map_away_unless_it_is_asked_for(server, page: Page):
+def test_a_phone_folds_the_map_away_unless_it_is_asked_for(server, page):
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, f"{server}/")
     expect(page.get_by_test_id("stPlotlyChart")).to_have_count(0)
