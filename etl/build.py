@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 from filelock import FileLock, SoftFileLock, Timeout
 
+from etl.changes import compare
 from etl.seeds import MAX_MIB, Fault, digest
 from etl.verify import HERE, tables, verify
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 # Seconds between tries to rename a draft over a file that a program has open, which Windows refuses: the dashboard
 # while it copies the warehouse, a virus scanner.
 PAUSES = (0.1, 0.3, 1, 3)
@@ -84,7 +85,7 @@ def build(
     _keep_other_files(warehouse)
     connection = _proven(seeds, max_mib, tick)
     with _writing(warehouse), _alone(warehouse), draft_of(warehouse) as draft, connection:
-        return _load(connection, str(draft), seeds, tick)
+        return _load(connection, str(draft), seeds, tick, former=warehouse)
 
 
 def _keep_other_files(warehouse: Path) -> None:
@@ -183,8 +184,14 @@ def _proven(seeds: Path, max_mib: int, tick: Callable[[str], object]) -> duckdb.
     return connection
 
 
-def _load(connection: duckdb.DuckDBPyConnection, place: str, seeds: Path, tick: Callable[[str], object]) -> Summary:
-    """Write proven seeds into a new database at `place`."""
+def _load(
+    connection: duckdb.DuckDBPyConnection,
+    place: str,
+    seeds: Path,
+    tick: Callable[[str], object],
+    former: Path | None = None,
+) -> Summary:
+    """Write proven seeds into a new database at `place`, with what distinguishes them from the `former` warehouse."""
     names = list(tables(connection))
     connection.execute(f"attach {_quoted(place)} as draft; use draft")
     # Keys and references are proven by now, and nobody writes to a warehouse: their indexes would treble the load. The
@@ -195,6 +202,9 @@ def _load(connection: duckdb.DuckDBPyConnection, place: str, seeds: Path, tick: 
     for table in names:
         tick(f"loading {table}")
         connection.execute(f"insert into {table} by name select * exclude (line_no) from seed_{table}")
+    if former is not None:
+        tick("comparing with the build before")
+        compare(connection, former, SCHEMA_VERSION)
     connection.execute((HERE / "views.sql").read_text(encoding="utf-8"))
     tick("publishing")
     connection.execute(

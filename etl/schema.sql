@@ -17,6 +17,7 @@ create type qualifier as enum ('exact', 'more_than', 'at_least', 'about', 'nearl
 create type obs_status as enum ('A', 'P');
 create type claim_rank as enum ('preferred', 'normal', 'deprecated');
 create type list_kind as enum ('open', 'closed');
+create type change_kind as enum ('added', 'corrected', 'withdrawn');
 -- Material Symbols, as the navigation of the dashboard draws them; what is not among them breaks every page.
 create type icon as enum (
     'account_balance', 'apartment', 'balance', 'campaign', 'diversity_1', 'engineering', 'factory', 'family_restroom',
@@ -345,3 +346,19 @@ comment on column build.seeds_sha256 is 'Hash of the seed files: the same seeds 
 comment on column build.built_at is 'Time of the build, UTC.';
 comment on column build.passages_checked is 'Claims found again in the article files during this build; 0 where the files were not at hand.';
 comment on column build.claims is 'Claims in all.';
+
+create table changes (
+    claim_id     varchar not null,
+    kind         change_kind not null,
+    article_id   varchar not null,
+    was          map(varchar, varchar),
+    since_sha256 varchar not null,
+    since        timestamp not null
+);
+comment on table changes is 'What distinguishes the claims from those of the last build that had others; empty where no such build was there to compare with.';
+comment on column changes.claim_id is 'Claim that was added, corrected or withdrawn.';
+comment on column changes.kind is 'added, corrected or withdrawn.';
+comment on column changes.article_id is 'Article that the claim is from.';
+comment on column changes.was is 'Columns of claims that said something else, with what they said; of a withdrawn claim all of them; empty for an added one.';
+comment on column changes.since_sha256 is 'Hash of the seed files of the build that the claims are compared with.';
+comment on column changes.since is 'Time of that build, UTC.';

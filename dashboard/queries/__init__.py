@@ -59,7 +59,9 @@ from dashboard.queries.series import (
 from dashboard.queries.sources import (
     articles,
     articles_about,
+    changes,
     competing,
+    corrected,
     corrections,
     dictionary,
     lists,
@@ -70,9 +72,9 @@ from dashboard.queries.sources import (
 
 __all__ = [
     "OPEN_TABLES", "ORDERS", "SIGNS", "STRUCTURE", "Series", "Unavailable", "above", "activities",
-    "articles", "articles_about", "build", "by_period", "by_unit", "claims_about", "clusters", "competing",
-    "core_indicators", "core_of", "corrections", "coverage_of", "dictionary", "evidence", "federations", "figures",
-    "gaps", "glossary", "headlines", "indicators", "keys_and_references", "left_out", "lists", "lone_targets",
+    "articles", "articles_about", "build", "by_period", "by_unit", "changes", "claims_about", "clusters", "competing",
+    "core_indicators", "core_of", "corrected", "corrections", "coverage_of", "dictionary", "evidence", "federations",
+    "figures", "gaps", "glossary", "headlines", "indicators", "keys_and_references", "left_out", "lists", "lone_targets",
     "n_by_state", "n_figures", "newest", "open_columns", "open_csv", "open_parquet",
     "over_time", "overview", "passed_over", "per_build", "pinned", "provenance", "readings", "required", "rivals",
     "sectors", "series_of", "taken", "targeted", "targets_of", "topics", "total", "translations", "unit_of",

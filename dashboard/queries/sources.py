@@ -141,3 +141,29 @@ def readings() -> list[Record]:
 def dictionary() -> list[Record]:
     """Return what every table, view (is_view) and column of the warehouse holds; a whole one has no column_name."""
     return ask("from dictionary")
+
+
+def changes() -> list[Record]:
+    """Return for each kind of change (added, corrected, withdrawn) the claims of it: n from n_articles, since when.
+
+    article_id is one of the articles; nothing at all where there is no build with other claims to compare with.
+    """
+    return ask(
+        """
+        select kind, count(*) as n, count(distinct article_id) as n_articles, min(article_id) as article_id,
+            any_value(since) as since
+        from changes group by kind order by kind
+        """
+    )
+
+
+def corrected(at_most: int) -> list[Record]:
+    """Return the claims that were corrected since the build before: whom, as_printed, and the printed words before."""
+    return ask(
+        """
+        select claim_id, u.name, as_printed, nullif(was['as_printed'], as_printed) as was
+        from changes join claims using (claim_id) join units u using (unit_id)
+        where kind = 'corrected' order by claim_id limit $at_most
+        """,
+        at_most=at_most,
+    )

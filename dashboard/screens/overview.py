@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from markupsafe import escape
 
-from dashboard import filters, markup, queries, signs, views, wording
+from dashboard import filters, links, markup, queries, signs, views, wording
 from dashboard.messages import t, tn
 from dashboard.parts import cards, downloads, foot, show, summary
 from dashboard.rows import observed
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dashboard.rows import Row
     from dashboard.selection import Selection
 
+AT_MOST = 3  # corrections that are named
 MAP = "map"  # the parameter of the address, and the widget: the indicator whose map is shown
 
 
@@ -58,7 +59,7 @@ def draw() -> None:
             if folded.open:
                 with folded:
                     _map(core, line, selection)
-    right.html(_first_to_find(sought, selection, cited))
+    right.html(_first_to_find(sought, selection, cited) + _since())
     notes = [
         t("At least: the sum of the units with a figure, not of the whole scope."),
         t("Each line is the newest period for which an article prints a result of the indicator."),
@@ -206,3 +207,46 @@ def _papers(article: Row) -> str:
     star = "*" if article["event_kind"] == "inferred" else ""
     said = t("Where to look: papers of the event that article {numbers} reports on ({days})")
     return said.replace("{days}", days + star)
+
+
+def _since() -> Markup:
+    """Return what was added, corrected and withdrawn since the last build that had other claims."""
+    heading = markup.heading(t("Since the last time"))
+    kinds = queries.changes()
+    if not kinds:
+        return heading + markup.paragraphs(
+            [t("There is no earlier version with other figures to compare with.")], "line"
+        )
+    said = [_changed(row) for row in kinds]
+    day = wording.day(wording.in_hanoi(kinds[0]["since"]))
+    summed = markup.joined([t("Compared with the data of {day}:", day=day), " ", markup.joined(said, "; "), "."])
+    before = t("before: {words}")
+    corrected = [
+        markup.joined(
+            [
+                f"{row['name']}: ",
+                markup.element("span", links.to_claim(row["claim_id"], row["as_printed"]), lang="vi"),
+                *([" (", escape(before).format(words=_quoted(row["was"])), ")"] if row["was"] else []),
+            ]
+        )
+        for row in queries.corrected(AT_MOST)
+    ]
+    return heading + markup.paragraphs([summed, *corrected], "line")
+
+
+def _changed(row: Row) -> Markup:
+    """Return how many claims were changed in one way, a link to the article, or to all of them."""
+    n = row["n"]
+    if row["kind"] == "withdrawn":
+        return markup.joined([tn("{n} figure withdrawn", "{n} figures withdrawn", n=n)])
+    articles = tn("{n} newspaper article", "{n} newspaper articles", n=row["n_articles"])
+    said = {
+        "added": tn("{n} figure added from {articles}", "{n} figures added from {articles}", n=n, articles=articles),
+        "corrected": tn("{n} figure corrected", "{n} figures corrected", n=n),
+    }
+    place = f"#{row['article_id']}" if row["n_articles"] == 1 else ""
+    return markup.element("a", said[row["kind"]], href=linked("sources", in_language()) + place, target="_self")
+
+
+def _quoted(words: str) -> Markup:
+    return markup.element("span", f"“{words}”", lang="vi")

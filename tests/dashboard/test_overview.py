@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+import shutil
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
+from dashboard import queries, wording
 from dashboard.figure import Figure, leaders
+from tests.conftest import ROOT, build_of
 from tests.dashboard.test_browser import open_page
 from tests.dashboard.test_pages import opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WORDS = re.compile("<[^>]*>")
 
@@ -83,7 +90,7 @@ def test_the_switch_of_the_map_is_in_the_address(warehouse):
     assert "map" not in app.query_params
     assert app.get("plotly_chart")[0].proto.alt.startswith("3 trong 30 đơn vị")
     app.button_group(key="map").set_value("members_recruited").run()
-    assert app.query_params["map"] == ["members_recruited"]
+    assert app.query_params["map"] == "members_recruited"
     (chart,) = app.get("plotly_chart")
     assert "Đoàn viên kết nạp mới" in chart.proto.alt
     assert opened("overview", map="members_recruited").get("plotly_chart")[0].proto.alt == chart.proto.alt
@@ -98,6 +105,30 @@ def test_a_phone_folds_the_map_away_unless_it_is_asked_for(server, page):
     expect(page.get_by_test_id("stPlotlyChart")).to_have_count(1)
     open_page(page, f"{server}/?map=agreements_signed")
     expect(page.get_by_test_id("stPlotlyChart")).to_have_count(1)
+
+
+def test_what_changed_since_the_build_before_is_counted_and_corrections_are_named(tmp_path, monkeypatch):
+    assert "Chưa có lần cập nhật trước" in changed(tmp_path, monkeypatch)
+    day = wording.day(wording.in_hanoi(queries.build()["built_at"]))
+    claims = tmp_path / "seeds" / "claims.csv"
+    text = claims.read_text(encoding="utf-8")
+    text = text.replace(",60,,exact,MEMBER,A,_T,60 đoàn viên,", ",61,,exact,MEMBER,A,_T,61 đoàn viên,")
+    claims.write_text(text, encoding="utf-8")
+    for _ in range(2):  # a build that changes nothing says the same
+        html = changed(tmp_path, monkeypatch)
+        words = WORDS.sub("", html)
+        assert f"So với dữ liệu ngày {day}: sửa 1 số." in words
+        assert "Ứng Hòa: 61 đoàn viên (trước là “60 đoàn viên”)" in words
+        assert 'href="sources#003_d5866a47085d44c1"' in html
+        assert "claim=a003-l08-2" in html.partition("Từ lần trước")[2]
+
+
+def changed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The page of the seeds in a folder, built over what stands there."""
+    if not (folder / "seeds").exists():
+        shutil.copytree(ROOT / "seeds", folder / "seeds")
+    monkeypatch.setenv("WAREHOUSE", str(build_of(folder)))
+    return said()
 
 
 def figure(value: float, qualifier: str = "exact") -> Figure:
