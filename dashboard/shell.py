@@ -17,11 +17,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from dashboard import markup, queries
+from dashboard import links, markup, queries
 from dashboard.data_routes import is_known
-from dashboard.exports import open_words
-from dashboard.messages import language, t
-from dashboard.selection import spoken
+from dashboard.exports import open_words, picture
+from dashboard.messages import current_language, language, t
+from dashboard.selection import in_language, is_tracker, spoken
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -34,8 +34,8 @@ PREFIX = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
 
 
 @lru_cache
-def _html(spoken: str) -> tuple[str, str]:
-    """Return Streamlit's page with our language, title and description in it, and its tag."""
+def _html(spoken: str) -> str:
+    """Return Streamlit's page with our language, title and description in it."""
     html = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     link = markup.element("a", "data/", href="data/")
     ours = {
@@ -48,12 +48,42 @@ def _html(spoken: str) -> tuple[str, str]:
     }
     for theirs, said in ours.items():
         html = re.sub(theirs, lambda _, said=said: said, html, count=1, flags=re.DOTALL)  # type: ignore[misc]
-    return html, f'"{sha256(html.encode()).hexdigest()[:32]}"'
+    return html
+
+
+def _with_preview(request: Request, indicator_id: str | None) -> str:
+    """Return the page with what other programs show of a link to it: words, and the map of an indicator."""
+    said = {
+        "og:type": "website",
+        "og:locale": current_language().tag.replace("-", "_"),
+        "og:title": t("Union indicators of Hà Nội"),
+        "og:description": open_words.about(),
+    }
+    place = request.url.path.removeprefix(f"{PREFIX}/") or "overview"
+    given = {key: request.query_params.getlist(key) for key in request.query_params if not is_tracker(key)}
+    if here := links.to(place, given):
+        said["og:url"] = here  # with what is chosen: whoever shares a link means that
+    if indicator_id and (image := links.to(f"files/{indicator_id}/tile_map.png", in_language())):
+        said |= {"og:image": image, "twitter:card": "summary_large_image"}
+    tags = markup.joined(Markup('<meta property="{}" content="{}" />').format(*one) for one in said.items())
+    return _html(language.get()).replace("</title>", f"</title>{tags}", 1)
+
+
+def _pictured() -> str | None:
+    """Return the indicator whose map stands for the overview; None where there is none, or nobody to draw it."""
+    if not (links.base() and picture.is_available()):
+        return None
+    try:
+        return next(iter(queries.core_indicators()), None)
+    except queries.Unavailable:
+        return None
 
 
 async def page(request: Request) -> Response:
     """Answer with the page in which Streamlit draws; with 304 to whoever has it already."""
-    html, tag = _html(_speak(request))
+    _speak(request)
+    html = _with_preview(request, await run_in_threadpool(_pictured))
+    tag = f'"{sha256(html.encode()).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if is_known(tag, request.headers.getlist("If-None-Match")):
         return Response(status_code=304, headers=headers)
@@ -107,7 +137,7 @@ async def _instead(request: Request, status: int, headers: Headers) -> Response 
     spoken = _speak(request)
     if "/" in place or "." in place:
         return PlainTextResponse(t("There is nothing at this address."), 404)
-    return HTMLResponse(_html(spoken)[0], 404, {"Cache-Control": "no-cache"})  # in which Streamlit says the same
+    return HTMLResponse(_html(spoken), 404, {"Cache-Control": "no-cache"})  # in which Streamlit says the same
 
 
 def _is_of_indicator(place: str) -> bool:

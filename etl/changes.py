@@ -69,10 +69,8 @@ def _can_be_read(former: Path, columns: list[str]) -> bool:
             connection.execute(f"attach '{_place(former)}' as former (read_only)")
             every = ", ".join(f"count({column})" for column in columns)
             connection.execute(f"select count(claim_id), {every} from former.claims").fetchall()
-            return (
-                len(connection.execute("select schema_version, seeds_sha256, built_at from former.build").fetchall())
-                == 1
-            )
+            build = connection.execute("select schema_version, seeds_sha256, built_at from former.build").fetchall()
+            return len(build) == 1
     except duckdb.Error:
         return False
 

@@ -25,7 +25,8 @@ NOT_SPOKEN = {
     # Codes, tags, and the languages' own names.
     "chart-notes printed", "d MMM yyyy", "d mmm yyyy", "chart-notes unprinted", "other version", "Tiếng Việt",
     '<span style="font-size:', '<br><span style="font-size:13px">',
-    '<html lang="{}">', '<meta name="description" content="{}" />', "<html [^>]*>",
+    '<html lang="{}">', '<meta property="{}" content="{}" />', '<meta name="description" content="{}" />',
+    "<html [^>]*>",
 }  # fmt: skip
 
 

@@ -119,6 +119,40 @@ def test_the_page_says_what_it_is_before_anything_is_drawn(server, path, lang, t
         assert other[0] == 200
 
 
+def preview(address):
+    """What other programs show of a link."""
+    html = ask(address)[2]
+    assert html.index('property="og:title"') < html.index("</head>")
+    return dict(re.findall('<meta property="([^"]*)" content="([^"]*)"', html))
+
+
+def test_a_shared_link_has_a_preview_with_the_map_of_the_overview(built):
+    with serve(built, BASE_ADDRESS="https://example.org/union") as address:
+        found = preview(f"{address}/?cluster=cum-1&fbclid=x&unit=%22%3E%3Cb%3E")
+        assert found.pop("og:description").startswith("Số liệu về hoạt động của các LĐLĐ")
+        picture = found.pop("og:image", None)
+        assert found.pop("twitter:card", None) == (picture and "summary_large_image")
+        assert found == {
+            "og:type": "website",
+            "og:locale": "vi_VN",
+            "og:title": "Số liệu công đoàn Hà Nội qua báo chí",
+            "og:url": "https://example.org/union/?cluster=cum-1&amp;unit=%22%3E%3Cb%3E",
+        }
+        if picture:
+            assert picture == "https://example.org/union/files/unions_formed/tile_map.png"
+            status, headers, _ = ask(picture.replace("https://example.org/union", address))
+            assert (status, headers.get_content_type()) == (200, "image/png")
+        english = preview(f"{address}/unions_formed?lang=en")
+        assert (english["og:locale"], english["og:url"]) == ("en_GB", "https://example.org/union/unions_formed?lang=en")
+        assert english.get("og:image") == (picture and f"{picture}?lang=en")
+
+
+def test_without_a_base_a_preview_has_words_alone(server):
+    assert preview(f"{server}/unions_formed?cluster=cum-1").keys() == {
+        "og:type", "og:locale", "og:title", "og:description",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "path", ["/robots.txt", "/index.html", "/nothing.pdf", "/static/js/nothing.js", "/a/b", "/unions_formed/x"]
 )
