@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from dashboard.rows import Row
     from dashboard.selection import Selection
 
-
 NAMED = 8  # so many of the figures that are left out are named
 IN_A_LINE = 6  # so many units are named in a sentence about all of them
 
