@@ -175,7 +175,7 @@ def test_an_unknown_page_says_so_and_leads_on(server, page, path, said):
     open_page(page, f"{server}/{path}")
     expect(page.locator(".stAlert")).to_contain_text(said)
     page.get_by_role("link", name=re.compile("Tổng quan|Overview")).click()
-    expect(page.locator("h1")).to_have_text(re.compile("Số liệu công đoàn|Union indicators"))
+    expect(page.locator("h1")).to_have_text(re.compile("Kết quả công đoàn quận|Results of Hà Nội"))
     expect(page).to_have_url(f"{server}/{'?lang=en' * ('lang=en' in path)}")
     page.go_back()
     if "lang=en" in path:  # the page has an entry of Streamlit's, and one of ours for its address
