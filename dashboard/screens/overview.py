@@ -175,7 +175,7 @@ def _units(sought: Sequence[Figure], cited: Mapping[str, int]) -> list[Text]:
                 markup.element("strong", f"{wording.name(indicators[indicator_id], 'short')}: "),
                 markup.joined(
                     (
-                        markup.joined([", ".join(one.name for one in units), " ", foot.mark(cited, units[0])])
+                        markup.joined([", ".join(one.name for one in units), "\u00a0", foot.mark(cited, units[0])])
                         for units in by_article.values()
                     ),
                     ", ",
