@@ -1,4 +1,4 @@
-"""Figures outside the core indicators: the form of each follows from what it is, and a topic is said in sentences.
+"""Figures outside the core indicators: the form of each follows from what it is.
 
 Nothing here draws: the page and the report are made from the same forms and words.
 """
@@ -6,11 +6,11 @@ Nothing here draws: the page and the report are made from the same forms and wor
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import dropwhile, groupby, takewhile
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
-from dashboard import citations, queries, signs, wording
-from dashboard.messages import t, tn
+from dashboard import queries, signs, wording
+from dashboard.messages import t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 AT_MOST = 200  # figures on the page
 MOST_MARKS = 30  # that are counted at a glance: as many as there are federations
-MOST_SAID = 6  # figures that a sentence can hold
 
 
 @dataclass(frozen=True)
@@ -98,34 +97,6 @@ def title(claim: Figure, between: str = " · ") -> str:
 def worth(claim: Figure) -> str:
     """Return what a figure is worth where it is no plain result."""
     return t("plan") if claim.is_plan else claim.status
-
-
-def summary(found: Sequence[Form]) -> str:
-    """Return the figures of a topic in words, one sentence for each unit."""
-
-    def unit_id(form: Form) -> str:
-        return str(form.claims[0].unit_id)
-
-    said = []
-    for _, group in groupby(sorted(found, key=unit_id), key=unit_id):
-        of_unit = list(group)
-        whom = citations.whom(of_unit[0].claims[0])
-        n = sum(len(form.claims) for form in of_unit)
-        if len(of_unit) > MOST_SAID:
-            said.append(tn("{whom} – {n} figure.", "{whom} – {n} figures.", n=n, whom=whom))
-        else:
-            said.append(f"{whom} – {'; '.join(map(_said, of_unit))}.")
-    return " ".join(said)
-
-
-def _said(form: Form) -> str:
-    """Return a card as a part of a sentence."""
-    first, *parts = form.claims
-    if form.kind == "partners":
-        n = len({claim.sector for claim in form.claims})
-        return tn("{n} programme with a partner", "{n} programmes with partners", n=n)
-    inside = filter(None, [worth(first), *(part(one, first) for one in parts)])
-    return signs.marked(f"{title(first)}: {first.measured}", ", ".join(inside))
 
 
 def part(part: Figure, whole: Figure) -> str:

@@ -66,7 +66,6 @@ def known() -> dict[str, Column]:
         "figure": Column(t("Figure"), itemgetter("value"), "number"),
         "hedged": Column(t("Figure"), _hedged, "number"),
         "measured": Column(t("Figure"), lambda row: row.measured),
-        "printed_value": Column(t("Value"), lambda row: row.measured),
         "out_of": Column(t("Out of"), itemgetter("out_of"), "number"),
         "lower": Column(t("At least"), itemgetter("lower"), "number"),
         "upper": Column(t("At most"), itemgetter("upper"), "number"),

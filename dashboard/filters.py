@@ -23,6 +23,8 @@ from dashboard.selection import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from streamlit.delta_generator import DeltaGenerator
+
 # What a session remembers beside its widgets, whose values Streamlit forgets on a change of page.
 ADDRESS = "address"  # as written last
 PLACE = "place"  # the page of the last run
@@ -86,13 +88,20 @@ def chosen(key: str, *, asked: Callable[[list[str]], object], default: object) -
     state[kept] = state.get(key, default)
 
 
-def head(indicator_id: str | None = None, *, has_order: bool = False) -> tuple[Selection, Series | None]:
+def row() -> DeltaGenerator:
+    """Return the row at the head of a page, for what is chosen there."""
+    return st.container(key="head", horizontal=True)
+
+
+def head(
+    indicator_id: str | None = None, *, has_order: bool = False, inside: DeltaGenerator | None = None
+) -> tuple[Selection, Series | None]:
     """Draw what is chosen at the head of a page, and return it; name what the address asks for in vain.
 
     The period of an indicator with `indicator_id` (None without any data); the order of units where they are ranked.
+    `inside`: the row, where the page adds a choice of its own to it.
     """
-    row = st.container(key="head", horizontal=True)
-    with row:
+    with inside or row():
         units, cluster = _units()
         series = period(indicator_id) if indicator_id else None
         order = _order() if has_order else st.session_state["order"]

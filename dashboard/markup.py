@@ -38,22 +38,32 @@ def paragraphs(lines: Iterable[Text], class_: str) -> Markup:
 
 
 def table(
-    caption: str, headings: Sequence[Text], rows: Iterable[Sequence[Text]], numbers: Sequence[int] = ()
+    caption: str,
+    headings: Sequence[Text],
+    rows: Iterable[Sequence[Text]],
+    numbers: Sequence[int] = (),
+    *,
+    is_stacked: bool = False,
 ) -> Markup:
     """Return a table that scrolls within itself; `numbers` are the columns that are set to the right.
 
-    The caption is for those who do not see what the table stands under.
+    The caption is for those who do not see what the table stands under. `is_stacked`: on a phone each row is a block,
+    and each cell says its heading.
     """
+    labels = [f' data-label="{escape(text)}"' if is_stacked else "" for text in headings]
     kinds = [' class="number"' if column in numbers else "" for column in range(len(headings))]
     head = "".join(f'<th scope="col"{kind}>{escape(text)}</th>' for text, kind in zip(headings, kinds, strict=True))
     body = "".join(
         f'<tr><th scope="row"{kinds[0]}>{escape(first)}</th>'
-        + "".join(f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(rest, kinds[1:], strict=True))
+        + "".join(
+            f"<td{kind}{label}>{escape(cell)}</td>"
+            for cell, kind, label in zip(rest, kinds[1:], labels[1:], strict=True)
+        )
         + "</tr>"
         for first, *rest in rows
     )
     whole = Markup(  # noqa: S704  (every part is escaped)
-        f'<table class="figures"><caption class="unseen">{escape(caption)}</caption>'
+        f'<table class="figures{" stacked" if is_stacked else ""}"><caption class="unseen">{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
     return element("div", whole, class_="scrolls", tabindex="0", role="region", aria_label=caption)

@@ -32,11 +32,13 @@ def units(figures: Sequence[Figure], order: Sequence[str]) -> list[list[Figure]]
     return [found[unit_id] for unit_id in order if len(found.get(unit_id, ())) > 1]
 
 
-def draw(panels: Sequence[Sequence[Figure]], theme: Theme, screen: Screen) -> Chart:
-    """Return the panels of `units`, at least one."""
-    across = min(NARROW if screen.is_narrow else WIDE, len(panels))
+def draw(panels: Sequence[Sequence[Figure]], theme: Theme, screen: Screen, *, has_one_scale: bool = True) -> Chart:
+    """Return the panels of `units`, at least one; without one scale, each has its own: of what cannot be compared."""
+    most = WIDE if not screen.is_narrow else NARROW if has_one_scale else 1  # names of units are short
+    across = min(most, len(panels))
     first = min(_year(several[0]) for several in panels)
-    largest = max(one.value or 0 for several in panels for one in several) or 1
+    tops = [max(one.value or 0 for one in several) or 1 for several in panels]
+    tops = [max(tops)] * len(tops) if has_one_scale else tops
     last = BREAK.year + 1
     begun: list[float | None] = []
     heights: list[float | None] = []
@@ -49,7 +51,7 @@ def draw(panels: Sequence[Sequence[Figure]], theme: Theme, screen: Screen) -> Ch
         def across_at(year: float, left: int = left) -> float:
             return left + LEFT + (RIGHT - LEFT) * (year - first + 0.5) / (last - first + 0.5)
 
-        points = [(across_at(_year(one)), floor + LINES * (one.value or 0) / largest) for one in several]
+        points = [(across_at(_year(one)), floor + LINES * (one.value or 0) / tops[number]) for one in several]
         for place, (x, y) in enumerate(points):
             if place and _year(several[place]) - _year(several[place - 1]) > 1:  # nothing is known between them
                 begun.append(None)

@@ -89,11 +89,18 @@ def _share(target: Figure) -> tuple[str, str]:
     return (str(target.printed_share), "") if target.printed_share else (str(target.recomputed_share), t("computed"))
 
 
-def remarks(profile: Profile) -> list[str]:
-    """Return what the core's figures are worth, in sentences: their lists, the formula of a target, the time axis."""
+def remarks(profile: Profile, *, is_numbered: bool = True) -> list[str]:
+    """Return what the core's figures are worth, in sentences: their lists, the formula of a target, the time axis.
+
+    `is_numbered`: lines are called by their numbers, else by what they are of.
+    """
     said = []
     for number, (row, *_) in enumerate(profile.lines, 1):
-        which = t("No. {n}", n=number)
+        which = (
+            t("No. {n}", n=number)
+            if is_numbered
+            else f"{wording.name(row)}, {wording.dated(row, queries.sectors(), ', ')}"
+        )
         if row.list_kind is not None:
             kinds = {"open": t("Open list of {n} units."), "closed": t("Closed list of {n} units.")}
             said.append(f"{which}: {kinds[row.list_kind].format(n=row.n_listed)} {notes.said(row.reason or '')}")
@@ -131,19 +138,27 @@ def _others(profile: Profile, claims: Sequence[Figure], heading: str, lead: str)
 
 
 def _status(claim: Figure) -> str:
-    """Return what a claim outside the core is worth: a plan, provisional, not used; whether a list names the unit."""
-    listed = {
-        True: t("the article names this unit among them"),
-        False: t("the article does not name this unit among them"),
-        None: "",
-    }
+    return "; ".join(filter(None, [worth(claim) or t("with a figure"), listed(claim)]))
+
+
+def worth(claim: Figure) -> str:
+    """Return what a claim outside the core is worth where it is no plain result: a plan, provisional, not used."""
     marks = [
         t("target, not a result") if claim.is_plan else "",
         claim.status,
         t("deprecated") if claim.rank == "deprecated" else "",
     ]
-    said = ", ".join(filter(None, marks)) or t("with a figure")
-    return "; ".join(filter(None, [said, "" if claim.is_own else listed[claim.is_listed]]))
+    return ", ".join(filter(None, marks))
+
+
+def listed(claim: Figure) -> str:
+    """Return whether the list that a claim about the cluster stands in names the federation."""
+    said = {
+        True: t("the article names this unit among them"),
+        False: t("the article does not name this unit among them"),
+        None: "",
+    }
+    return "" if claim.is_own else said[claim.is_listed]
 
 
 def articles(profile: Profile) -> Section:

@@ -15,7 +15,7 @@ from dashboard.messages import t, tn
 from dashboard.rows import observed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from dashboard.figure import Figure
     from dashboard.rows import Record, Row
@@ -121,7 +121,7 @@ def facts(profile: Profile) -> dict[str, str]:
             evidence=notes.said(unit["cluster_evidence"]),
             kind=kinds[unit["cluster_evidence_kind"]],
         ),
-        t("Period of operation"): _life(unit),
+        t("Period of operation"): life(unit),
         t("The name today"): t(
             "{name} now has this name: another, smaller unit. No figure here is about it.", name=reused
         )
@@ -130,7 +130,8 @@ def facts(profile: Profile) -> dict[str, str]:
     }
 
 
-def _life(unit: Row) -> str:
+def life(unit: Row) -> str:
+    """Return from when until when a federation existed, as far as it is known."""
     ended = unit["valid_to"] and wording.day(unit["valid_to"])
     if unit["valid_from"] is None:
         return t("ended on {day}", day=ended) if ended else ""
@@ -138,8 +139,8 @@ def _life(unit: Row) -> str:
     return t("from {first} to {last}", first=began, last=ended) if ended else t("since {day}", day=began)
 
 
-def summary(profile: Profile) -> list[str]:
-    """Return what a reader should take away, in a few sentences: what is known, the core of it, and what is not."""
+def counted(profile: Profile) -> list[str]:
+    """Return how many figures there are about a federation and about its cluster, in sentences."""
     unit = name(profile)
     said = [
         tn(
@@ -158,7 +159,12 @@ def summary(profile: Profile) -> list[str]:
                 cluster=cluster(profile),
             )
         )
-    best = newest(profile)
+    return said
+
+
+def summary(profile: Profile) -> list[str]:
+    """Return what a reader should take away, in a few sentences: what is known, the core of it, and what is not."""
+    said, best = counted(profile), newest(profile)
     if figures := observed(best):
         said.append(f"{'; '.join(map(_in_short, figures))}.")
     omitted, unpublished = (
@@ -173,8 +179,20 @@ def summary(profile: Profile) -> list[str]:
 
 def newest(profile: Profile) -> list[Figure]:
     """Return the newest figure of each core indicator; of one without, a row that says best why."""
+    return _newest(profile.core)
+
+
+def newest_of_all() -> dict[str, list[Figure]]:
+    """Return the same of every federation, by its id."""
+    found = defaultdict(list)
+    for row in queries.gaps():
+        found[row.unit_id].append(row)
+    return {unit_id: _newest(rows) for unit_id, rows in found.items()}
+
+
+def _newest(core: Iterable[Figure]) -> list[Figure]:
     best: dict[str, Figure] = {}
-    for row in profile.core:
+    for row in core:
         known = best.setdefault(row.indicator_id, row)
         if columns.STATES.index(row.state) < columns.STATES.index(known.state):
             best[row.indicator_id] = row
@@ -184,16 +202,17 @@ def newest(profile: Profile) -> list[Figure]:
 def headline(row: Figure) -> Headline:
     """Return a row of `newest` in large; in words where it has no figure."""
     if row.is_observed:
-        return Headline(_subject(row), row.measured, wording.sentence(" · ".join(marks(row))))
-    return Headline(_subject(row), str(row.amount), wording.sentence(state(row)))
+        return Headline(subject(row), row.measured, wording.sentence(" · ".join(marks(row))))
+    return Headline(subject(row), str(row.amount), wording.sentence(state(row)))
 
 
 def _in_short(row: Figure) -> str:
     """Return a figure of the core in one line."""
-    return f"{_subject(row)}: {row.measured} ({', '.join(marks(row))})"
+    return f"{subject(row)}: {row.measured} ({', '.join(marks(row))})"
 
 
-def _subject(row: Figure) -> str:
+def subject(row: Figure) -> str:
+    """Return what a row of the core is of."""
     return wording.restricted(wording.name(row), row.sector, queries.sectors())
 
 

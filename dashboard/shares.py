@@ -9,7 +9,7 @@ from dashboard import signs, wording
 from dashboard.messages import t, tn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from dashboard.figure import Figure
     from dashboard.rows import Row
@@ -46,7 +46,7 @@ def finding(figures: Sequence[Figure], indicator: Row, time_period: str) -> str:
 
 
 def _reached(figures: Sequence[Figure], indicator: Row, year: str) -> str:
-    shares = sorted((share for one in figures if (share := _share(one))), key=lambda share: share.value or 0)
+    shares = sorted((said for one in figures if (said := share(one))), key=lambda said: said.value or 0)
     low, high = (str(shares[place]) for place in (0, -1)) if shares else ("", "")
     one, n = figures[0], len(shares)
     if len(figures) > 1:
@@ -75,18 +75,47 @@ def _reached(figures: Sequence[Figure], indicator: Row, year: str) -> str:
     )
 
 
+def share(one: Figure) -> Amount:
+    """Return the share to speak of: as printed, but as recomputed where the two differ."""
+    is_doubted = one.share_agrees is False and one.recomputed_share
+    return one.recomputed_share if is_doubted or not one.printed_share else one.printed_share
+
+
+def headline(
+    figures: Sequence[Figure], time_period: str, said: Callable[[Figure], str] = lambda one: str(share(one))
+) -> str:
+    """Return how much of their targets units reached, whatever their results are of; `said`: the share of one.
+
+    `figures`: those of one period that have a target or a share of one, at least one.
+    """
+    found = sorted((one for one in figures if share(one)), key=lambda one: share(one).value or 0)
+    year = time_period[:4]
+    if not found:
+        n = len({one.name for one in figures})
+        text = tn("{n} unit has a {year} target", "{n} units have a {year} target", n=n, year=year)
+        return signs.marked(text + _when(time_period), signs.status(figures))
+    low, high, unit = said(found[0]), said(found[-1]), found[0].name
+    is_one_share = str(share(found[0])) == str(share(found[-1]))
+    n = len({one.name for one in found})
+    if n > 1 and is_one_share:
+        text = t("{n} units reached {share} of their {year} targets", n=n, share=low, year=year)
+    elif n > 1:
+        text = t("{n} units reached {low} to {high} of their {year} targets", n=n, low=low, high=high, year=year)
+    elif len(found) == 1:
+        text = t("{unit} reached {share} of the {year} target", unit=unit, share=low, year=year)
+    elif is_one_share:
+        text = t("{unit} reached {share} of each of {n} {year} targets", unit=unit, share=low, n=len(found), year=year)
+    else:
+        text = t("{unit} reached {low} to {high} of its {year} targets", unit=unit, low=low, high=high, year=year)
+    return signs.marked(text + _when(time_period), signs.status(figures))
+
+
 def _when(time_period: str) -> str:
     """Return how much of the year had passed, where it was not all of it."""
     n = months(time_period)
     if n is None:
         return f" ({wording.period(time_period)})"
     return " " + tn("after {n} month", "after {n} months", n=n) if n < MONTHS else ""
-
-
-def _share(one: Figure) -> Amount:
-    """Return the share to speak of: as printed, but as recomputed where the two differ."""
-    is_doubted = one.share_agrees is False and one.recomputed_share
-    return one.recomputed_share if is_doubted or not one.printed_share else one.printed_share
 
 
 def notes(figures: Sequence[Figure]) -> list[str]:

@@ -19,7 +19,7 @@ ORDER = {
     "rows": "", "style": "", "messages": "babel", "markup": "markupsafe", "typeface": "PIL", "wording": "babel",
     "signs": "", "figure": "", "provenance": "", "shares": "", "captions": "",
     # what is drawn, and how Plotly draws it
-    "marks": "", "drawing": "", "canvas": "", "charts": "", "multiples": "",
+    "marks": "", "drawing": "", "canvas": "", "charts": "", "progress": "", "multiples": "",
     # questions
     "queries.reading": "duckdb fsspec", "queries.columns": "", "queries.names": "", "queries.series": "",
     "queries.sources": "", "queries.open_tables": "", "queries.claims": "", "queries": "",
@@ -45,13 +45,14 @@ ORDER = {
     "filters": "streamlit", "screen_reader": "", "parts": "", "parts.anchors": "streamlit",
     "parts.choices": "streamlit", "parts.glossary": "streamlit", "parts.report": "streamlit",
     "parts.evidence": "streamlit", "parts.cards": "streamlit", "parts.strip": "",
-    "parts.panel": "streamlit", "parts.source": "", "parts.downloads": "",
+    "parts.panel": "streamlit", "parts.source": "", "parts.downloads": "", "parts.lines": "",
     "parts.list_table": "", "parts.show": "markupsafe plotly streamlit", "parts.foot": "streamlit",
     "parts.summary": "",
     "screens": "", "screens.activities": "markupsafe streamlit", "screens.explore": "streamlit",
     "screens.gaps": "streamlit", "screens.glossary": "streamlit", "screens.indicator": "markupsafe streamlit",
     "screens.nowhere": "streamlit", "screens.overview": "markupsafe streamlit", "screens.sources": "streamlit",
-    "screens.targets": "streamlit", "screens.unit_profile": "streamlit", "frame": "markupsafe streamlit",
+    "screens.targets": "markupsafe streamlit", "screens.unit_profile": "markupsafe streamlit",
+    "frame": "markupsafe streamlit",
     # the server
     "data_routes": "starlette", "shell": "markupsafe starlette streamlit", "routes": "starlette",
 }  # fmt: skip

@@ -16,7 +16,7 @@ from dashboard.messages import t
 from dashboard.selection import PARAMETERS, in_language, linked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from markupsafe import Markup
 
@@ -33,6 +33,13 @@ def of_views(indicator_id: str, address: Address) -> Markup:
     return _menu(t("Download"), _offered("view", f"{indicator_id}/by_unit") | _whole(), address, _hint())
 
 
+def of_several(places: Mapping[str, tuple[str, Address]], address: Address) -> Markup:
+    """Return the files of several views, each a place and its address under a name, then those of the selection."""
+    found = [markup.paragraphs([name], "download-of") + _links(_offered("view", place), asked)
+             for name, (place, asked) in places.items()]  # fmt: skip
+    return _unfolded(t("Download"), [*found, _links(_whole(), address)], _hint())
+
+
 def of_list(place: str, address: Address) -> Markup:
     """Return the files of a list at `<page>/<list>`."""
     return _menu(t("Download"), _offered("list", place), address)
@@ -46,7 +53,8 @@ def of_selection(address: Address) -> Markup:
 
 def of_profile(address: Address) -> Markup:
     """Return the files of one federation; `address` names it."""
-    return _menu(t("Download"), _offered("profile", "/".join(catalogue.PROFILE)) | _whole(), address)
+    hint = t("To print this profile, press Ctrl+P: it takes one A4 page.")
+    return _menu(t("Download"), _offered("profile", "/".join(catalogue.PROFILE)) | _whole(), address, hint)
 
 
 def _whole() -> dict[str, str]:
@@ -76,15 +84,23 @@ def without_pictures() -> str:
 
 
 def _menu(title: str, found: Mapping[str, str], address: Address, hint: str = "") -> Markup:
-    """Return a button that unfolds links; what comes of a click is said below them."""
+    return _unfolded(title, [_links(found, address)], hint)
+
+
+def _links(found: Mapping[str, str], address: Address) -> Markup:
     # The open data are about everything: all that they can be asked is a language.
     asked = {place: in_language() if place.startswith("data/") else address for place in found}
     links = (
         markup.element("li", markup.element("a", label, href=linked(place, asked[place]), download=" "))
         for place, label in found.items()
     )
+    return markup.element("ul", *links)
+
+
+def _unfolded(title: str, lists: Sequence[Markup], hint: str) -> Markup:
+    """Return a button that unfolds links; what comes of a click is said below them."""
     said = markup.element("p", class_="download-said", role="status")
-    content = markup.element("ul", *links) + markup.paragraphs([hint], "chart-notes") + said
+    content = markup.joined([*lists, markup.paragraphs([hint], "chart-notes"), said])
     return markup.details(title, content, class_="download")
 
 

@@ -70,7 +70,8 @@ def source(article: Row) -> Markup:
 
 def more(notes: Sequence[str], title: str, files: Text = "") -> Markup:
     """Return what is folded at the foot, side by side."""
-    reading = markup.details(t("How to read these figures"), markup.paragraphs(notes, "chart-notes")) if notes else ""
+    read = markup.paragraphs(notes, "chart-notes")
+    reading = markup.details(t("How to read these figures"), read, class_="reading") if notes else ""
     return markup.element("div", reading, files, cite(title), wrong(title), class_="folded")
 
 

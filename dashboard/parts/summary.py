@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard import links, markup, queries, signs, wording
+from dashboard.columns import headings
 from dashboard.figure import leaders
 from dashboard.messages import t, tn
 from dashboard.parts import foot, strip
@@ -63,7 +64,7 @@ def _line(indicator: Row, row: Row, selection: Selection) -> Line:
 def table(found: Sequence[Line], selection: Selection, cited: Mapping[str, int]) -> Markup:
     """Return the table of `lines`, and once what its signs mean; on a phone each line is a block."""
     names = [
-        t("Indicator"), t("Period"), t("Result"), t("Full-year target"), t("Reached"), t("Units with a figure"),
+        *headings("indicator", "period", "value", "full_target"), t("Reached"), t("Units with a figure"),
         t("Highest"),
     ]  # fmt: skip
     before: Row | None = None

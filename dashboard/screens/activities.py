@@ -1,4 +1,4 @@
-"""All figures outside the core indicators, by topic; the form of each follows from what it is, not from which it is."""
+"""All figures outside the core indicators as one list by topic; plans stand at its end, apart from results."""
 
 from __future__ import annotations
 
@@ -9,27 +9,23 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import activities, citations, filters, markup, notes, provenance, queries, signs, tables, wording
+from dashboard import activities, citations, filters, links, markup, notes, queries, signs, wording
 from dashboard.messages import t
-from dashboard.parts import evidence, glossary, show
+from dashboard.parts import downloads, foot, lines
+from dashboard.parts.lines import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from dashboard.activities import Form
     from dashboard.figure import Figure
-    from dashboard.tables import Table
+    from dashboard.markup import Text
 
 
 def draw() -> None:
     """Draw the page for the reader's selection."""
-    st.title(t("Other activities"), anchor=False)
-    glossary.paragraph(
-        t(
-            "All other figures that the articles print about the chosen units and their clusters, each as printed: "
-            "they are not added together, and plans stand apart from results."
-        )
-    )
     selection, _ = filters.head()
+    st.title(t("Other activities"), anchor=False)
     filters.write(selection.address())
     if not selection.unit_ids:
         return
@@ -39,156 +35,83 @@ def draw() -> None:
             t("None of the articles that were read prints another figure for this selection. This does not mean zero.")
         )
         return
+    forms = {
+        wording.name(found[0], "topic"): activities.forms(found)
+        for found in (list(group) for _, group in groupby(claims, key=lambda claim: claim.topic))
+    }
+    plans = [form for found in forms.values() for form in found if form.kind == "plan"]
+    results = {topic: [form for form in found if form.kind != "plan"] for topic, found in forms.items()}
+    shown = [form for found in results.values() for form in found] + plans
+    cited = foot.numbered(claim for form in shown for claim in form.claims)
+    said = [t("Figures outside the core indicators, each as printed; they are not added together.")]
     if claims[0]["n_all"] > len(claims):
-        st.caption(t("Shown: the newest {n} of {all}.", n=len(claims), all=claims[0]["n_all"]))
-    for topic, found in groupby(claims, key=lambda claim: str(claim.topic)):
-        _topic(topic, list(found))
-
-
-def _topic(topic: str, claims: Sequence[Figure]) -> None:
-    """Draw the figures of a topic: results, then plans, the same as a table, and the way to their evidence."""
-    found = activities.forms(claims)
-    results = [form for form in found if form.kind != "plan"]
-    plans = [form for form in found if form.kind == "plan"]
-    # Where one article prints everything, it is named once.
-    is_one_article = len({claim.article_id for claim in claims}) == 1
-    name = wording.name(claims[0], "topic")
+        said.append(t("Shown: the newest {n} of {all}.", n=len(claims), all=claims[0]["n_all"]))
     st.html(
-        markup.heading(name, activities.summary(found))
-        + _cards(results, claims, has_foot=not is_one_article)
-        + _cards(plans, claims, has_foot=not is_one_article, title=t("Plans, not results"))
-        + (_foot(claims) if is_one_article else Markup())
-        + markup.details(t("The same figures as a table"), table(claims).html(name))
+        markup.element("p", " ".join(said), class_="chart-subtitle")
+        + markup.joined(_section(topic, found, cited) for topic, found in results.items() if found)
+        + (_section(t("Plans, not results"), plans, cited, _results_of(plans)) if plans else "")
     )
-    in_order = [claim for form in found for claim in form.claims]
-    evidence.pills(_labels(in_order), f"evidence_{topic}")
+    title = f"{t('Other activities')}. {selection.scope()}"
+    foot.draw(cited, _notes(shown), title, downloads.of_selection(selection.address()))
 
 
-def _labels(claims: Sequence[Figure]) -> dict[str, str]:
-    """Return what the way to the evidence of each claim is called."""
-    short, sectors = activities.counted_with_partners(claims), queries.sectors()
-    has_units = len({claim.unit_id for claim in claims}) > 1
-    labels: dict[str, str] = {}
-    for claim in claims:
-        name = activities.title(claim)
-        if activities.is_with_partner(claim):
-            partner = wording.sentence(wording.name(sectors[claim.sector]))
-            name = f"{partner}: {short[claim['indicator_id']]}"
-        said = claim.measured if claim.measure == "%" else claim.of_whole
-        labels[str(claim.claim_id)] = " · ".join([said, *([citations.whom(claim)] if has_units else []), name])
-    return labels
+def _section(name: str, forms: Sequence[Form], cited: Mapping[str, int], said: str = "") -> Markup:
+    """Return the figures of a topic; where all are about one unit and period, that is said once, below its name."""
+    claims = [claim for form in forms for claim in form.claims]
+    is_one = len({(claim.unit_id, claim.time_period, claim.article_id) for claim in claims}) == 1
+    once = _cited(claims[0], cited) if is_one else Markup()
+    found = [line for form in forms for line in _lines(form, {} if once else cited)]
+    head = markup.element("h2", name) + markup.paragraphs([once, said], "about")
+    return markup.element("section", markup.element("div", head), lines.draw(found), class_="topic")
 
 
-def table(claims: Sequence[Figure]) -> Table:
-    """Return the claims of a topic as a table, with the readers' notes."""
-    return tables.of(
-        claims, "whom", "indicator", "printed_value", "as_printed", "period", "status", "note", "place",
-        indicator=activities.title, as_printed=_quoted, status=activities.worth, note=_note,
-    )  # fmt: skip
-
-
-def _quoted(claim: Figure) -> Markup:
-    return markup.element("span", f"“{claim.as_printed}”", lang="vi")
-
-
-def _note(claim: Figure) -> Markup:
-    """Return what the readers noted of a figure; what they quote is Vietnamese in every language."""
-    parts = re.split("(“[^”]*”)", notes.said(claim.note or ""))
+def _cited(claim: Figure, cited: Mapping[str, int]) -> Markup:
+    """Return whom a figure is about, its period, and its article."""
     return markup.joined(
-        markup.element("span", part, lang="vi") if part.startswith("“") else part for part in parts if part
+        [citations.whom(claim), " · ", wording.period(claim.time_period), " ", foot.mark(cited, claim)]
     )
 
 
-def _cards(found: Sequence[activities.Form], claims: Sequence[Figure], *, has_foot: bool, title: str = "") -> Markup:
-    """Return cards side by side, the wide ones alone, under a title where there is one; nothing without any card."""
-    if not found:
-        return Markup()
-    drawn = {"marks": _marks, "partners": _partners, "number": _figure, "plan": _plan}
-    rows = (
-        markup.element(
-            "div",
-            *(
-                markup.element(
-                    "div",
-                    drawn[form.kind](form, claims),
-                    _foot(form.claims) if has_foot else "",
-                    class_="card",
-                )
-                for form in forms_of_row
-            ),
-            class_="cards" if is_wide else "cards beside",
-        )
-        for is_wide, forms_of_row in groupby(found, key=lambda form: form.kind in ("marks", "partners"))
-    )
-    theme = show.reader_theme()
-    colors = f"--accent: {theme.accent}; --tint: {theme.tint}"
-    return markup.element("div", markup.paragraphs([title], "cards-title"), *rows, style=colors)
+def _lines(form: Form, cited: Mapping[str, int]) -> Iterable[Line]:
+    """Return the lines of a form; without `cited`, nothing is said of units, periods and articles."""
+    first = form.claims[0]
+    about = _cited(first, cited) if cited else ""
+    if form.kind == "partners":
+        return _programmes(form, about)
+    number = lines.number(first)
+    if form.kind == "plan":
+        number = markup.joined([f"{t('Plan')}: ", number])
+    return [Line(activities.title(first), number, about, _marks(form) if form.kind == "marks" else "")]
 
 
-def _foot(claims: Sequence[Figure]) -> Markup:
-    """Return who prints the figures and how far they reach; plans reach nowhere yet, and were only checked."""
-    if all(claim.is_plan for claim in claims):
-        fresh = wording.sentence(t("checked {day}", day=provenance.checked(claims)))
-    else:
-        fresh = provenance.freshness(claims)
-    return markup.paragraphs([*provenance.sources(claims), fresh], "chart-notes")
+def _results_of(plans: Sequence[Form]) -> str:
+    """Return that no article says what came of plans; where one does, its figure stands among the results."""
+    is_open = all(claim.is_open for form in plans for claim in form.claims)
+    return t("None of the articles that were read prints a result.") if is_open else ""
 
 
-def _head(claim: Figure, title: str) -> Markup:
-    """Return what a card is about: its title, the unit, the period, and what the figure is worth."""
-    about = filter(None, [citations.whom(claim), wording.period(claim.time_period), activities.worth(claim)])
-    return markup.element("h3", title) + markup.element("p", " · ".join(about), class_="about")
+def _programmes(form: Form, about: Text) -> Iterable[Line]:
+    """Return a line for each partner of programmes: what is counted of each, and what is not printed of it."""
+    columns = activities.counted_with_partners(form.claims)
+    sectors = queries.sectors()
+    for partner in dict.fromkeys(claim.sector for claim in form.claims):
+        said: list[Text] = []
+        for column, name in columns.items():
+            found = [claim for claim in form.claims if (claim.sector, claim.indicator_id) == (partner, column)]
+            counted = wording.within(name)
+            said += [
+                markup.joined([links.to_claim(claim.claim_id, claim.of_whole), f" {counted}"]) for claim in found
+            ] or [t("{what} not printed", what=counted)]
+        yield Line(wording.sentence(wording.name(sectors[partner])), markup.joined(said, " · "), about)
 
 
-def _big(claim: Figure) -> Markup:
-    measure = claim.measure
-    small = measure if measure == "%" else markup.element("small", measure)
-    return markup.element("p", claim.of_whole, small, class_="figure")
-
-
-def _definition(claim: Figure) -> Markup:
-    return markup.element("p", wording.name(claim, "definition"), class_="definition")
-
-
-def _figure(form: activities.Form, claims: Sequence[Figure]) -> Markup:
-    """Return a number; where the same is counted for each partner too, with what the readers noted of it."""
-    (claim,) = form.claims
-    is_general = claim.indicator_id in activities.counted_with_partners(claims)
-    noted = _note(claim) if is_general else ""
-    return (
-        _head(claim, activities.title(claim))
-        + _big(claim)
-        + _definition(claim)
-        + markup.paragraphs([noted], "definition")
-    )
-
-
-def _plan(form: activities.Form, _: Sequence[Figure]) -> Markup:
-    """Return an outlined number, and whether a result has been published for it."""
-    (claim,) = form.claims
-    said = (
-        t("None of the articles that were read prints a result.")
-        if claim.is_open
-        else t("A result has been printed too, and stands apart.")
-    )
-    outlined = markup.element("div", _big(claim), class_="outlined")
-    return _head(claim, activities.title(claim)) + outlined + markup.paragraphs([said], "said") + _definition(claim)
-
-
-def _marks(form: activities.Form, _: Sequence[Figure]) -> Markup:
+def _marks(form: Form) -> Markup:
     """Return a row of marks, one for each unit; the units of a part carry a second one."""
     whole, *parts = form.claims
     found = activities.marks(whole)
+    apart = {part.claim_id: activities.apart(wording.name(part), wording.name(whole)) for part in parts}
     items = (
-        _mark(
-            name,
-            [
-                activities.apart(wording.name(part), wording.name(whole))
-                for part in parts
-                if name in (part.listed or ())
-            ],
-            is_counted=is_counted,
-        )
+        _mark(name, [apart[part.claim_id] for part in parts if name in (part.listed or ())], is_counted=is_counted)
         for name, is_counted in found
     )
     row = markup.element(
@@ -197,75 +120,53 @@ def _marks(form: activities.Form, _: Sequence[Figure]) -> Markup:
         class_="marks provisional" if whole.is_provisional else "marks",
         aria_label=f"{activities.title(whole)}: {whole.measured}",
     )
-    legend = (markup.joined([_second(), activities.part(part, whole)]) for part in parts)
-    unnamed = "" if all(name for name, _ in found) else t("Not every unit is named by the article.")
-    return (
-        _head(whole, activities.title(whole))
-        + _big(whole)
-        + row
-        + markup.paragraphs([*legend, unnamed], "said")
-        + _definition(whole)
+    legend = (
+        markup.joined(
+            [
+                _second(),
+                links.to_claim(part.claim_id, part.of_whole),
+                " ",
+                signs.marked(apart[part.claim_id], "" if part.status == whole.status else part.status),
+            ]
+        )
+        for part in parts
     )
+    unnamed = "" if all(name for name, _ in found) else t("Not every unit is named by the article.")
+    return row + markup.paragraphs([*legend, unnamed], "said")
 
 
 def _second() -> Markup:
     return markup.element("span", "▲ ", aria_hidden="true")
 
 
-def _mark(name: str | None, also: Iterable[str], *, is_counted: bool) -> Markup:
+def _mark(name: str | None, also: Sequence[str], *, is_counted: bool) -> Markup:
     """Return the mark of a unit: full where it is counted, else an empty ring; in words for who does not see it."""
     dot = markup.element("span", class_="dot", aria_hidden="true")
-    unseen = markup.element("span", " ", t("(counted)") if is_counted else t("(not counted)"), class_="unseen")
-    labels = (markup.element("small", _second(), label) for label in also)
-    return markup.element(
-        "li", dot, markup.element("span", name or t("not named"), unseen, *labels), class_="" if is_counted else "open"
-    )
+    unseen = markup.element(
+        "span", " ", t("(counted)") if is_counted else t("(not counted)"), *(f", {said}" for said in also),
+        class_="unseen",
+    )  # fmt: skip
+    second = markup.joined(_second() for _ in also)
+    return markup.element("li", dot, second, name or t("not named"), unseen, class_="" if is_counted else "open")
 
 
-def _partners(form: activities.Form, _: Sequence[Figure]) -> Markup:
-    """Return programmes with partners as a table: a row for each partner, a column for each thing that is counted."""
-    columns = activities.counted_with_partners(form.claims)
-    sectors = queries.sectors()
-    cells: dict[tuple[str, str], list[Figure]] = {}
-    for claim in form.claims:
-        cells.setdefault((claim.sector, claim.indicator_id), []).append(claim)
-    partners = [sector for sector in sectors if any(claim.sector == sector for claim in form.claims)]
-    rows = [
-        [
-            wording.sentence(wording.name(sectors[partner])),
-            *(_cell(cells.get((partner, column), ())) for column in columns),
-        ]
-        for partner in partners
-    ]
-    gaps = t("Empty cell: the article does not print it.") if len(cells) < len(partners) * len(columns) else ""
-    definitions = dict.fromkeys(f"{columns[c['indicator_id']]}: {wording.name(c, 'definition')}" for c in form.claims)
-    title = t("Programmes with partners")
-    return (
-        _head(form.claims[0], title)
-        + markup.table(title, [t("Partner"), *columns.values()], rows)
-        + markup.paragraphs([gaps, *definitions], "definition")
-    )
+def _notes(forms: Sequence[Form]) -> list[Text]:
+    """Return what each figure counts, by its definition; and what the readers noted of figures that are no sum."""
+    claims = [claim for form in forms for claim in form.claims]
+    with_partners = activities.counted_with_partners(claims)
+    said: dict[str, Text] = {}
+    for claim in claims:
+        definition = f"{wording.name(claim)}: {wording.name(claim, 'definition')}"
+        is_general = claim.indicator_id in with_partners and not activities.is_with_partner(claim)
+        if is_general and claim.note:
+            said[claim.indicator_id] = markup.joined([definition, " ", _note(claim)])
+        said.setdefault(claim.indicator_id, definition)
+    return list(said.values())
 
 
-def _cell(claims: Sequence[Figure]) -> Markup:
-    """Return a number with as many small squares, in fives to be counted; words alone where nothing is printed."""
-    if not claims:
-        return markup.element("span", t("not printed"), class_="unseen")
+def _note(claim: Figure) -> Markup:
+    """Return what the readers noted of a figure; what they quote is Vietnamese in every language."""
+    parts = re.split("(“[^”]*”)", notes.said(claim.note or ""))
     return markup.joined(
-        markup.joined(
-            [
-                markup.element("strong", claim.of_whole),
-                signs.marked("", activities.worth(claim)),
-                _squares(claim),
-            ]
-        )
-        for claim in claims
+        markup.element("span", part, lang="vi") if part.startswith("“") else part for part in parts if part
     )
-
-
-def _squares(claim: Figure) -> Markup:
-    n = int(claim.value or 0)
-    if n > activities.MOST_MARKS or claim.is_bound:
-        return Markup()
-    fives = " ".join("■" * min(5, n - place) for place in range(0, n, 5))
-    return markup.element("span", fives, class_="squares", aria_hidden="true")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from dashboard.figure import Figure
+    from dashboard.markup import Text
     from dashboard.queries import Series
     from dashboard.rows import Row
     from dashboard.selection import Selection
@@ -47,7 +48,7 @@ def draw(indicator_id: str) -> None:
         return
     units = views.by_unit(series, selection)
     panels = multiples.units(queries.over_time(series), [one.unit_id for one in units.figures])
-    offered = ["chart", "table", "map", *(["time"] if panels else [])] if observed(units.figures) else []
+    offered = _offered(units.figures) + (["time"] if panels else [])
     tab = panel.choose(offered)
     filters.write(selection.address(series) | panel.address(tab))
     drawn = [one for several in panels for one in several] if tab == "time" else observed(units.figures)
@@ -81,6 +82,14 @@ def _table(units: View, cited: Mapping[str, int]) -> Markup:
     return table.html(f"{units.caption.title}. {units.caption.subtitle}")
 
 
+def _offered(figures: Sequence[Figure]) -> list[str]:
+    """Return the tabs that have something to say: of one fact alone, a bar; a map would be blank around it."""
+    if not observed(figures):
+        return []
+    is_one_fact = len([one for one in figures if one.state in ("observed", "omitted")]) == 1
+    return ["chart"] if is_one_fact else ["chart", "table", "map"]
+
+
 def _over_time(panels: Sequence[Sequence[Figure]], indicator: Row) -> None:
     """Draw the figures of units that have several, and say what is joined, and where the series end."""
     figures = [one for several in panels for one in several]
@@ -100,11 +109,22 @@ def finding(units: View, indicator: Row, series: Series, selection: Selection) -
     figures = observed(units.figures)
     said = [captions.period(indicator, series, queries.sectors()), signs.of_all(figures)]
     total = queries.total(series, selection.unit_ids)
+    found = _linked(captions.highest(figures, indicator, NUMBER), figures)
+    coverage = strip.draw(units.figures, total, selection) if len(units.figures) > 1 else ""  # 1/1 is no coverage
     return (
-        markup.element("h2", _linked(captions.highest(figures, indicator, NUMBER), figures), class_="finding")
+        markup.element("h2", found, _reached(figures), class_="finding")
         + markup.element("p", glossary.marked(" · ".join(filter(None, said)), "finding"), class_="chart-subtitle")
-        + strip.draw(units.figures, total, selection)
+        + coverage
     )
+
+
+def _reached(figures: Sequence[Figure]) -> Text:
+    """Return behind the only figure how much of its yearly target it is, as a link; nothing where that is not known."""
+    if len(figures) != 1 or not figures[0].share:
+        return ""
+    (one,) = figures
+    said = escape(t("{share} of the full-year target", share=NUMBER))
+    return ", " + said.replace(NUMBER, links.to_claim(one.claim_of("share_printed"), str(one.share)))
 
 
 def _linked(said: str, figures: Sequence[Figure]) -> Markup:

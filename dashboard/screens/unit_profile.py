@@ -2,52 +2,71 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from markupsafe import escape
 
-from dashboard import citations, filters, markup, profile_sections, profiles, provenance, queries, views, wording
-from dashboard.columns import headings
-from dashboard.messages import t
-from dashboard.parts import downloads, evidence, show
+from dashboard import (
+    citations,
+    columns,
+    filters,
+    links,
+    markup,
+    multiples,
+    profile_sections,
+    profiles,
+    queries,
+    wording,
+)
+from dashboard.columns import heading
+from dashboard.messages import t, tn
+from dashboard.parts import downloads, foot, lines, show
+from dashboard.parts.lines import Line
+from dashboard.queries import Series
 from dashboard.rows import observed
-from dashboard.selection import in_language, query, resolve, resolve_series
+from dashboard.selection import in_language, query, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from markupsafe import Markup
 
     from dashboard.figure import Figure
-    from dashboard.profile_sections import Section
+    from dashboard.markup import Text
     from dashboard.profiles import Profile
     from dashboard.rows import Row
 
 KEY = "profile_unit"  # the name of the chosen federation; `unit` is the key of the filter that other pages share
 KEPT = "profile_unit_kept"
+NUMBER = "{number}"  # where the number of a sentence goes
+FEW = 4  # missing periods that are named without being asked for
 
 
 def draw() -> None:
     """Draw the profile of the chosen federation, or the way to one."""
     _arrive()
     units = queries.units_with_claims()
+    with filters.row():
+        st.selectbox(
+            t("Unit"),
+            [row["name"] for row in units],
+            index=None,
+            key=KEY,
+            on_change=filters.typed,
+            placeholder=t("Choose a unit"),
+            filter_mode="contains",
+            accept_new_options=True,
+            help=t("Type a name with or without diacritics and press Enter."),
+            width=420,
+        )
+    filters.name_unknown()
     chosen = next((row for row in units if row["name"] == st.session_state[KEY]), None)
     profile = profiles.profile(chosen["unit_id"]) if chosen else None
     filters.write((({"unit": [chosen["slug"]]}) if chosen else {}) | in_language())
     st.title(wording.literal(profiles.name(profile) if profile else t("Unit profile")), anchor=False)
-    filters.name_unknown()
-    st.selectbox(
-        t("Unit"),
-        [row["name"] for row in units],
-        index=None,
-        key=KEY,
-        on_change=filters.typed,
-        placeholder=t("Choose a unit"),
-        filter_mode="contains",
-        accept_new_options=True,
-        help=t("Type a name with or without diacritics and press Enter."),
-        width=420,
-    )
     if profile is None:
         choice(units)
     else:
@@ -72,138 +91,225 @@ def _arrive() -> None:
 
 
 def choice(units: Sequence[Row]) -> None:
-    """Draw the table of all federations, each name a link to its profile."""
-    rows = [
-        [
-            markup.element("a", citations.whom(row), href=_address(row), target="_self"),
-            wording.unit({"name": row["cluster_name"], "name_en": row["cluster_name_en"]}),
-            str(row["n_claims"] or t("none yet")),
-            str(row["n_cluster_claims"] or t("none yet")),
-        ]
-        for row in units
-    ]
-    named = [*headings("whom", "cluster"), t("Figures of the unit"), t("Figures of its cluster")]
-    caption = t("All units, with the number of figures about each in the articles that were read")
-    _part(
-        markup.element(
-            "p", t("Choose a unit to read everything that the articles that were read say about it."), class_="lead"
-        ),
-        markup.heading(caption),
-        markup.table(caption, named, rows, [2, 3]),
+    """Draw all federations, each name a link to its profile: those with figures as a table, then the others' names."""
+    newest = profiles.newest_of_all()
+    core = queries.core_indicators().values()
+    known = [unit for unit in units if unit["n_claims"]]
+    others = [unit for unit in units if not unit["n_claims"]]
+    cited = foot.numbered(row for unit in known for row in observed(newest[unit["unit_id"]]))
+    said = t(
+        "{n} of {all} units have figures of their own in the articles that were read; here the newest of each.",
+        n=len(known),
+        all=len(units),
     )
+    table = markup.table(
+        t("Unit profile"),
+        [heading("name"), *map(wording.name, core), t("Other figures")],
+        [_unit(unit, newest[unit["unit_id"]], cited) for unit in known],
+        is_stacked=True,
+    )
+    names = markup.joined([_profile(unit, unit["name"]) for unit in others], ", ")
+    line = markup.joined([t("Without figures of their own:"), " ", names, "."])
+    st.html(
+        markup.element("p", said, class_="chart-subtitle")
+        + markup.element("div", table, markup.paragraphs([line if others else ""], "line"), class_="units below")
+    )
+    foot.draw(cited, [], t("Unit profile"))
 
 
-def _address(unit: Row) -> str:
-    return "?" + query({"unit": [unit["slug"]]} | in_language())
+def _unit(unit: Row, newest: Iterable[Figure], cited: Mapping[str, int]) -> list[Text]:
+    """Return a federation as a row: its newest figure of each core indicator, and how many others there are."""
+    cluster = wording.unit({"name": unit["cluster_name"], "name_en": unit["cluster_name_en"]})
+    found = {row.indicator_id: row for row in newest}
+    n = unit["n_claims"] - len(observed(found.values()))
+    return [
+        markup.joined([_profile(unit, citations.whom(unit)), " ", markup.element("small", cluster)]),
+        *(_newest(found.get(indicator_id), cited) for indicator_id in queries.core_indicators()),
+        _profile(unit, tn("{n} other", "{n} others", n=n)) if n else _none(t("none yet")),
+    ]
+
+
+def _newest(row: Figure | None, cited: Mapping[str, int]) -> Markup:
+    """Return a figure of the core with its period, or in words why there is none."""
+    if row is None or not row.is_observed:
+        is_named = row is not None and row.state == "omitted"
+        return _none(columns.states()["omitted"]) if is_named else _none(t("none yet"))
+    period = wording.dated(row, queries.sectors(), ", ")
+    linked = links.to_claim(row.claim_id, str(row.amount))
+    about = markup.element("small", ", ".join(filter(None, [period, row.status])), " ", foot.mark(cited, row))
+    return markup.joined([linked, " ", about])
+
+
+def _none(said: str) -> Markup:
+    return markup.element("small", said, class_="none")
+
+
+def _profile(unit: Row, said: str) -> Markup:
+    address = "?" + query({"unit": [unit["slug"]]} | in_language())
+    return markup.element("a", said, href=address, target="_self")
 
 
 def whole(profile: Profile) -> None:
-    """Draw everything that is known of a federation: in words, as tables, with the evidence of each figure."""
-    core, own = profile_sections.core(profile), profile_sections.own(profile)
-    shared, articles = profile_sections.cluster(profile), profile_sections.articles(profile)
+    """Draw everything that is known of a federation: the core in large, what else there is as lists, one foot."""
+    newest = profiles.newest(profile)
+    older = [row for row in profile.core if row.state in ("observed", "omitted") and row not in newest]
+    cited = foot.numbered((*observed(newest), *older, *profile.own, *profile.cluster, *profile.articles))
+    about = [profiles.cluster(profile), profiles.life(profile.unit)]
     _part(
         markup.element("p", profiles.kind(), class_="chart-subtitle printed"),
-        markup.element("p", " ".join(profiles.summary(profile)), class_="lead"),
-        _headlines(profile),
-        _facts(profile),
-        markup.element(
-            "p", t("To print this profile, press Ctrl+P: it takes one A4 page."), class_="chart-notes unprinted"
-        ),
-        downloads.of_profile(st.session_state[filters.ADDRESS]),
-        markup.heading(core.heading),
-        markup.element("div", core.table.html(core.heading), class_="core"),
-        _notes(profile_sections.remarks(profile), observed(profile.core)),
+        markup.element("p", " · ".join(filter(None, about)), class_="chart-subtitle"),
+        markup.element("p", " ".join(profiles.counted(profile)), class_="lead"),
+        markup.element("ul", *(_headline(row, cited) for row in newest), class_="headlines"),
     )
-    evidence.pills(_of_core(profile), "profile_core")
-    _over_time(profile)
-    if profile.own:
-        _part(markup.heading(own.heading, own.lead), _others(own, profile.own))
-    else:
-        _part(markup.heading(own.heading), _notes([own.lead], []))
-    evidence.pills(_of_others(profile, profile.own), "profile_own")
-    if shared:
-        _part(markup.heading(shared.heading, shared.lead), _others(shared, profile.cluster))
-        evidence.pills(_of_others(profile, profile.cluster), "profile_cluster")
-    _part(_articles(articles), _foot(profile))
+    _over_time(profile, newest)
+    _part(
+        *(_indicator(rows, cited) for _, rows in groupby(older, key=lambda row: row.indicator_id)),
+        _without(profile, newest),
+        _others(profile_sections.own(profile).heading, "", profile.own, cited) if profile.own else "",
+        _of_cluster(profile, cited),
+        foot.sources(cited),
+        foot.more(
+            profile_sections.remarks(profile, is_numbered=False),
+            profiles.name(profile),
+            _facts(profile) + downloads.of_profile(st.session_state[filters.ADDRESS]),
+        ),
+        _paper(profile),
+    )
+    show.camera()
 
 
-def _part(*content: Markup) -> None:
+def _part(*content: Text) -> None:
     st.html(markup.element("div", *content, class_="profile"))
 
 
-def _headlines(profile: Profile) -> Markup:
-    """Return the newest figure of each core indicator, large; in words where there is none."""
-    return markup.element("ul", *map(_headline, profiles.newest(profile)), class_="headlines")
+def _headline(row: Figure, cited: Mapping[str, int]) -> Markup:
+    """Return the newest figure of a core indicator, large; in words where there is none."""
+    subject = markup.element("span", profiles.subject(row))
+    if not row.is_observed:
+        dated = [wording.period(row.time_period)] if row.state == "omitted" else []
+        said = wording.sentence(" · ".join([columns.states()[row.state], *dated]))
+        return markup.element("li", subject, markup.element("span", said, " ", foot.mark(cited, row)))
+    large = markup.element(
+        "strong", links.to_claim(row.claim_id, str(row.amount)), markup.element("small", row.measure)
+    )
+    about = [wording.sentence(wording.period(row.time_period)), row.status, *_targets(row)]
+    below = markup.joined([markup.joined(filter(None, about), " · "), " ", foot.mark(cited, row)])
+    return markup.element("li", subject, large, markup.element("span", below))
 
 
-def _headline(row: Figure) -> Markup:
-    subject, figure, said = profiles.headline(row)
-    large = markup.element("strong", figure) if figure else markup.joined([])
-    return markup.element("li", markup.element("span", subject), large, markup.element("span", said))
+def _targets(row: Figure) -> list[Markup]:
+    """Return how much of its yearly targets a figure reaches; of several it is said who set them."""
+    return [_target(target, target.kind if len(row.targets) > 1 else "") for target in row.targets]
+
+
+def _target(target: Figure, kind: str) -> Markup:
+    """Return how much of a yearly target is reached, and the target, each number a link."""
+    said: list[Text] = []
+    if target.share:
+        reached = escape(t("{share} of the full-year target", share=NUMBER))
+        said.append(reached.replace(NUMBER, links.to_claim(target.claim_of("share_printed"), str(target.share))))
+    if target.target is not None:
+        number = links.to_claim(target.claim_of("target"), str(target.target_amount))
+        said += ["" if said else t("target"), " ", number]
+    worth = ", ".join(filter(None, [kind, t("worked out from the share") if target.is_computed else ""]))
+    return markup.joined([*said, f" ({worth})" if said and worth else ""])
+
+
+def _over_time(profile: Profile, newest: Sequence[Figure]) -> None:
+    """Draw those core indicators along the years of which the federation has several comparable figures."""
+    panels = []
+    for row in observed(newest):
+        series = Series(row.indicator_id, row.time_period, row.sector)
+        found = multiples.units(queries.over_time(series), [profile.unit["unit_id"]])
+        panels += [[replace(one, name=profiles.subject(row)) for one in several] for several in found]
+    if not panels:
+        return
+    figures = [one for several in panels for one in several]
+    alt = " ".join(
+        [t("Over time"), *(f"{one.name}, {wording.period(one.time_period)}: {one.said}." for one in figures)]
+    )
+    show.plot(lambda *how: multiples.draw(panels, *how, has_one_scale=False), figures, alt, "profile_over_time")
+
+
+def _indicator(rows: Iterable[Figure], cited: Mapping[str, int]) -> Markup:
+    """Return the further figures of a core indicator: a line for each period."""
+    found = list(rows)
+    head = markup.element("div", markup.element("h2", wording.name(found[0])))
+    return markup.element("section", head, lines.draw(_period(row, cited) for row in found), class_="topic")
+
+
+def _period(row: Figure, cited: Mapping[str, int]) -> Line:
+    dated = wording.sentence(wording.dated(row, queries.sectors(), ", "))
+    if not row.is_observed:
+        return Line(dated, markup.joined([columns.states()[row.state], " ", foot.mark(cited, row)]))
+    said = [lines.number(row), *_targets(row)]
+    return Line(dated, markup.joined([markup.joined(filter(None, said), " · "), " ", foot.mark(cited, row)]))
+
+
+def _without(profile: Profile, newest: Sequence[Figure]) -> Markup:
+    """Return for which further periods no article has a figure, of the indicators that have one; many are folded."""
+    said_above = {row.indicator_id for row in newest if row.state == "unpublished"}
+    missing = [
+        line for line in profile.lines if line[0].state == "unpublished" and line[0].indicator_id not in said_above
+    ]
+    if not missing:
+        return markup.joined([])
+    sectors = queries.sectors()
+    said = [
+        f"{wording.name(line[0])} ({'; '.join(wording.dated(row, sectors, ', ') for row in line)})" for line in missing
+    ]
+    n = sum(map(len, missing))
+    if n <= FEW:
+        return markup.paragraphs(
+            [t("Not in the articles that were read: {names}.", names="; ".join(said))], "chart-notes"
+        )
+    summary = t("Not in the articles that were read: {names}.", names=tn("{n} period", "{n} periods", n=n))
+    return markup.details(wording.without_stop(summary), markup.paragraphs(said, "chart-notes"))
+
+
+def _others(heading: str, lead: str, claims: Sequence[Figure], cited: Mapping[str, int]) -> Markup:
+    """Return claims outside the core as a list."""
+    found = [
+        Line(
+            profiles.subject(claim),
+            _number(claim),
+            markup.joined(
+                [
+                    " · ".join(filter(None, [lines.dated(claim), profile_sections.listed(claim)])),
+                    " ",
+                    foot.mark(cited, claim),
+                ]
+            ),
+        )
+        for claim in claims
+    ]
+    return markup.heading(heading, lead) + lines.draw(found)
+
+
+def _number(claim: Figure) -> Markup:
+    worth = profile_sections.worth(replace(claim, obs_status=None))  # the number says whether it is provisional
+    return markup.joined([lines.number(claim), f" ({worth})" if worth else ""])
+
+
+def _of_cluster(profile: Profile, cited: Mapping[str, int]) -> Text:
+    section = profile_sections.cluster(profile)
+    return _others(section.heading, section.lead, profile.cluster, cited) if section else ""
 
 
 def _facts(profile: Profile) -> Markup:
+    """Return what the unit is, folded."""
     rows = (
         markup.element("tr", markup.element("th", label, scope="row"), markup.element("td", text))
         for label, text in profiles.facts(profile).items()
     )
     caption = markup.element("caption", t("The unit"), class_="unseen")
-    return markup.element("table", caption, markup.element("tbody", *rows), class_="evidence")
+    table = markup.element("table", caption, markup.element("tbody", *rows), class_="evidence")
+    return markup.details(t("About the unit"), table, class_="about-unit")
 
 
-def _notes(remarks: Sequence[str], figures: Sequence[Figure]) -> Markup:
-    return markup.paragraphs(remarks, "chart-notes") + markup.paragraphs(
-        [provenance.freshness(figures)], "chart-notes unprinted"
-    )
-
-
-def _others(section: Section, claims: Sequence[Figure]) -> Markup:
-    return markup.element("div", section.table.html(section.heading), class_="others") + _notes([], claims)
-
-
-def _articles(section: Section) -> Markup:
-    """Return the articles that speak of the unit, whose headlines are Vietnamese in any language of the page."""
-    heading, table = section.heading, section.table
-    if not table.rows:
-        return markup.heading(heading) + _notes([section.lead], [])
-    rows = [[markup.element("span", title, lang="vi"), *rest] for title, *rest in table.rows]
-    return markup.heading(heading) + markup.table(heading, table.headings, rows)
-
-
-def _foot(profile: Profile) -> Markup:
+def _paper(profile: Profile) -> Markup:
     """Return what paper has to say of itself, with the address of this page."""
     page = (st.context.url or "").split("?")[0]
     address = f"{page}?{query(st.session_state[filters.ADDRESS])}"
     said = (" ".join(filter(None, line)) for line in profile_sections.foot(profile, address))
     return markup.paragraphs(said, "chart-notes printed")
-
-
-def _of_core(profile: Profile) -> dict[str, str]:
-    """Return a label for each claim behind the core: of a figure, and of its printed targets and shares."""
-    labels = {}
-    for row in observed(profile.core):
-        number = profile.numbers[str(row.claim_id)]
-        labels[str(row.claim_id)] = f"{number}. {row.measured}"
-        for target in row.targets:
-            if target.target_claim_id is not None:
-                labels[target.target_claim_id] = f"{number}. {t('target')} {target.target_amount}"
-            if target.share_claim_id is not None:
-                share = t("{share} of the full-year target", share=target.printed_share)
-                labels[target.share_claim_id] = f"{number}. {share}"
-    return labels
-
-
-def _of_others(profile: Profile, claims: Sequence[Figure]) -> dict[str, str]:
-    return {str(row.claim_id): f"{profile.numbers[str(row.claim_id)]}. {row.measured}" for row in claims}
-
-
-def _over_time(profile: Profile) -> None:
-    """Draw the time axis of those core indicators that have more than one period to lay along it."""
-    selection, _ = resolve([profile.unit["name"]])
-    several = profiles.over_time(profile)
-    if several:
-        show.camera()
-    for indicator_id in several:
-        newest, _ = resolve_series(indicator_id, {})
-        if newest and (view := views.by_period(newest, selection)):
-            show.whole(view, selection.address(), key=f"over_time_{indicator_id}")

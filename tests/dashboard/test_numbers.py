@@ -31,7 +31,7 @@ def figures(spoken: str) -> set[str]:
 
 
 def loose(page: Page, said: set[str]) -> list[str]:
-    words = [text for text in page.evaluate(LOOSE) if text]
+    words = [text for text in page.evaluate(LOOSE) if text and not text.startswith("▲")]  # an even pace is no figure
     alone = [text for text in words if re.sub(r"[*\s]+$", "", text) in {one.split()[0] for one in said}]
     within = [(text, one) for text in words for one in said if re.search(rf"(?<![\d.,/]){re.escape(one)}(?!\w)", text)]
     return [*alone, *(f"{one}: {text}" for text, one in within)]

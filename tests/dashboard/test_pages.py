@@ -146,10 +146,22 @@ def test_the_filters_change_what_is_said(warehouse):
     assert any("Các bài đã đọc chưa có số liệu trong phạm vi này" in html.proto.body for html in app.get("html"))
 
 
-@pytest.mark.parametrize("page", CORE)
+@pytest.mark.parametrize("page", [page for page in CORE if page != "members_recruited"])
 def test_the_rows_of_a_chart_are_a_table_of_links_in_another_tab(warehouse, page):
     app = opened(page, view="table")
     drawn = "".join(html.proto.body for html in app.get("html"))
     assert drawn.count('<table class="figures">') == 1
     assert drawn.count('class="claim"') >= 1
     assert len(app.get("plotly_chart")) == 0
+
+
+@pytest.mark.parametrize("address", [{}, {"view": "map"}, {"unit": "ung-hoa"}])
+def test_one_fact_is_a_sentence_and_a_bar_without_tabs(warehouse, address):
+    app = opened("members_recruited", **address)
+    drawn = "".join(html.proto.body for html in app.get("html"))
+    assert not app.tabs
+    assert len(app.get("plotly_chart")) == 1
+    said = re.sub("<[^>]*>", "", drawn.split('class="finding">')[1].split("</h2>")[0])
+    assert said == "Mới có số của Ứng Hòa: 60 đoàn viên, đạt 50% chỉ tiêu cả năm"
+    assert ("1/30 đơn vị nêu số" in drawn) == ("unit" not in address)
+    assert "1/1" not in drawn

@@ -1,5 +1,6 @@
 """Results on the scale of their targets: the real ones, and made-up ones for every kind of target and share."""
 
+import json
 import re
 
 import plotly.graph_objects as go
@@ -68,16 +69,42 @@ def made_up_targets(made_up_warehouse, monkeypatch):
 
 
 def view_of(series: Series, *units: str) -> views.View:
-    view = views.targets(series, resolve(units)[0])
+    view = views.targets(series, resolve(units, None, "administrative")[0])
     assert view is not None
     return view
 
 
 def labels(view: views.View) -> list[str]:
     """The words above each bar, without their markup."""
-    return [
-        re.sub("<[^>]*>", "", text.replace("<br>", " | ")) for text in charts.draw(view.marks, LIGHT)["data"][1]["text"]
-    ]
+    chart = charts.draw(view.marks, LIGHT)
+    words = [words["text"] for words in chart["layout"]["annotations"][: len(chart["data"][0]["y"])]]
+    return [re.sub("<[^>]*>", "", text.replace("<br>", " | ")) for text in words]
+
+
+def cells(view: views.View) -> list[list[str]]:
+    """The words of the table of a view."""
+    return [[re.sub("<[^>]*>", "", cell) for cell in row] for row in view.table().rows]
+
+
+def finding(app: AppTest) -> str:
+    """The words of the page's headline."""
+    found = re.search('<h2 class="finding">(.*?)</h2>', body(app))
+    assert found
+    return re.sub("<[^>]*>", "", found[1])
+
+
+def shown(app: AppTest) -> tuple[list[str], list[str]]:
+    """The names of the page's chart, and its labels without their markup, the headings of its series first."""
+    (chart,) = app.get("plotly_chart")
+    layout = json.loads(chart.proto.spec)["layout"]
+    words = [re.sub("<[^>]*>", "", words["text"]) for words in layout["annotations"]]
+    return layout["yaxis"]["ticktext"], words
+
+
+def cards(app: AppTest) -> set[str]:
+    """The claims that the page links to."""
+    charts_ = "".join(chart.proto.spec for chart in app.get("plotly_chart"))
+    return set(re.findall(r"claim=([\w-]+)", body(app) + charts_))
 
 
 def body(app: AppTest) -> str:
@@ -97,17 +124,17 @@ def test_the_only_real_targets_are_computed_ones_of_ung_hoa(warehouse):
     assert members.caption.title == "Đoàn viên kết nạp mới: Ứng Hòa đạt 50% chỉ tiêu năm 2020 sau 6 tháng"
     assert labels(members) == ["60 / 120 đoàn viên (tính ngược từ tỷ lệ) | bài nêu 50%"]
     assert labels(unions) == ["1 / 2 công đoàn cơ sở (tính ngược từ tỷ lệ) | bài nêu 50%"]
-    assert members.table().rows == [
+    assert cells(members) == [
         [
             "Ứng Hòa", "60", "120 (tính ngược từ tỷ lệ: 60 / 50% = 120; 119–121)", "chỉ tiêu giao", "50%", "", "",
             "bài 003, dòng 8",
         ]
     ]  # fmt: skip
-    assert "Vạch chấm: tiến độ đều 50%, chỉ để tham khảo." in members.caption.notes
+    assert "Vạch chấm: mức bình quân của kỳ là 50%, chỉ để tham khảo." in members.caption.notes
     figure = charts.draw(members.marks, LIGHT)
     outline, pace = figure["layout"]["shapes"]
     assert (outline["x1"], outline["line"]["dash"], pace["x0"], pace["line"]["dash"]) == (100, "5px,3px", 50, "dot")
-    assert figure["layout"]["annotations"][0]["text"] == "tiến độ đều 50%:<br>chỉ để tham khảo"
+    assert figure["layout"]["annotations"][-1]["text"] == "mức bình quân 6 tháng: 50%"
 
 
 def test_a_series_without_a_target_has_no_view(warehouse):
@@ -130,7 +157,7 @@ def test_every_kind_of_target_and_share_is_told_apart(made_up_targets):
     assert dashes == ["solid"] * 4 + ["dot"]
     assert figure["layout"]["xaxis"]["range"][1] > 134.6
     assert figure["data"][0]["marker"]["color"] == [LIGHT.accent] * 2 + [LIGHT.tint] + [LIGHT.accent] * 2
-    rows = {row[0]: row[1:7] for row in view.table().rows}
+    rows = {row[0]: row[1:7] for row in cells(view)}
     assert rows == {
         "Ba Đình": ["24", "52 (nêu trong bài)", "chỉ tiêu giao", "46%", "46,2%", ""],
         "Hoàn Kiếm": [
@@ -200,27 +227,33 @@ def test_plotly_accepts_the_charts_and_their_pictures(made_up_targets):
         go.Figure(picture.compose(view, "foot"))
 
 
-def test_the_page_shows_every_series_with_a_target_and_says_which_have_none(warehouse):
+def test_the_page_shows_every_series_with_a_target_in_one_chart_and_says_which_have_none(warehouse):
     app = opened("targets")
     said = body(app)
-    assert "6 tháng đầu năm 2020: 1 trong 30 đơn vị có kết quả kèm chỉ tiêu hoặc tỷ lệ đạt chỉ tiêu." in said
-    assert len(app.get("plotly_chart")) == 2
+    assert finding(app) == (
+        "Ứng Hòa đạt 50% ở cả 2 chỉ tiêu năm 2020 sau 6 tháng: "
+        "1/2 công đoàn cơ sở (doanh nghiệp ngoài nhà nước); 60/120 đoàn viên"
+    )
+    assert "1/30 đơn vị có chỉ tiêu hoặc tỷ lệ đạt trong bài · chỉ tiêu tính ngược từ tỷ lệ bài nêu" in said
+    assert shown(app) == (
+        ["Ứng Hòa", "Ứng Hòa"],
+        [
+            "Công đoàn cơ sở thành lập mới · doanh nghiệp ngoài nhà nước", "Đoàn viên kết nạp mới",
+            "1/2 · 50% [1]", "60/120 · 50% [1]", "▲ mức bình quân 6 tháng: 50%",
+        ],
+    )  # fmt: skip
     assert "files/unions_formed/targets.png?period=2020-S1&amp;sector=non_state" in said
-    without = said.split("Các bài đã đọc chưa nêu chỉ tiêu")[1]
-    assert re.findall("<strong>(.*?)</strong>: ([^<]*)", without) == [
-        ("Công đoàn cơ sở thành lập mới", "6 tháng đầu năm 2023"),
-        ("Thỏa ước lao động tập thể ký mới", "6 tháng đầu năm 2023"),
-    ]
+    assert (
+        "Các bài đã đọc chưa nêu chỉ tiêu: Công đoàn cơ sở thành lập mới (6 tháng đầu năm 2023); "
+        "Thỏa ước lao động tập thể ký mới (6 tháng đầu năm 2023).<"
+    ) in said
 
 
-@pytest.mark.parametrize(
-    ("claim", "printed"), [("a003-l08-2", "60 đoàn viên"), ("a003-l08-4", "50% đối với cả 2 chỉ tiêu")]
-)
-def test_result_and_share_lead_to_their_evidence(warehouse, claim, printed):
-    app = opened("targets")
-    app.button_group(key="evidence_targets_members_recruited__T").set_value(claim).run()
-    assert [error.value for error in app.exception] == []
-    assert printed in body(app)
+@pytest.mark.parametrize("tab", ["chart", "table"])
+def test_result_and_share_lead_to_their_evidence(warehouse, tab):
+    app = addressed("targets", view=tab)
+    assert cards(app) == {"a003-l08-1", "a003-l08-2", "a003-l08-3", "a003-l08-4"}
+    assert len(app.get("plotly_chart")) == (tab == "chart")
 
 
 def test_a_selection_without_a_target_says_so(warehouse):
@@ -229,19 +262,38 @@ def test_a_selection_without_a_target_says_so(warehouse):
         "Trong các bài đã đọc, chưa bài nào nêu chỉ tiêu hoặc tỷ lệ đạt chỉ tiêu của các kết quả trong phạm vi đã chọn."
     ]
     assert not app.get("plotly_chart")
-    assert "<strong>Đoàn viên kết nạp mới</strong>: các bài đã đọc cũng chưa nêu kết quả" in body(app)
+    assert "Đoàn viên kết nạp mới (các bài đã đọc cũng chưa nêu kết quả)" in body(app)
+
+
+def test_every_kind_of_target_and_share_is_told_apart_on_the_page(made_up_targets):
+    app = addressed("targets", target_period="2020-S1")
+    names, words = shown(app)
+    assert dict(zip(names[:5], words[3:8], strict=True)) == {
+        "Tây Hồ": "70/52 · 134,6% (tính ra) · tạm tính [1]",
+        "Hoàn Kiếm": "30/52 · 46% ≠ 57,7% [1]",
+        "Long Biên": "hơn 10/20 [1]",
+        "Ba Đình": "24/52 · 46% [1]",
+        "Đống Đa": "7 (không nêu chỉ tiêu) · ≠ 46% [1]",
+    }
+    assert "Cầu Giấy" not in names
+    without = re.search('<p class="line">(Có kết quả, bài không nêu chỉ tiêu: .*?)</p>', body(app))
+    assert without
+    said = re.sub("<[^>]*>", "", without[1])
+    assert said == "Có kết quả, bài không nêu chỉ tiêu: Công đoàn cơ sở thành lập mới: Cầu Giấy 8 [1]"
+    app = addressed("targets", target_period="2020-S1", order="administrative")
+    assert shown(app)[0][:5] == ["Ba Đình", "Hoàn Kiếm", "Tây Hồ", "Long Biên", "Đống Đa"]
 
 
 def test_periods_are_chosen_and_an_unknown_one_is_named(made_up_targets):
     app = addressed("targets", target_period="2020-S1", unit="ba-dinh")
-    assert "Ba Đình đạt 46% chỉ tiêu năm 2020 sau 6 tháng" in body(app)
+    assert finding(app) == "Ba Đình đạt 46% chỉ tiêu năm 2020 sau 6 tháng: 24/52 công đoàn cơ sở"
     app = addressed("targets", target_period="<script>" * 99)
     assert [error.value for error in app.exception] == []
     assert len(app.warning) == 1
     assert app.selectbox(key="target_period").options == ["9 tháng đầu năm 2020", "6 tháng đầu năm 2020"]
-    assert "Đoàn viên kết nạp mới: Ứng Hòa đạt 83% chỉ tiêu năm 2020 sau 9 tháng" in body(app)
+    assert finding(app) == "Ứng Hòa đạt 83% chỉ tiêu năm 2020 sau 9 tháng: 100/120 đoàn viên"
     app.selectbox(key="target_period").select("2020-S1").run()
-    assert "4 đơn vị đạt từ 46% đến 134,6%" in body(app)
+    assert finding(app) == "5 đơn vị đạt từ 46% đến 134,6% chỉ tiêu năm 2020 sau 6 tháng (có số tạm tính)"
     assert "2020-S1" in app.query_params["target_period"]
 
 
@@ -252,4 +304,8 @@ def test_a_target_or_a_share_without_a_result_is_not_lost(made_up_targets):
     }  # fmt: skip
     app = opened("targets")
     assert "Chỉ tiêu và tỷ lệ đạt khác nêu trong các bài báo" in body(app)
-    assert len(app.button_group(key="evidence_alone").options) == 3
+    lone = body(app).split("Chỉ tiêu và tỷ lệ đạt khác")[1]
+    assert {re.sub("<[^>]*>", "", number) for number in re.findall(r'<div class="number">(.*?)</div>', lone)} == {
+        "Chỉ tiêu: 60 công đoàn cơ sở", "Chỉ tiêu: 13 công đoàn cơ sở", "88%",
+    }  # fmt: skip
+    assert len(set(re.findall(r"claim=(\w+)", lone))) == 3

@@ -11,9 +11,11 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
-from dashboard import profile_sections, profiles, queries
+from dashboard import profile_sections, profiles
 from dashboard.messages import language
 from dashboard.queries import reading
+from tests import full
+from tests.conftest import build_of
 from tests.dashboard.test_browser import open_page, settle
 from tests.pages import turn_to
 
@@ -41,32 +43,66 @@ def known(unit_id: str) -> profiles.Profile:
     return profile
 
 
+def body(app: AppTest) -> str:
+    """The page's own HTML."""
+    return "".join(block.proto.body for block in app.get("html") if 'class="profile"' in block.proto.body)
+
+
 def words(app: AppTest) -> str:
     """The words of the page's own HTML, one space between them."""
-    return said("".join(block.proto.body for block in app.get("html") if 'class="profile"' in block.proto.body))
+    return said(body(app))
 
 
 def said(markup: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", markup)).split())
 
 
+def bare(markup: str) -> str:
+    """The same where tags stand within words."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", markup)).split())
+
+
+def headlines(app: AppTest) -> list[list[str]]:
+    """The parts of each core indicator in large."""
+    items = body(app).split('class="headlines">')[1].split("</ul>")[0].split("</li>")[:-1]
+    return [[bare(part) for part in re.findall(r"<(?:span|strong)>(.*?)</(?:span|strong)>", item)] for item in items]
+
+
+def lines(app: AppTest) -> list[list[str]]:
+    """What is counted, the number and what else is said, of every line of the page's lists."""
+    found = re.findall(
+        r'<li><div class="what">(.*?)</div><div class="number">(.*?)</div><div class="about">(.*?)</div></li>',
+        body(app),
+    )
+    return [list(map(bare, line)) for line in found]
+
+
 def rows(app: AppTest) -> list[list[str]]:
     """The cells of every row of the page's tables."""
-    body = "".join(block.proto.body for block in app.get("html"))
-    return [[said(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row)] for row in re.findall(r"<tr>.*?</tr>", body)]
+    whole = "".join(block.proto.body for block in app.get("html"))
+    return [
+        [said(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row)] for row in re.findall(r"<tr>.*?</tr>", whole)
+    ]
 
 
-def test_without_a_unit_all_thirty_stand_there_to_choose_from(warehouse):
+def test_without_a_unit_those_with_figures_stand_there_with_them_and_the_others_by_name(warehouse):
     app = opened()
     table = rows(app)
     assert app.title[0].value == "Hồ sơ đơn vị"
-    assert len(table) == 1 + 30
-    assert table[1] == ["LĐLĐ quận Ba Đình", "Cụm 1", "1", "3"]
-    assert table[6] == ["LĐLĐ quận Đống Đa", "Cụm 1", "11", "3"]
-    assert table[3] == ["LĐLĐ quận Tây Hồ", "Cụm 2", "chưa có", "chưa có"]
-    assert table[29] == ["LĐLĐ huyện Ứng Hòa", "Cụm 5", "8", "chưa có"]
-    body = "".join(block.proto.body for block in app.get("html"))
-    assert '<a href="?unit=ung-hoa" target="_self">' in body
+    assert len(table) == 1 + 8
+    half = "6 tháng đầu năm 2023, tạm tính [1]"
+    named = "có nhắc tên, không nêu số"
+    assert table[1] == ["LĐLĐ quận Ba Đình Cụm 1", f"15 {half}", "chưa có", named, "chưa có"]
+    assert table[4] == ["LĐLĐ quận Đống Đa Cụm 1", named, "chưa có", f"21 {half}", "10 số liệu"]
+    assert table[8] == [
+        "LĐLĐ huyện Ứng Hòa Cụm 5", "1 6 tháng đầu năm 2020, doanh nghiệp ngoài nhà nước [2]",
+        "60 6 tháng đầu năm 2020 [2]", "chưa có", "6 số liệu",
+    ]  # fmt: skip
+    whole = "".join(block.proto.body for block in app.get("html"))
+    others = whole.split("Chưa có số liệu riêng:")[1].split("</p>")[0]
+    assert others.count("<a ") == 22
+    assert '<a href="?unit=ung-hoa" target="_self">' in whole
+    assert 'claim=a003-l08-2" class="claim">60</a>' in whole
     english = "".join(block.proto.body for block in opened(lang="en").get("html"))
     assert '<a href="?unit=ung-hoa&amp;lang=en" target="_self">Ứng Hòa rural district federation</a>' in english
 
@@ -76,54 +112,64 @@ def test_a_profile_says_its_figures_with_hedge_target_and_formula(warehouse):
     text = words(app)
     assert app.title[0].value == "LĐLĐ huyện Ứng Hòa"
     assert "Các bài đã đọc nêu 8 số liệu về LĐLĐ huyện Ứng Hòa." in text
-    assert "Đoàn viên kết nạp mới: 60 đoàn viên (6 tháng đầu năm 2020, đạt 50% chỉ tiêu cả năm)" in text
-    assert "Chưa có trong bài đã đọc: Thỏa ước lao động tập thể ký mới." in text
+    reached = "6 tháng đầu năm 2020 · đạt 50% chỉ tiêu cả năm {} (tính ngược từ tỷ lệ) [1]"
+    assert headlines(app) == [
+        [
+            "Công đoàn cơ sở thành lập mới · doanh nghiệp ngoài nhà nước", "1 công đoàn cơ sở",
+            reached.format(2),
+        ],
+        ["Đoàn viên kết nạp mới", "60 đoàn viên", reached.format(120)],
+        ["Thỏa ước lao động tập thể ký mới", "Chưa có trong bài đã đọc"],
+    ]  # fmt: skip
     assert "Mã đơn vị hành chính 281" in text
     assert "Cụm 5. Căn cứ: Năm 2019 (laodongthudo.vn, bài …-99956) (nguồn có nêu tên đơn vị)." in text
     assert "Thời gian hoạt động kết thúc 30/06/2025" in text
     assert "Xã Ứng Hòa mang tên này: là đơn vị khác, nhỏ hơn." in text
-    assert "Mục 3: chỉ tiêu tính ngược từ tỷ lệ: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)." in text
-    table = rows(app)
-    half, place = "6 tháng đầu năm 2020", "bài 003, dòng 8"
-    targets = ("120 (chỉ tiêu giao, tính ngược từ tỷ lệ)", "50%")
-    assert ["3. Đoàn viên kết nạp mới", half, "60", *targets, "có số liệu", place] in table
-    assert ["7. Lượt dự tập huấn", half, "hơn 700 lượt", "có số liệu", "bài 003, dòng 9"] in table
-    assert "003 – Liên đoàn Lao động huyện Ứng Hòa: Xây dựng tổ chức Công đoàn vững mạnh" in table[-1][0]
-    assert table[-1][1:] == ["Lao động Thủ đô (suy ra)", "trong khoảng 01/06/2020–31/12/2020 (suy ra)", "8, 9, 10"]
+    assert (
+        "Đoàn viên kết nạp mới, 6 tháng đầu năm 2020: "
+        "chỉ tiêu tính ngược từ tỷ lệ: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)."
+    ) in text
+    assert ["Lượt dự tập huấn", "hơn 700 lượt", "6 tháng đầu năm 2020 [1]"] in lines(app)
+    assert "“Liên đoàn Lao động huyện Ứng Hòa: Xây dựng tổ chức Công đoàn vững mạnh” , 6–12/2020*" in text
+    linked = set(re.findall(r"claim=([\w-]+)", body(app)))
+    assert linked == {row["claim_id"] for row in reading.ask("select claim_id from claims where unit_id = '281'")}
 
 
 def test_what_is_missing_is_said_in_words_and_never_as_zero(warehouse):
     app = opened(unit="ba-dinh")
-    table = rows(app)
-    half = "6 tháng đầu năm 2023"
-    assert ["1. Công đoàn cơ sở thành lập mới", half, "15", "tạm tính", "bài 001, dòng 8"] in table
-    both = f"{half}; 6 tháng đầu năm 2020"
-    assert ["3. Đoàn viên kết nạp mới", both, "", "chưa có trong bài đã đọc", ""] in table
-    spoken = "có nhắc tên đơn vị, không nêu số"
-    assert ["4. Thỏa ước lao động tập thể ký mới", half, "...", spoken, "bài 001, dòng 9"] in table
+    assert headlines(app) == [
+        ["Công đoàn cơ sở thành lập mới", "15 công đoàn cơ sở", "6 tháng đầu năm 2023 · tạm tính [1]"],
+        ["Đoàn viên kết nạp mới", "Chưa có trong bài đã đọc"],
+        ["Thỏa ước lao động tập thể ký mới", "Có nhắc tên, không nêu số · 6 tháng đầu năm 2023 [1]"],
+    ]
     text = words(app)
-    assert "Mục 1: Danh sách mở gồm 6 đơn vị." in text
+    assert (
+        "Chưa có trong bài đã đọc: Công đoàn cơ sở thành lập mới (6 tháng đầu năm 2020, doanh nghiệp ngoài nhà nước); "
+        "Thỏa ước lao động tập thể ký mới (6 tháng đầu năm 2020)."
+    ) in text
+    assert "Công đoàn cơ sở thành lập mới, 6 tháng đầu năm 2023: Danh sách chưa đủ (bài chỉ nêu ví dụ)" in text
     assert "chưa nội dung nào của đơn vị có hai kỳ" in text
-    bare = opened(unit="nam-tu-liem")
-    text = words(bare)
+    empty = opened(unit="nam-tu-liem")
+    text = words(empty)
     assert "Các bài đã đọc chưa nêu số liệu riêng về LĐLĐ quận Nam Từ Liêm; điều đó không có nghĩa là bằng 0." in text
     assert "từ 01/04/2014 đến 30/06/2025" in text
     assert "Không phường, xã nào mang tên này." in text
-    assert bare.get("button_group") == []
-    assert not any(cell == "0" for row in rows(bare) for cell in row)
+    assert empty.get("button_group") == []
+    assert lines(empty) == []
+    assert [parts[1] for parts in headlines(empty)] == ["Chưa có trong bài đã đọc"] * 3
 
 
 def test_a_figure_of_the_cluster_is_said_to_be_the_clusters(warehouse):
-    table = rows(opened(unit="ba-dinh"))
-    not_named = "có số liệu; bài báo không nêu tên đơn vị này trong số đó"
-    ahead = "8. Đơn vị hoàn thành chỉ đạo đại hội sớm hơn kế hoạch"
-    assert [ahead, "Tính đến 31/05/2023", "4 đơn vị", not_named, "bài 001, dòng 7"] in table
+    app = opened(unit="ba-dinh")
+    day = "Tính đến 31/05/2023"
+    ahead = "Đơn vị hoàn thành chỉ đạo đại hội sớm hơn kế hoạch"
+    assert [ahead, "4 đơn vị", f"{day} · bài báo không nêu tên đơn vị này trong số đó [1]"] in lines(app)
+    assert [line[1] for line in lines(app)] == ["6/6 đơn vị (tạm tính)", "6/6 đơn vị", "4 đơn vị"]
     app = opened(unit="dong-da")
     assert "Số liệu chung của Cụm 1 Đây là số liệu của cả cụm; bài báo không nêu riêng phần của đơn vị này." in words(
         app
     )
-    named = "có số liệu; trong đó bài báo nêu tên đơn vị này"
-    assert any(row[2:4] == ["4 đơn vị", named] for row in rows(app) if len(row) == 5)
+    assert [ahead, "4 đơn vị", f"{day} · trong đó bài báo nêu tên đơn vị này [1]"] in lines(app)
     inferred = words(opened(unit="ba-vi"))
     assert "Cụm 4. Căn cứ: Suy ra bằng loại trừ: 6 đơn vị còn lại sau 24 đơn vị có nguồn (suy ra)." in inferred
 
@@ -150,6 +196,8 @@ def test_a_plan_and_a_figure_that_is_not_used_are_called_so(warehouse):
     assert plan[2:4] == ["100%", "chỉ tiêu, chưa phải kết quả"]
     unused = [replace(row, rank="deprecated") for row in profile.own]
     assert profile_sections.own(replace(profile, own=unused)).rows[0][3] == "chỉ tiêu, chưa phải kết quả, không dùng"
+    ((_, number, _),) = lines(opened(unit="chuong-my"))
+    assert number == "100% (chỉ tiêu, chưa phải kết quả)"
 
 
 def test_the_words_of_a_profile_follow_the_language(warehouse):
@@ -165,17 +213,6 @@ def test_the_words_of_a_profile_follow_the_language(warehouse):
         "Mentioned without a figure: Grassroots unions formed.",
         "Not in the articles that were read: Members recruited.",
     ]
-
-
-@pytest.mark.parametrize(
-    ("pill", "group", "printed"),
-    [("a003-l08-4", "profile_core", "50% đối với cả 2 chỉ tiêu"), ("a003-l09-2", "profile_own", "hơn 700 lượt")],
-)
-def test_a_pill_opens_the_evidence_of_its_figure(warehouse, pill, group, printed):
-    app = opened(unit="ung-hoa")
-    app.button_group(key=group).set_value(pill).run()
-    assert [error.value for error in app.exception] == []
-    assert any(printed in block.proto.body for block in app.get("html"))
 
 
 def test_a_name_typed_without_diacritics_is_found(server, page):
@@ -217,22 +254,18 @@ def test_the_unit_chosen_on_another_page_is_shown_here_else_the_last_one(warehou
     assert app.multiselect(key="unit").value == ["Ba Đình"]
 
 
-def test_two_periods_of_an_indicator_are_laid_along_a_time_axis(warehouse, monkeypatch):
-    (half,) = [row for row in queries.by_period("members_recruited") if row["unit_id"] == "281"]
-    earlier = replace(
-        half,
-        time_period="2019-S1",
-        period_start=half["period_start"].replace(year=2019),
-        period_end=half["period_end"].replace(year=2019),
-    )
-    real = queries.by_period
-    monkeypatch.setattr(
-        queries, "by_period", lambda given: [earlier, half] if given == "members_recruited" else real(given)
-    )
+def test_figures_of_several_years_are_drawn_along_them_and_listed(tmp_path, monkeypatch):
+    full.write(tmp_path / "seeds")
+    monkeypatch.setenv("WAREHOUSE", str(build_of(tmp_path)))
     app = opened(unit="ung-hoa")
     (chart,) = app.get("plotly_chart")
-    assert "Đoàn viên kết nạp mới · Ứng Hòa" in chart.proto.alt
+    assert "Công đoàn cơ sở thành lập mới, năm 2022: 17." in chart.proto.alt
     assert "chưa nội dung nào của đơn vị có hai kỳ" not in words(app)
+    own = {row["claim_id"] for row in reading.ask("select claim_id from claims where unit_id = '281'")}
+    assert len(own) > 20
+    assert set(re.findall(r"claim=([\w-]+)", body(app))) == own
+    assert "Chưa có trong bài đã đọc: " in body(app).split("<summary>")[1]
+    assert len(rows(opened())) == 1 + 30
 
 
 def test_a_profile_prints_black_on_white_on_one_sheet_from_the_dark_theme(server, page):
@@ -246,7 +279,8 @@ def test_a_profile_prints_black_on_white_on_one_sheet_from_the_dark_theme(server
         assert f"/unit_profile?unit={slug}" in text
         assert re.search(r"Phiên bản dữ liệu [0-9a-f]{8}", text)
         assert "Tổng quan" not in text, "the navigation is printed"
-        assert "Xem nguồn gốc" not in text, "the pills are printed"
+        assert "Mã đơn vị hành chính" in text, "what is folded at the foot is not printed"
+        assert "Trích dẫn" not in text, "the rest of the foot is printed"
     page.emulate_media(media="print")
     settle(page)
     colours, smallest = page.evaluate(PRINTED)
