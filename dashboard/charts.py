@@ -243,7 +243,8 @@ def spans(marks: Spans, theme: Theme, screen: Screen | None = None) -> Chart:
 
 def _in_short(mark: Mark, screen: Screen | None) -> str:
     """Return a figure with a sign where it is provisional, a link on a screen."""
-    said = f"<b>{mark.figure.in_short}</b>"
+    is_said = bool(screen and screen.is_status_said)
+    said = f"<b>{mark.figure.amount if is_said else mark.figure.in_short}</b>"
     return screen.to_card(said, mark.claim_id) if screen else said
 
 

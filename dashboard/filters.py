@@ -33,6 +33,12 @@ SELECTION = "selection"  # as returned last
 UNKNOWN = "unknown"  # names that meant nothing
 TYPED = "typed"  # whether a unit was typed or chosen since the last run
 LANGUAGE = "language"
+NARROW = "is_narrow"  # whether the reader's window is as narrow as a phone's
+
+
+def is_narrow() -> bool:
+    """Return whether the reader's window is as narrow as a phone's, as far as it is known yet."""
+    return bool(st.session_state.get(NARROW))
 
 
 def speak() -> None:
@@ -136,6 +142,7 @@ def _units() -> tuple[list[str], str]:
         ["", *(row["unit_id"] for row in queries.clusters())],
         format_func=lambda cluster_id: cluster_name(cluster_id) if cluster_id else t("All clusters"),
         key="cluster",
+        placeholder=t("Choose"),  # read aloud, in English if left out
         on_change=_forget_unknown,
         help=limits.clusters(federations),
     )
@@ -145,7 +152,12 @@ def _units() -> tuple[list[str], str]:
 def _order() -> str:
     orders = {"value": t("By value"), "administrative": t("Administrative"), "alphabetical": t("A–Z")}
     chosen: str = st.selectbox(
-        t("Order"), list(orders), format_func=orders.__getitem__, key="order", on_change=_forget_unknown
+        t("Order"),
+        list(orders),
+        format_func=orders.__getitem__,
+        key="order",
+        placeholder=t("Choose"),
+        on_change=_forget_unknown,
     )
     return chosen
 
@@ -199,8 +211,9 @@ def period(indicator_id: str) -> Series | None:
     chosen: Series = st.selectbox(
         t("Period"),
         [Series(indicator_id, row["time_period"], row["sector"]) for row in queries.series_of(indicator_id)],
-        format_func=lambda one: wording.series(one, sectors),
+        format_func=lambda one: wording.series(one, sectors, is_short=is_narrow()),
         key=key,
+        placeholder=t("Choose"),
         on_change=lambda: state.pop(missing, None),
     )
     state[remembered] = chosen

@@ -98,10 +98,10 @@ def draw(groups: Sequence[Group], time_period: str, theme: Theme, screen: Screen
     return canvas.chart(
         [canvas.bars(bars, theme, x=[bar.value for bar in bars], y=places, width=2 * half - 0.04)],
         theme,
-        height=round(height * (end + 0.5)) + (20 if pace is not None else 0),
+        height=round(height * (end + 0.5)) + (36 if pace is not None else 0),
         shapes=shapes,
         annotations=words,
-        margin=margin | {"t": 0, "b": 24 if pace is not None else 4},
+        margin=margin | {"t": 0, "b": 40 if pace is not None else 4},
         xaxis={"visible": False, "range": [0, MARGIN * largest], "fixedrange": True},
         yaxis={
             "range": [end, -0.5], "fixedrange": True, "zeroline": False, "showgrid": False, "ticks": "",
@@ -139,4 +139,5 @@ def _pace(pace: float, place: float, end: float, theme: Theme) -> dict[str, Any]
     said = t("even pace of {n} months: {share}", n=round(pace * 12 / 100), share=wording.percent(pace))
     side = "left" if part < NEAR else "right" if part > FAR else "center"
     muted = {"font": {"color": theme.muted, "size": 13}}
-    return canvas.words(pace, place, f"▲ {said}", 13, theme, xanchor=side, yanchor="top", **muted)
+    marked = {"left": f"▲ {said}", "right": f"{said} ▲", "center": f"▲<br>{said}"}[side]
+    return canvas.words(pace, place, marked, 13, theme, xanchor=side, yanchor="top", align="center", **muted)

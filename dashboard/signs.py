@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dashboard.rows import Row
 
 PROVISIONAL = "*"  # where there is no room for a word
+INFERRED = "†"  # behind a day or a paper that an article does not print
 
 
 class OfDrawing(str):

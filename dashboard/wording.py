@@ -227,9 +227,10 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def series(chosen: Series, sectors: Mapping[str, Row], between: str = " · ") -> str:
+def series(chosen: Series, sectors: Mapping[str, Row], between: str = " · ", *, is_short: bool = False) -> str:
     """Return the period of a series, with its restriction where it has one."""
-    return restricted(sentence(period(chosen.time_period)), chosen.sector, sectors, between)
+    said = period_in_short(chosen.time_period) if is_short else sentence(period(chosen.time_period))
+    return restricted(said, chosen.sector, sectors, between)
 
 
 def dated(row: Row, sectors: Mapping[str, Row], between: str = " · ") -> str:

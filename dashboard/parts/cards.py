@@ -7,16 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import filters
 from dashboard.parts import evidence
 
-NARROW = "is_narrow"  # whether the reader's window is as narrow as a phone's
-
 _listener = st.components.v2.component("cards", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"))
-
-
-def is_narrow() -> bool:
-    """Return whether the reader's window is as narrow as a phone's, as far as it is known yet."""
-    return bool(st.session_state.get(NARROW))
 
 
 @st.fragment
@@ -27,15 +21,15 @@ def listen(shown: str | None) -> None:
     """
     heard: Any = _listener(
         key="cards",
-        data={NARROW: is_narrow()},
-        default={"window": {NARROW: is_narrow(), "has_card": False}},
+        data={filters.NARROW: filters.is_narrow()},
+        default={"window": {filters.NARROW: filters.is_narrow(), "has_card": False}},
         on_claim_change=lambda: None,
         on_window_change=lambda: None,
     )
     if heard.claim:
         evidence.show(heard.claim)
-    if bool(heard.window[NARROW]) != is_narrow():
-        st.session_state[NARROW] = bool(heard.window[NARROW])
+    if bool(heard.window[filters.NARROW]) != filters.is_narrow():
+        st.session_state[filters.NARROW] = bool(heard.window[filters.NARROW])
         if shown and heard.window["has_card"]:
             evidence.ask(shown)
         st.rerun()

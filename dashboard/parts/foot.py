@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import markup, provenance, queries, wording
+from dashboard import markup, provenance, queries, signs, wording
 from dashboard.messages import t, tn
 from dashboard.parts import report, show
 from dashboard.selection import in_language, linked
@@ -47,7 +47,7 @@ def sources(cited: Mapping[str, int]) -> Markup:
     if not lines:
         return markup.joined([])
     kinds = {articles[one][kind] for one in cited for kind in ("publisher_kind", "published_kind")}
-    star = t("* worked out from what the article says") if "inferred" in kinds else ""
+    star = t("† worked out from what the article says") if "inferred" in kinds else ""
     listed = markup.element("ol", *lines, class_="sources many" if len(lines) > MANY else "sources")
     if len(lines) > MOST_LINES:
         listed = markup.details(
@@ -58,7 +58,9 @@ def sources(cited: Mapping[str, int]) -> Markup:
 
 def source(article: Row) -> Markup:
     """Return an article in one line, its title a link to what was taken from it."""
-    stars = {kind: "*" if article[f"{kind}_kind"] == "inferred" else "" for kind in ("publisher", "published")}
+    stars = {
+        kind: signs.INFERRED if article[f"{kind}_kind"] == "inferred" else "" for kind in ("publisher", "published")
+    }
     title = markup.element("span", f"“{article['title']}”", lang="vi")
     link = markup.element(
         "a", title, href=f"{linked('sources', in_language())}#{article['article_id']}", target="_self"

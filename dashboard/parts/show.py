@@ -9,12 +9,12 @@ import streamlit as st
 from markupsafe import Markup
 from plotly.basedatatypes import BaseFigure
 
-from dashboard import canvas, charts, links, markup, signs
+from dashboard import canvas, charts, filters, links, markup, signs
 from dashboard.canvas import Screen
 from dashboard.exports import picture
 from dashboard.marks import Bars, Role
 from dashboard.messages import t
-from dashboard.parts import cards, downloads
+from dashboard.parts import downloads
 from dashboard.rows import observed
 from dashboard.style import DARK, LIGHT, Theme
 
@@ -66,7 +66,7 @@ def plot(
     cited: Mapping[str, int] | None = None,
 ) -> None:
     """Draw a chart of figures in the reader's theme, as wide as the window; `alt` is for who does not see it."""
-    figure = draw(reader_theme(), Screen(links.claim, cited or {}, cards.is_narrow(), bool(signs.of_all(figures))))
+    figure = draw(reader_theme(), Screen(links.claim, cited or {}, filters.is_narrow(), bool(signs.of_all(figures))))
     st.plotly_chart(
         Unchecked(figure),
         height=figure["layout"]["height"],

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from dashboard import citations, columns, markup, notes, queries, wording
+from dashboard import citations, columns, markup, notes, queries, signs, wording
 from dashboard.columns import heading
 from dashboard.messages import language, t, tn
 from dashboard.parts import evidence
@@ -28,7 +28,7 @@ AT_MOST_ROWS = 40  # of one table: the page of all figures has the rest
 
 def folded(row: Row, *, is_open: bool) -> Markup:
     """Return an article in one row, which opens; `#<its id>` leads to it."""
-    stars = {kind: "*" if row[f"{kind}_kind"] == "inferred" else "" for kind in ("publisher", "published")}
+    stars = {kind: signs.INFERRED if row[f"{kind}_kind"] == "inferred" else "" for kind in ("publisher", "published")}
     summary = markup.element(
         "summary",
         markup.element("span", vietnamese(row["title"]), class_="title"),

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import columns, filters, links, listings, markup, queries, signs, wording
 from dashboard.columns import heading
 from dashboard.messages import t, tn
-from dashboard.parts import cards, choices, downloads, foot
+from dashboard.parts import choices, downloads, foot
 from dashboard.queries import Series
 from dashboard.rows import observed
 
@@ -42,7 +42,7 @@ def draw() -> None:
     if not selection.unit_ids:
         return
     rows = listings.gap_rows(selection, choice)
-    at_most = AT_MOST_NARROW if cards.is_narrow() else AT_MOST
+    at_most = AT_MOST_NARROW if filters.is_narrow() else AT_MOST
     newest = _newest(rows, at_most)
     shown = [row for row in rows if _key(row) in newest]
     wanted = wanted_first(rows)
@@ -159,7 +159,7 @@ def _where(article: Row) -> str:
     """Return where a figure may be found that an article leaves out."""
     if article["event_from"] is None:
         return t("the units’ own reports of this period")
-    star = "*" if article["event_kind"] == "inferred" else ""
+    star = signs.INFERRED if article["event_kind"] == "inferred" else ""
     days = wording.months(article["event_from"], article["event_to"])
     return t("papers of the event in the article, {days}; the units’ own reports", days=f"{days}{star}")
 

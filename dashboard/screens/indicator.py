@@ -60,13 +60,21 @@ def draw(indicator_id: str) -> None:
         elif tab == "table":
             st.html(_table(units, cited))
         elif tab == "map":
-            show.chart(views.tile_map(series, selection), cited=cited)
+            _map(views.tile_map(series, selection), cited)
         elif tab == "time":
             _over_time(panels, indicator)
     st.html(below(units, series, selection, cited))
     notes = [wording.name(indicator, "definition"), *units.caption.notes]
     files = downloads.of_views(indicator_id, selection.address(series))
     foot.draw(cited, notes, f"{wording.name(indicator)}. {units.caption.title}. {units.caption.subtitle}", files)
+
+
+def _map(view: View, cited: Mapping[str, int]) -> None:
+    """Draw the map and how to read it; what is true of all figures is said above the frame."""
+    show.chart(view, cited=cited)
+    figures = observed(view.figures)
+    starred = signs.starred(figures) if signs.of_all(figures) else ""
+    st.html(markup.paragraphs([" ".join(note for note in view.caption.notes if note != starred)], "chart-notes"))
 
 
 def _table(units: View, cited: Mapping[str, int]) -> Markup:

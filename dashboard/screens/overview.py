@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from dashboard import filters, links, markup, queries, signs, views, wording
 from dashboard.messages import t, tn
-from dashboard.parts import cards, downloads, foot, show, summary
+from dashboard.parts import downloads, foot, show, summary
 from dashboard.rows import observed
 from dashboard.selection import in_language, linked
 
@@ -50,7 +50,7 @@ def draw() -> None:
     left, right = st.container(key="beside").columns([3, 2], gap="large")
     line = next(line for line in lines if line.indicator["indicator_id"] == shown)
     with left:
-        if not cards.is_narrow():
+        if not filters.is_narrow():
             _map(core, line, selection)
         else:  # the page is read in the time that a map takes to pass under a thumb
             folded = st.expander(
@@ -107,7 +107,7 @@ def _map(core: Mapping[str, Row], line: Line, selection: Selection) -> None:
         required=True,
         format_func=lambda code: wording.name(core[code], "short"),
         key=MAP,
-        label_visibility="collapsed" if cards.is_narrow() else "visible",
+        label_visibility="collapsed" if filters.is_narrow() else "visible",
         wrap=True,
     )
     if line.series is None:
@@ -204,7 +204,7 @@ def _papers(article: Row) -> str:
         period = wording.period(article["reported_period"])
         return t("Where to look: the units’ reports on {period}; see article {numbers}").replace("{period}", period)
     days = wording.months(article["event_from"], article["event_to"])
-    star = "*" if article["event_kind"] == "inferred" else ""
+    star = signs.INFERRED if article["event_kind"] == "inferred" else ""
     said = t("Where to look: papers of the event that article {numbers} reports on ({days})")
     return said.replace("{days}", days + star)
 

@@ -78,7 +78,7 @@ def lead(articles: Sequence[Row], build: Row) -> str:
 def star(articles: Sequence[Row]) -> str:
     """Return what the star behind a day or a paper means, where there is one."""
     kinds = {row[kind] for row in articles for kind in ("publisher_kind", "published_kind")}
-    return t("* worked out from what the article says") if "inferred" in kinds else ""
+    return t("† worked out from what the article says") if "inferred" in kinds else ""
 
 
 def _asked(given: list[str], known: Sequence[str]) -> str:

@@ -48,9 +48,9 @@ def test_a_link_opens_the_same_view_in_a_cold_server_and_a_fresh_browser(built, 
         open_page(page, f"{address}/unions_formed?unit=ba-dinh&unit=long-bien&unit=dong-da&order=alphabetical")
         expect(page.locator("h1")).to_have_text("Công đoàn cơ sở thành lập mới")
         expect(page.locator(".finding")).to_have_text(
-            "Long Biên nhiều nhất trong 2 đơn vị có nêu số: 16 công đoàn cơ sở"
+            "Long Biên nhiều nhất trong 2 đơn vị được nêu số: 16 công đoàn cơ sở"
         )
-        expect(page.locator(".coverage")).to_have_text("2/3 đơn vị đã chọn nêu số · 1 chỉ nhắc tên")
+        expect(page.locator(".coverage")).to_have_text("2/3 đơn vị đã chọn được nêu số · 1 chỉ được nhắc tên")
         expect(page.locator(".below")).to_contain_text("Có nhắc tên, không nêu số: Đống Đa.")
         names = page.locator(".js-plotly-plot").first.locator(".yaxislayer-above text")
         expect(names).to_have_count(2)
@@ -122,11 +122,11 @@ def test_an_unknown_name_in_a_link_is_named_and_left_out(server, page):
 def test_choosing_a_cluster_changes_the_charts_and_the_address(server, page):
     open_page(page, f"{server}/unions_formed")
     expect(page.locator(".coverage")).to_have_text(
-        "3/30 đơn vị nêu số (Cụm 1: 3/6) · 3 chỉ nhắc tên · 24 chưa có trong bài"
+        "3/30 đơn vị được nêu số (Cụm 1: 3/6) · 3 chỉ được nhắc tên · 24 chưa có số"
     )
     page.get_by_role("combobox", name="Cụm thi đua").click()
     page.get_by_role("option", name="Cụm 1").click()
-    expect(page.locator(".coverage")).to_have_text("3/6 đơn vị Cụm 1 nêu số · 3 chỉ nhắc tên")
+    expect(page.locator(".coverage")).to_have_text("3/6 đơn vị Cụm 1 được nêu số · 3 chỉ được nhắc tên")
     expect(page).to_have_url(f"{server}/unions_formed?cluster=cum-1&period=2023-S1")
 
 

@@ -40,7 +40,7 @@ def test_each_kind_is_made_on_the_click_has_a_name_that_can_be_read_and_opens(un
         found[kind] = io.BytesIO(Path(started.value.path()).read_bytes())
     assert list(found) == ["png", "svg", "pdf", "xlsx", "pptx", "csv"]
     assert Image.open(found["png"]).width >= 1920
-    title = "Hai Bà Trưng nhiều nhất trong 3 đơn vị có nêu số"
+    title = "Hai Bà Trưng nhiều nhất trong 3 đơn vị được nêu số"
     assert title in found["svg"].getvalue().decode()
     assert title in pypdf.PdfReader(found["pdf"]).pages[0].extract_text()
     assert len(list(csv.DictReader(io.StringIO(found["csv"].getvalue().decode("utf-8-sig"))))) == 6

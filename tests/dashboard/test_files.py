@@ -52,7 +52,7 @@ def test_an_svg_says_title_counted_coverage_source_and_build(server, view):
     assert "Phiên bản dữ liệu" in words
     assert "kiểm tra 21/11/2026" in words
     if view == "by_unit":
-        assert "Hai Bà Trưng nhiều nhất trong 3 đơn vị có nêu số: 19 công đoàn cơ sở" in words
+        assert "Hai Bà Trưng nhiều nhất trong 3 đơn vị được nêu số: 19 công đoàn cơ sở" in words
         assert "ít nhất 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố)" in words
         assert "24 đơn vị chưa có số liệu của kỳ này trong các bài đã đọc" in words
 

@@ -28,19 +28,19 @@ def test_the_strip_has_a_cell_for_each_unit_in_administrative_order_and_says_the
     cells = re.findall(r'<i class="(\w+)" title="([^"]+)"', strip.cells(units))
     assert [(name, state) for state, name in cells] == list(states.items())
     said = strip.alternative(units)
-    for words, state in (("Nêu số", "observed"), ("Có nhắc tên, không nêu số", "omitted")):
+    for words, state in (("Được nêu số", "observed"), ("Có nhắc tên, không nêu số", "omitted")):
         found = re.search(rf"{words}: ([^.]+)\.", said)
         assert found
         assert set(found[1].split(", ")) == {name for name, one in states.items() if one == state}
-    assert f"{list(states.values()).count('unpublished')} đơn vị chưa có trong bài đã đọc." in said
+    assert f"{list(states.values()).count('unpublished')} đơn vị chưa có số trong các bài đã đọc." in said
 
 
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
-        ([], "3/30 đơn vị nêu số (Cụm 1: 3/6) · 3 chỉ nhắc tên · 24 chưa có trong bài"),
-        (["ba-dinh", "tay-ho"], "1/2 đơn vị đã chọn nêu số · 1 chưa có trong bài"),
-        (["tay-ho"], "0/1 đơn vị đã chọn nêu số · 1 chưa có trong bài"),
+        ([], "3/30 đơn vị được nêu số (Cụm 1: 3/6) · 3 chỉ được nhắc tên · 24 chưa có số"),
+        (["ba-dinh", "tay-ho"], "1/2 đơn vị đã chọn được nêu số · 1 chưa có số"),
+        (["tay-ho"], "0/1 đơn vị đã chọn được nêu số · 1 chưa có số"),
     ],
 )
 def test_the_counts_beside_the_strip_say_what_they_are_of(warehouse, chosen, said):
@@ -57,8 +57,8 @@ def test_sources_are_numbered_as_they_are_met_and_a_star_says_what_was_worked_ou
     assert [foot.mark(cited, one) for one in (figures[0], beside[0])] == ["<sup>[1]</sup>", "<sup>[2]</sup>"]
     html = foot.sources(cited)
     assert html.count("<li>") == 2
-    assert "6–7/2023*" in html
-    assert "* xác định theo nội dung bài" in html
+    assert "6–7/2023†" in html
+    assert "† xác định theo nội dung bài" in html
     assert foot.sources({}) == ""
 
 

@@ -74,11 +74,11 @@ def wanted(app: AppTest) -> list[list[str]]:
 
 def test_it_leads_with_what_an_article_nearly_gave_and_where_to_look(warehouse):
     app = opened("gaps")
-    assert "Nên tìm trước 6 số liệu: bài báo có nhắc tên đơn vị, không nêu số" in body(app)
+    assert "Cần bổ sung trước 6 số liệu: bài báo có nhắc tên đơn vị, không nêu số" in body(app)
     assert "Các bài đã đọc nêu 8 trong 180 số liệu · cả 30 đơn vị" in body(app)
     head, *found = wanted(app)
-    assert head == ["Nội dung", "Kỳ số liệu", "Có nhắc tên, không nêu số", "Nơi tìm"]
-    where = "Tài liệu của sự kiện mà bài báo đưa tin, 6/2023*; báo cáo kỳ này của từng đơn vị [1]"
+    assert head == ["Nội dung", "Kỳ số liệu", "Có nhắc tên, không nêu số", "Nguồn có thể khai thác"]
+    where = "Tài liệu của sự kiện mà bài báo đưa tin, 6/2023†; báo cáo kỳ này của từng đơn vị [1]"
     period = "6 tháng đầu năm 2023"
     assert found == [
         ["Công đoàn cơ sở thành lập mới", period, "Hoàn Kiếm, Đống Đa, Hoàng Mai (Cụm 1)", where],

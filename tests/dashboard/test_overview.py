@@ -40,11 +40,11 @@ def rows(html: str) -> list[list[str]]:
 def test_each_line_says_result_target_share_coverage_and_highest(warehouse):
     first, second = "6 tháng đầu năm 2023", "6 tháng đầu năm 2020"
     assert rows(said()) == [
-        ["Công đoàn cơ sở thành lập mới →", "6 tháng đầu năm 2023", "ít nhất 50 [1] tạm tính", "chưa có trong bài", "–",
+        ["Công đoàn cơ sở thành lập mới →", "6 tháng đầu năm 2023", "ít nhất 50 [1] tạm tính", "chưa có số", "–",
          "3/30", "Hai Bà Trưng 19 [1]"],
         ["– doanh nghiệp ngoài nhà nước →", second, "1 [2] Ứng Hòa", "2 (tính ngược từ tỷ lệ)", "50%", "1/30", "–"],
         ["Đoàn viên kết nạp mới →", second, "60 [2] Ứng Hòa", "120 (tính ngược từ tỷ lệ)", "50%", "1/30", "–"],
-        ["Thỏa ước lao động tập thể ký mới →", first, "ít nhất 48 [1] tạm tính", "chưa có trong bài", "–", "3/30",
+        ["Thỏa ước lao động tập thể ký mới →", first, "ít nhất 48 [1] tạm tính", "chưa có số", "–", "3/30",
          "Đống Đa 21 [1]"],
     ]  # fmt: skip
 
@@ -72,7 +72,7 @@ def test_a_strip_says_in_words_what_it_shows(warehouse):
 
 def test_a_unit_that_is_only_named_has_no_result_and_no_zero(warehouse):
     lines = rows(said(unit="hoan-kiem"))
-    assert lines[0][2:] == ["chỉ nhắc tên", "–", "–", "", "–"]
+    assert lines[0][2:] == ["chỉ được nhắc tên", "–", "–", "", "–"]
     assert lines[2][2] == "chưa có trong bài đã đọc"
 
 
@@ -81,7 +81,7 @@ def test_what_is_to_be_found_first_is_what_articles_name_without_a_figure(wareho
     assert "6 số của Cụm 1, 6 tháng đầu năm 2023 (bài nhắc tên đơn vị, không nêu số):" in text
     assert "CĐCS thành lập mới: Hoàn Kiếm, Đống Đa, Hoàng Mai\u00a0[1]" in text
     assert "TƯLĐTT ký mới: Ba Đình, Hai Bà Trưng, Hoàng Mai\u00a0[1]" in text
-    assert "Nơi tìm: tài liệu của sự kiện mà bài [1] đưa tin (6/2023*)" in text
+    assert "Nguồn có thể khai thác: tài liệu của sự kiện mà bài [1] đưa tin (6/2023†)" in text
     assert "không có đơn vị nào được bài nhắc tên mà không nêu số" in WORDS.sub("", said(unit="ung-hoa"))
 
 
@@ -120,7 +120,7 @@ def test_what_changed_since_the_build_before_is_counted_and_corrections_are_name
         assert f"So với dữ liệu ngày {day}: sửa 1 số." in words
         assert "Ứng Hòa: 61 đoàn viên (trước là “60 đoàn viên”)" in words
         assert 'href="sources#003_d5866a47085d44c1"' in html
-        assert "claim=a003-l08-2" in html.partition("Từ lần trước")[2]
+        assert "claim=a003-l08-2" in html.partition("Thay đổi so với lần cập nhật trước")[2]
 
 
 def changed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:

@@ -308,7 +308,7 @@ def test_findings_and_sums_are_those_of_the_screen(whole):
         "tổng cộng ít nhất 50 công đoàn cơ sở (tạm tính), tính trên các đơn vị có số liệu (3/6 đơn vị Cụm 1; 3/30"
         in said
     )
-    assert "Hai Bà Trưng nhiều nhất trong 3 đơn vị có nêu số: 19 công đoàn cơ sở" in said
+    assert "Hai Bà Trưng nhiều nhất trong 3 đơn vị được nêu số: 19 công đoàn cơ sở" in said
     assert "Có nhắc tên, không nêu số: Hoàn Kiếm, Đống Đa, Hoàng Mai." in said
     assert "24 đơn vị chưa có số liệu của kỳ này trong các bài đã đọc" in said
     # One unit is no ranking, and what is said of it under its indicator is not said again under the targets.
@@ -610,7 +610,7 @@ def test_every_kind_of_target_is_said(made_up_targets):
         "- LĐLĐ quận Tây Hồ: 70 công đoàn cơ sở (tạm tính), chỉ tiêu đăng ký cả năm: 52 công đoàn cơ sở, đạt 134,6%",
         "- LĐLĐ quận Long Biên: hơn 10 công đoàn cơ sở, chỉ tiêu giao cả năm: 20 công đoàn cơ sở;",
         "đạt 46% chỉ tiêu cả năm (theo bài báo), không có chỉ tiêu nguyên nào ứng với kết quả và tỷ lệ bài báo nêu.",
-        "6 đơn vị có nêu số; chưa xác định được đơn vị nào nhiều nhất",
+        "6 đơn vị được nêu số; chưa xác định được đơn vị nào nhiều nhất",
         "tổng cộng ít nhất 149 công đoàn cơ sở (tạm tính)",
     ):
         assert said in lines

@@ -130,7 +130,7 @@ def test_a_profile_says_its_figures_with_hedge_target_and_formula(warehouse):
         "chỉ tiêu tính ngược từ tỷ lệ: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)."
     ) in text
     assert ["Lượt dự tập huấn", "hơn 700 lượt", "6 tháng đầu năm 2020 [1]"] in lines(app)
-    assert "“Liên đoàn Lao động huyện Ứng Hòa: Xây dựng tổ chức Công đoàn vững mạnh” , 6–12/2020*" in text
+    assert "“Liên đoàn Lao động huyện Ứng Hòa: Xây dựng tổ chức Công đoàn vững mạnh” , 6–12/2020†" in text
     linked = set(re.findall(r"claim=([\w-]+)", body(app)))
     assert linked == {row["claim_id"] for row in reading.ask("select claim_id from claims where unit_id = '281'")}
 

@@ -103,11 +103,11 @@ PERSONS = {"measure_vi": "người", "measure_en": "persons", "measure_en_one": 
         ([], "Các bài đã đọc chưa có số liệu trong phạm vi này"),
         ([unit("Ứng Hòa", 60)], "Mới có số của Ứng Hòa: 60 người"),
         ([unit("Ứng Hòa", 700, "more_than")], "Mới có số của Ứng Hòa: hơn 700 người"),
-        ([unit("A", 5), unit("B", 7)], "B nhiều nhất trong 2 đơn vị có nêu số: 7 người"),
+        ([unit("A", 5), unit("B", 7)], "B nhiều nhất trong 2 đơn vị được nêu số: 7 người"),
         ([unit("A", 7), unit("B", 7), unit("C", 1)], "2 đơn vị cùng nhiều nhất: 7 người"),
-        ([unit("A", 7, "more_than"), unit("B", 6)], "A nhiều nhất trong 2 đơn vị có nêu số: hơn 7 người"),
-        ([unit("A", 7), unit("B", 6, "more_than")], "2 đơn vị có nêu số; chưa xác định được đơn vị nào nhiều nhất"),
-        ([unit("A", 7, "about"), unit("B", 6)], "2 đơn vị có nêu số; chưa xác định được đơn vị nào nhiều nhất"),
+        ([unit("A", 7, "more_than"), unit("B", 6)], "A nhiều nhất trong 2 đơn vị được nêu số: hơn 7 người"),
+        ([unit("A", 7), unit("B", 6, "more_than")], "2 đơn vị được nêu số; chưa xác định được đơn vị nào nhiều nhất"),
+        ([unit("A", 7, "about"), unit("B", 6)], "2 đơn vị được nêu số; chưa xác định được đơn vị nào nhiều nhất"),
     ],
 )
 def test_a_finding_claims_no_more_than_the_bounds_allow(rows, finding):
@@ -118,7 +118,7 @@ def test_the_page_of_unions_formed_says_the_known_truth(warehouse):
     selection, unknown = resolve([])
     view = views.by_unit(Series("unions_formed", "2023-S1", "_T"), selection)
     assert unknown == []
-    assert view.caption.title == "Hai Bà Trưng nhiều nhất trong 3 đơn vị có nêu số: 19 công đoàn cơ sở (tạm tính)"
+    assert view.caption.title == "Hai Bà Trưng nhiều nhất trong 3 đơn vị được nêu số: 19 công đoàn cơ sở (tạm tính)"
     assert view.caption.coverage == "Tổng: ít nhất 50 (3/6 đơn vị Cụm 1 · 3/30 toàn thành phố)."
     assert Counter(row["state"] for row in view.figures) == {"unpublished": 24, "observed": 3, "omitted": 3}
 

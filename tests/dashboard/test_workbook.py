@@ -598,7 +598,7 @@ def test_libreoffice_prints_it_as_it_is_meant(whole, tmp_path):
     printed = office.as_pdf(workbook.as_xlsx(whole), "xlsx", tmp_path)
     text = office.words(printed)
     for words in (
-        whole.title, "Hai Bà Trưng nhiều nhất trong 3 đơn vị có nêu số: 19 công đoàn cơ sở", "hơn 700", "≥ 50",
+        whole.title, "Hai Bà Trưng nhiều nhất trong 3 đơn vị được nêu số: 19 công đoàn cơ sở", "hơn 700", "≥ 50",
         "60 / 120 (tính ngược từ tỷ lệ) · 50%", "Phụ lục: Đoàn viên kết nạp mới", "21/11/2026", "Trang 1/",
     ):  # fmt: skip
         assert "".join(words.split()) in text
