@@ -206,7 +206,7 @@ def _full_target(row: Figure) -> str:
         return f"{row.target_amount} ({t('printed')})"
     low, high = (wording.number(row[bound]) for bound in ("target_at_least", "target_at_most"))
     between = "" if low == high else f"; {low}–{high}"
-    return f"{row.target_amount} ({t('worked out from the share')}: {wording.formula(row)}{between})"
+    return f"{row.target_amount} ({t('worked back')}: {wording.formula(row)}{between})"
 
 
 def _target_note(row: Figure) -> str:

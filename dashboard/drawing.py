@@ -117,7 +117,7 @@ def _against_target(one: Figure, indicator: Row) -> Label:
     measure = wording.measure(indicator, one.value if one.target is None else one.target)
     first: Words = (result, f" {measure} / {t('target not printed')}")
     if one.target is not None:
-        computed = f" ({t('worked out from the share')})" if one.is_computed else ""
+        computed = f" ({t('worked back')})" if one.is_computed else ""
         first = (result, " / ", Number("target", one.target_amount), f" {measure}{computed}")
     return Label(first, _joined(" · ", [*_shares(one), (one.status,) if one.status else ()]))
 

@@ -219,7 +219,7 @@ class Figure:
     @property
     def target_in_full(self) -> Amount:
         """The yearly target with its hedge, and that it was computed where it was."""
-        return self.target_amount.followed(f"({t('worked out from the share')})" if self.is_computed else "")
+        return self.target_amount.followed(f"({t('worked back')})" if self.is_computed else "")
 
     @property
     def kind(self) -> str:

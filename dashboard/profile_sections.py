@@ -81,7 +81,7 @@ def _core(line: Sequence[Figure]) -> list[str | Items]:
 
 
 def _target(target: Figure) -> tuple[str, str]:
-    said = [target.kind, t("worked out from the share") if target.is_computed else ""]
+    said = [target.kind, t("worked back") if target.is_computed else ""]
     return str(target.target_amount), ", ".join(filter(None, said))
 
 

@@ -160,7 +160,7 @@ def _target(line: Line, selection: Selection) -> list[Text]:
     whose = f" {one.name}" if len(figures) > 1 else ""
     target: Text = t("not in the articles")
     if one.target is not None:
-        computed = f" ({t('worked out from the share')})" if one.is_computed else ""
+        computed = f" ({t('worked back')})" if one.is_computed else ""
         target = markup.joined([links.to_claim(one.claim_of("target"), str(one.target_amount)), computed, whose])
     share = links.to_claim(one.claim_of("share_printed"), str(one.printed_share or one.recomputed_share))
     return [target, markup.joined([share, whose])]

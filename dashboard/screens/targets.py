@@ -199,7 +199,7 @@ def _table(shown: Sequence[View], cited: Mapping[str, int]) -> Markup:
 
 def _target(one: Figure) -> Markup:
     """Return a yearly target as a link, and that it was worked out where it was."""
-    computed = f" ({t('worked out from the share')})" if one.is_computed else ""
+    computed = f" ({t('worked back')})" if one.is_computed else ""
     return markup.joined([links.to_claim(one.claim_of("target"), str(one.target_amount)), computed])
 
 

@@ -211,7 +211,7 @@ def _target(target: Figure, kind: str) -> Markup:
     if target.target is not None:
         number = links.to_claim(target.claim_of("target"), str(target.target_amount))
         said += ["" if said else t("target"), " ", number]
-    worth = ", ".join(filter(None, [kind, t("worked out from the share") if target.is_computed else ""]))
+    worth = ", ".join(filter(None, [kind, t("worked back") if target.is_computed else ""]))
     return markup.joined([*said, f" ({worth})" if said and worth else ""])
 
 

@@ -28,12 +28,14 @@ def follow(page: Page, title: str) -> None:
     """Open a page from the navigation, whose menu has to be open for it."""
     for menu in page.get_by_test_id("stTopNavSection").all():
         menu.click()
+        expect(menu).to_have_attribute("aria-expanded", "true")
+        expect(page.get_by_role("menu")).to_have_count(1)
         link = page.get_by_role("menuitem", name=title)
-        expect(page.get_by_role("menuitem").first).to_be_visible()
         if link.count():
             link.click()
             return
         page.keyboard.press("Escape")
+        expect(page.get_by_role("menu")).to_have_count(0)
     page.get_by_test_id("stTopNavLink").filter(has_text=title).click()
 
 

@@ -61,10 +61,12 @@ def turn_to(page: Page, server: str, name: str, language: str) -> None:
     link = page.locator(f'[role=menuitem][href="{server}/{name}"]')
     for menu in page.get_by_test_id("stTopNavSection").all():
         menu.click()
-        expect(page.get_by_role("menuitem").first).to_be_visible()
+        expect(menu).to_have_attribute("aria-expanded", "true")
+        expect(page.get_by_role("menu")).to_have_count(1)
         if link.count():
             break
         page.keyboard.press("Escape")
+        expect(page.get_by_role("menu")).to_have_count(0)
     link.click()
     expect(page.locator("h1")).not_to_have_text(title)
     settle(page)

@@ -331,7 +331,7 @@ def test_a_result_stands_with_its_share_and_with_its_computed_target(whole):
     (line,) = [line for line in opened.lines if "LĐLĐ huyện Ứng Hòa: 60 đoàn viên" in line]
     assert (
         "LĐLĐ huyện Ứng Hòa: 60 đoàn viên, đạt 50% chỉ tiêu cả năm (theo bài báo), "
-        "chỉ tiêu giao cả năm (tính ngược từ tỷ lệ): 60 / 50% = 120 đoàn viên."
+        "chỉ tiêu giao cả năm (tính ngược): 60 / 50% = 120 đoàn viên."
     ) in line
     limits = "\n".join(map(text_of, opened.part("III")))
     assert "Ứng Hòa: chỉ tiêu tính ngược từ tỷ lệ: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)." in limits

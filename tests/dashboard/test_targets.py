@@ -122,11 +122,11 @@ def addressed(page: str, **address: str) -> AppTest:
 def test_the_only_real_targets_are_computed_ones_of_ung_hoa(warehouse):
     members, unions = view_of(MEMBERS), view_of(Series("unions_formed", "2020-S1", "non_state"))
     assert members.caption.title == "Đoàn viên kết nạp mới: Ứng Hòa đạt 50% chỉ tiêu năm 2020 sau 6 tháng"
-    assert labels(members) == ["60 / 120 đoàn viên (tính ngược từ tỷ lệ) | bài nêu 50%"]
-    assert labels(unions) == ["1 / 2 công đoàn cơ sở (tính ngược từ tỷ lệ) | bài nêu 50%"]
+    assert labels(members) == ["60 / 120 đoàn viên (tính ngược) | bài nêu 50%"]
+    assert labels(unions) == ["1 / 2 công đoàn cơ sở (tính ngược) | bài nêu 50%"]
     assert cells(members) == [
         [
-            "Ứng Hòa", "60", "120 (tính ngược từ tỷ lệ: 60 / 50% = 120; 119–121)", "chỉ tiêu giao", "50%", "", "",
+            "Ứng Hòa", "60", "120 (tính ngược: 60 / 50% = 120; 119–121)", "chỉ tiêu giao", "50%", "", "",
             "bài 003, dòng 8",
         ]
     ]  # fmt: skip
@@ -231,7 +231,7 @@ def test_the_page_shows_every_series_with_a_target_in_one_chart_and_says_which_h
     app = opened("targets")
     said = body(app)
     assert finding(app) == (
-        "Ứng Hòa đạt 50% ở cả 2 chỉ tiêu năm 2020 sau 6 tháng: "
+        "Ứng Hòa đạt 50% ở 2 chỉ tiêu năm 2020 có nêu tỷ lệ sau 6 tháng: "
         "1/2 công đoàn cơ sở (doanh nghiệp ngoài nhà nước); 60/120 đoàn viên"
     )
     assert "1/30 đơn vị có chỉ tiêu hoặc tỷ lệ đạt trong bài · chỉ tiêu tính ngược từ tỷ lệ bài nêu" in said

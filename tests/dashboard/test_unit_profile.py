@@ -112,7 +112,7 @@ def test_a_profile_says_its_figures_with_hedge_target_and_formula(warehouse):
     text = words(app)
     assert app.title[0].value == "LĐLĐ huyện Ứng Hòa"
     assert "Các bài đã đọc nêu 8 số liệu về LĐLĐ huyện Ứng Hòa." in text
-    reached = "6 tháng đầu năm 2020 · đạt 50% chỉ tiêu cả năm {} (tính ngược từ tỷ lệ) [1]"
+    reached = "6 tháng đầu năm 2020 · đạt 50% chỉ tiêu cả năm {} (tính ngược) [1]"
     assert headlines(app) == [
         [
             "Công đoàn cơ sở thành lập mới · doanh nghiệp ngoài nhà nước", "1 công đoàn cơ sở",

@@ -127,7 +127,7 @@ def test_a_target_that_no_article_prints_is_marked_as_computed(warehouse):
     selection, _ = resolve([])
     view = views.by_unit(Series("members_recruited", "2020-S1", "_T"), selection)
     figure = charts.draw(view.marks, LIGHT)
-    assert [one["text"] for one in figure["layout"]["annotations"]] == ["<b>60</b> / 120 (tính ngược từ tỷ lệ) · 50%"]
+    assert [one["text"] for one in figure["layout"]["annotations"]] == ["<b>60</b> / 120 (tính ngược) · 50%"]
     assert figure["layout"]["shapes"][0]["line"]["dash"] == "dash"
     assert (
         "Ứng Hòa: chỉ tiêu tính ngược từ tỷ lệ: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)."

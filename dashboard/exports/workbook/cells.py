@@ -32,7 +32,7 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 A4 = 9
-UPRIGHT = 118  # letters that an upright page holds in a type of about 9 points
+UPRIGHT = 120  # letters that an upright page holds in a type of about 9 points
 ACROSS = 160  # letters that one held across has
 LINE = 15  # points: height of a row with one line
 LIST_TOP = 3  # the row of a list's headings
