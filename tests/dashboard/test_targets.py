@@ -239,7 +239,7 @@ def test_the_page_shows_every_series_with_a_target_in_one_chart_and_says_which_h
         ["Ứng Hòa", "Ứng Hòa"],
         [
             "Công đoàn cơ sở thành lập mới · doanh nghiệp ngoài nhà nước", "Đoàn viên kết nạp mới",
-            "1/2 · 50% [1]", "60/120 · 50% [1]", "▲ mức bình quân 6 tháng: 50%",
+            "1/2 · 50% [1]", "60/120 · 50% [1]", "▲mức bình quân 6 tháng: 50%",
         ],
     )  # fmt: skip
     assert "files/unions_formed/targets.png?period=2020-S1&amp;sector=non_state" in said
