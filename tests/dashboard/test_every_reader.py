@@ -59,6 +59,7 @@ def turn_to(page: Page, server: str, name: str, language: str) -> None:
         return
     title = page.locator("h1").inner_text()
     link = page.locator(f'[role=menuitem][href="{server}/{name}"]')
+    expect(page.get_by_test_id("stTopNavSection")).to_have_count(2)  # a phone had them elsewhere
     for menu in page.get_by_test_id("stTopNavSection").all():
         menu.click()
         expect(menu).to_have_attribute("aria-expanded", "true")
