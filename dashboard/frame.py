@@ -63,7 +63,7 @@ def switch() -> Markup:
         for code, (name, *_) in LANGUAGES.items()
         if code != language.get()
     ]
-    return markup.element("p", *links, class_="languages")
+    return markup.element("p", *links, class_="languages", data_drawn_for="phone" if filters.is_narrow() else "desk")
 
 
 def foot() -> None:

@@ -227,7 +227,7 @@ def lists(row: Row, found: Sequence[Row]) -> Markup:
         t("Reason"): [notes.said(one["reason"]) for one in found],
         t("Place"): [_lines(one) for one in found],
     }
-    return markup.details(said, _rows(caption_of(said, row), cells))
+    return markup.details(said, _rows(caption_of(said, row), cells, "lists"))
 
 
 def passed_over(row: Row, found: Sequence[Row]) -> Markup:

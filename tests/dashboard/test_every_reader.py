@@ -134,7 +134,7 @@ def test_the_card_the_foot_the_tabs_the_menu_and_open_lists_are_for_every_pair_o
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        open_page(page, f"{server}/unions_formed?unit=long-bien&unit=Atlantis&claim=a001-l08-1")
+        open_page(page, f"{server}/unions_formed?unit=long-bien&unit=ba-dinh&unit=Atlantis&claim=a001-l08-1")
         page.get_by_role("dialog").get_by_text("Báo sai số liệu", exact=True).click()
         settle(page)
         faults += [("card", width, fault) for fault in (*violations(page), *misfits(page))]

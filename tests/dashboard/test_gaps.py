@@ -115,7 +115,7 @@ def test_the_grid_says_why_a_figure_is_missing_and_folds_units_without_any(wareh
     assert cells["Ba Đình"] == ["15*[1] tạm tính", nothing, nothing, nothing, omitted, nothing]
     assert cells["Ứng Hòa"] == [nothing, "1[2]", nothing, "60[2]", nothing, nothing]
     assert cells["Hoàng Mai"] == [omitted, nothing, nothing, nothing, omitted, nothing]
-    folded = body(app).split("23 đơn vị không có dòng nào")[1].split("</details>")[0]
+    folded = body(app).split("23 đơn vị chưa có số về các nội dung này")[1].split("</details>")[0]
     assert sorted(name for part in re.findall(r"</b> (.*?)\.</p>", folded) for name in part.split(", ")) == sorted(
         {unit["name"] for unit in queries.federations()} - {*spoken_of, "Ứng Hòa"}
     )
@@ -145,7 +145,7 @@ def test_a_shared_link_shows_the_same_rows_and_another_page_does_not_lose_it(war
         turn_to(app, page).run()
     assert address(app) == before
     app.selectbox(key="cluster").select("C2").run()
-    assert "6 đơn vị không có dòng nào" in body(app)
+    assert "6 đơn vị chưa có số về các nội dung này" in body(app)
     everything = asked("gaps", state=["observed", "omitted", "unpublished"])
     assert len([row for row in matrix(everything)[2:] if len(row) > 1]) == 30
 

@@ -16,7 +16,7 @@ from tests.pages import CORE, PAGES
 LOOSE = """
 () => {
   const main = document.querySelector('[data-testid=stMain]').cloneNode(true);
-  main.querySelectorAll('a, script, style, .unseen, .folded, .st-key-head, sup').forEach(one => one.remove());
+  main.querySelectorAll('a, script, style, .unseen, .folded, .st-key-head, sup, .lists').forEach(one => one.remove());
   return [...main.querySelectorAll('td, li, p, h2, .annotation-text')].map(one => one.textContent.trim());
 }
 """

@@ -40,11 +40,11 @@ def rows(html: str) -> list[list[str]]:
 def test_each_line_says_result_target_share_coverage_and_highest(warehouse):
     first, second = "6 tháng đầu năm 2023", "6 tháng đầu năm 2020"
     assert rows(said()) == [
-        ["Công đoàn cơ sở thành lập mới →", "6 tháng đầu năm 2023", "ít nhất 50 [1] tạm tính", "chưa có số", "–",
+        ["Công đoàn cơ sở thành lập mới →", "6 tháng đầu năm 2023", "ít nhất 50 [1] tạm tính", "chưa có trong bài", "–",
          "3/30", "Hai Bà Trưng 19 [1]"],
         ["– doanh nghiệp ngoài nhà nước →", second, "1 [2] Ứng Hòa", "2 (tính ngược)", "50%", "1/30", "–"],
         ["Đoàn viên kết nạp mới →", second, "60 [2] Ứng Hòa", "120 (tính ngược)", "50%", "1/30", "–"],
-        ["Thỏa ước lao động tập thể ký mới →", first, "ít nhất 48 [1] tạm tính", "chưa có số", "–", "3/30",
+        ["Thỏa ước lao động tập thể ký mới →", first, "ít nhất 48 [1] tạm tính", "chưa có trong bài", "–", "3/30",
          "Đống Đa 21 [1]"],
     ]  # fmt: skip
 
@@ -66,7 +66,7 @@ def test_a_strip_says_in_words_what_it_shows(warehouse):
     found = re.findall('role="img" aria-label="(.*?)"', said(cluster="cum-1"))
     assert (
         found[0]
-        == "Nêu số: Ba Đình, Long Biên, Hai Bà Trưng. Có nhắc tên, không nêu số: Hoàn Kiếm, Đống Đa, Hoàng Mai."
+        == "Được nêu số: Ba Đình, Long Biên, Hai Bà Trưng. Có nhắc tên, không nêu số: Hoàn Kiếm, Đống Đa, Hoàng Mai."
     )
 
 

@@ -331,7 +331,7 @@ def test_a_result_stands_with_its_share_and_with_its_computed_target(whole):
     (line,) = [line for line in opened.lines if "LĐLĐ huyện Ứng Hòa: 60 đoàn viên" in line]
     assert (
         "LĐLĐ huyện Ứng Hòa: 60 đoàn viên, đạt 50% chỉ tiêu cả năm (theo bài báo), "
-        "chỉ tiêu giao cả năm (tính ngược): 60 / 50% = 120 đoàn viên."
+        "chỉ tiêu giao cả năm (tính ra): 60 / 50% = 120 đoàn viên."
     ) in line
     limits = "\n".join(map(text_of, opened.part("III")))
     assert "Ứng Hòa: chỉ tiêu tính ngược từ tỷ lệ: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)." in limits
@@ -590,9 +590,9 @@ def test_many_figures_share_a_footnote_that_says_where_each_stands(whole, monkey
     opened = Opened(report.as_docx(shown, {}))
     (note,) = [text for text in opened.footnotes.values() if text.startswith("Tổng hợp") and "Hai Bà Trưng" in text]
     assert note == (
-        "Tổng hợp từ 3 số liệu: Ba Đình 15 công đoàn cơ sở (tạm tính, bài 001, dòng 8, mã a001-l08-3); "
+        "Tổng hợp từ 3 số liệu: Hai Bà Trưng 19 công đoàn cơ sở (tạm tính, bài 001, dòng 8, mã a001-l08-2); "
         "Long Biên 16 công đoàn cơ sở (tạm tính, bài 001, dòng 8, mã a001-l08-1); "
-        "Hai Bà Trưng 19 công đoàn cơ sở (tạm tính, bài 001, dòng 8, mã a001-l08-2)."
+        "Ba Đình 15 công đoàn cơ sở (tạm tính, bài 001, dòng 8, mã a001-l08-3)."
     )
     assert led_to(shown, opened) == set(shown.cited)
 

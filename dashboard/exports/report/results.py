@@ -82,7 +82,7 @@ def _of_unit(report: Report, row: Figure) -> list[Said]:
         said.append(Said(signs.marked(text, t("as printed")), report.cited(row.share_claim_id)))
     if row.recomputed_share:
         text = t("{share} of the full-year target", share=row.recomputed_share)
-        said.append(Said(signs.marked(text, t("worked back"))))
+        said.append(Said(signs.marked(text, t("computed"))))
     if row.is_computed:
         formula = f"{wording.formula(row)} {measure}"
         said.append(Said(t("full-year target ({kind}), computed: {formula}", kind=kind, formula=formula)))
