@@ -1,0 +1,135 @@
+"""What an article says as a whole: which lines are its own, whose report it is, of which period."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from intake import periods, units
+from intake.lexicon import Lexicon
+from intake.periods import Calendar, Span
+
+if TYPE_CHECKING:
+    from intake.lexicon import Hit
+    from intake.texts import Line
+
+_LONG = 160  # letters from which a line is a paragraph, not a headline of another article
+_YEAR = re.compile(r"(?<![\d.,/])(?:19|20)\d\d(?![\d.,]*\d)")
+_SENTENCE = re.compile(r"[.!?…](?=[ ”\"]|$)(?<!\btp\.)(?<!^\d\.)(?<!^\d\d\.)")
+_CAPTION = re.compile(r"\|\s*$")
+
+
+@dataclass
+class Article:
+    """What is known of an article before its numerals are read.
+
+    `regions` says for each line why it is passed over ("" for the article's own), `hits` the phrases in it, `named` its
+    units; `main` is the unit that reports, "" where none is named.
+    """
+
+    lines: list[Line]
+    lexicon: Lexicon
+    calendar: Calendar
+    main: str = ""
+    main_kind: str = ""
+    dash_is_zero: bool = False
+    regions: list[str] = field(default_factory=list)
+    hits: list[list[Hit]] = field(default_factory=list)
+    named: list[list[units.Mention]] = field(default_factory=list)
+
+
+def look_over(lines: list[Line], lexicon: Lexicon) -> Article:
+    """Return what an article says as a whole."""
+    regions = list(_regions(lines, lexicon))
+    own = [line for line, region in zip(lines, regions, strict=True) if not region]
+    head = [line.text for line in own if line.text.strip()][:8]
+    years = (match[0] for line in own for match in _YEAR.finditer(line.text))
+    first_year = next(years, None)
+    calendar = Calendar(periods.dateline(head), int(first_year) if first_year else None)
+    article = Article(lines, lexicon, calendar, regions=regions)
+    article.hits = [lexicon.find(line.text) for line in lines]
+    article.named = [units.find(line) for line in lines]
+    article.dash_is_zero = any(lexicon.zero.search(line.text) for line in own)
+    _find_main_unit(article)
+    _find_main_period(article)
+    return article
+
+
+def _regions(lines: list[Line], lexicon: Lexicon) -> list[str]:
+    """Return for each line why it is not the article's own, "" where it is.
+
+    What stands behind "Tin khác" is other articles' headlines, until a paragraph follows.
+    """
+    regions = []
+    region = ""
+    for line in lines:
+        text = line.text.strip()
+        label = text.rstrip(":.» (0123456789)").lstrip("•-» ")
+        marks = [hit.means for hit in lexicon.phrases.find(label) if hit.kind == "region" and hit.end - hit.start == len(label)]
+        if marks:
+            region = marks[0]
+        elif region and len(text) > _LONG and text.count(". ") + text.endswith(".") and not line.cells:
+            region = ""
+        here = line.region or region
+        if not here and not line.cells and _CAPTION.search(line.stored) and len(text) <= _LONG:
+            here = "related_news" if text.replace(" ", "").endswith("||") else "caption_event"
+        regions.append(here)
+    return regions
+
+
+def _find_main_unit(article: Article) -> None:
+    """Name the unit that reports: the first that the headline names, else the first in the article, else the city."""
+    subjects = [
+        (number, mention)
+        for number, mentions in enumerate(article.named)
+        if not article.regions[number]
+        for mention in mentions
+        if mention.is_subject
+    ]
+    titled = [one for one in subjects if one[0] < 4]  # a letterhead has two lines, the city's first  # noqa: PLR2004
+    own = [one for one in titled if one[1].kind != "city"]
+    first_title = [one for one in subjects if one[0] == 0]
+    for several in (
+        [one for one in first_title if one[1].kind != "city"],
+        first_title if not _is_letterhead(article) else [],
+        own,
+        [one for one in subjects if one[1].kind != "city"] if not titled else [],
+        subjects,
+    ):
+        if several:
+            article.main, article.main_kind = several[0][1].unit_id, several[0][1].kind
+            return
+
+
+def _is_letterhead(article: Article) -> bool:
+    first = article.lines[0].shown if article.lines else ""
+    return first.isupper()
+
+
+def _find_main_period(article: Article) -> None:
+    """Name the period that the article reports on: the headline's, else the first that it names."""
+    calendar = article.calendar
+    for line, region in zip(article.lines, article.regions, strict=True):
+        if region or line.cells:
+            continue
+        for mention in calendar.find(line.text):
+            if mention.kind in {"months", "quarter", "year", "month", "left", "today", "span"} and mention.span.first:
+                calendar.main = mention.span
+                calendar.year = None
+                return
+    calendar.year = None
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return the spans of a line's sentences."""
+    ends = [match.end() for match in _SENTENCE.finditer(text)]
+    bounds = [0, *[end for end in ends if end < len(text)], len(text)]
+    return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if a < b]
+
+
+def year_of(span: Span) -> Span:
+    """Return the whole year that a period lies in; a period of several years stays."""
+    if span.first is None or span.last is None or span.first.year != span.last.year:
+        return span
+    return periods.months(span.first.year, 1, 12)

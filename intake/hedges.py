@@ -1,0 +1,94 @@
+"""How words around a numeral hedge it: the rows of etl/printed.sql, read once, so that a new hedge is a row there."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+RULES = Path(__file__).parent.parent / "etl" / "printed.sql"
+_ROW = re.compile(r"\('(\w+)', '(before|behind)', (true|false), (\[.*?\])\)", re.DOTALL)
+_DENIED = re.compile(r"concat_ws\(' ', denial, verb, hedge\).*?(\[.*?\]).*?(\[.*?\]).*?(\[.*?\])", re.DOTALL)
+_LETTER = r"[^\W\d_]"
+# Words that may stand between a loose hedge and its number: "ước cả quý đạt 16".
+_LOOSE = rf"(?:,? (?:{_LETTER}+|\d{{1,2}} tháng|quý \d|năm \d{{4}}|\d{{1,2}}/[\d/]+)){{0,8}}:?"
+_TIGHT = r"(?: (?:đạt|tới|đến|lên|mức|con số|cả|tổng số|được|có|là|phải|từ|những|tận|đã)){0,2}"
+LONGEST = 60  # letters before and behind a numeral in which its hedge may stand, as in the ETL
+
+
+class Hedge(NamedTuple):
+    """What is said of a number: a qualifier, or `unknown` where no one says; where the words before it begin, and end."""
+
+    qualifier: str
+    start: int
+    end: int
+
+
+@cache
+def rows() -> dict[tuple[str, bool], dict[str, str]]:
+    """Return the qualifier of each hedge, by place (before, behind) and whether it is loose."""
+    sql = RULES.read_text(encoding="utf-8")
+    hedges: dict[tuple[str, bool], dict[str, str]] = {}
+    for qualifier, place, loose, words in _ROW.findall(sql):
+        several = hedges.setdefault((place, loose == "true"), {})
+        several.update(dict.fromkeys(ast.literal_eval(words), qualifier))
+    known = {word for several in hedges.values() for word in several}
+    if denied := _DENIED.search(sql):
+        parts = [ast.literal_eval(part.replace("null", "None")) for part in denied.groups()]
+        for words in itertools.product(*parts):
+            phrase = " ".join(word for word in words if word)
+            if phrase not in known:
+                hedges["before", False][phrase] = "unknown"
+    return hedges
+
+
+def _any(*groups: dict[str, str]) -> str:
+    words = sorted((word for group in groups for word in group), key=len, reverse=True)
+    return "|".join(map(re.escape, words))
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    several = rows()
+    tight, loose = several["before", False], several["before", True]
+    one = f"(?:(?:{_any(loose)}){_LOOSE}|(?:{_any(tight)}){_TIGHT})"
+    return (
+        re.compile(rf"(?:^|(?<=\W))({one}(?: {one})*)[ \"“‘'(\[«*_–…-]*$"),
+        re.compile(rf"({_any(tight, loose)})(?= |$)"),
+        re.compile(rf"[^.,;:\d]*?(?<!\w)({_any(several['behind', False])})(?!\w)"),
+    )
+
+
+@cache
+def _may_hedge() -> re.Pattern[str]:
+    """A word that any hedge before a number ends or begins with: most numbers have none near them."""
+    words = {word.split()[0] for loose in (True, False) for word in rows()["before", loose]}
+    return re.compile(rf"(?<!\w)(?:{_any(dict.fromkeys(words, ''))})(?!\w)")
+
+
+def around(text: str, start: int, end: int) -> Hedge:
+    """Return how the words of a line around `start` to `end` hedge the number there."""
+    before_pattern, each, behind_pattern = _patterns()
+    begin = max(0, start - LONGEST)
+    before = text[begin:start]
+    found = before_pattern.search(before) if _may_hedge().search(before) else None
+    behind = behind_pattern.match(text[end : end + LONGEST])
+    said: set[str] = set()
+    first, last = start, end
+    if found:
+        several = rows()["before", False] | rows()["before", True]
+        said |= {several[match[1]] for match in each.finditer(found[1])}
+        if said - {"exact"}:
+            first = begin + found.start(1)
+    if behind and not re.search(r"loại|khá|tốt|giỏi|trung bình|hạng|bậc|(?<!\w)từ ", behind[0]):
+        said.add(rows()["behind", False][behind[1]])
+        last = end + behind.end(1)
+    said.discard("exact")
+    if not said:
+        return Hedge("exact", start, end)
+    if len(said) == 1:
+        return Hedge(said.pop(), first, last)
+    return Hedge("about" if "about" in said and "unknown" not in said else "unknown", first, last)
