@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from intake.texts import Line
 
 _LONG = 160  # letters from which a line is a paragraph, not a headline of another article
+_LABEL = 40  # letters that "Có thể bạn quan tâm (3)" may have
 _YEAR = re.compile(r"(?<![\d.,/])(?:19|20)\d\d(?![\d.,]*\d)")
 _SENTENCE = re.compile(r"[.!?…](?=[ ”\"]|$)(?<!\btp\.)(?<!^\d\.)(?<!^\d\d\.)")
 _CAPTION = re.compile(r"\|\s*$")
@@ -65,7 +66,7 @@ def _regions(lines: list[Line], lexicon: Lexicon) -> list[str]:
     region = ""
     for line in lines:
         text = line.text.strip()
-        label = text.rstrip(":.» (0123456789)").lstrip("•-» ")
+        label = text.rstrip(":.» (0123456789)").lstrip("•-» ") if len(text) < _LABEL else ""
         marks = [hit.means for hit in lexicon.phrases.find(label) if hit.kind == "region" and hit.end - hit.start == len(label)]
         if marks:
             region = marks[0]
@@ -83,7 +84,7 @@ def _find_main_unit(article: Article) -> None:
     subjects = [
         (number, mention)
         for number, mentions in enumerate(article.named)
-        if not article.regions[number]
+        if not article.regions[number] and not article.lines[number].cells
         for mention in mentions
         if mention.is_subject
     ]
@@ -114,7 +115,7 @@ def _find_main_period(article: Article) -> None:
         if region or line.cells:
             continue
         for mention in calendar.find(line.text):
-            if mention.kind in {"months", "quarter", "year", "month", "left", "today", "span"} and mention.span.first:
+            if mention.kind in {"months", "quarter", "year", "month", "left", "today", "until", "span"} and mention.span.first:
                 calendar.main = mention.span
                 calendar.year = None
                 return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import itertools
 import re
 from functools import cache
 from pathlib import Path
@@ -30,19 +29,26 @@ class Hedge(NamedTuple):
 @cache
 def rows() -> dict[tuple[str, bool], dict[str, str]]:
     """Return the qualifier of each hedge, by place (before, behind) and whether it is loose."""
-    sql = RULES.read_text(encoding="utf-8")
     hedges: dict[tuple[str, bool], dict[str, str]] = {}
-    for qualifier, place, loose, words in _ROW.findall(sql):
-        several = hedges.setdefault((place, loose == "true"), {})
-        several.update(dict.fromkeys(ast.literal_eval(words), qualifier))
-    known = {word for several in hedges.values() for word in several}
-    if denied := _DENIED.search(sql):
-        parts = [ast.literal_eval(part.replace("null", "None")) for part in denied.groups()]
-        for words in itertools.product(*parts):
-            phrase = " ".join(word for word in words if word)
-            if phrase not in known:
-                hedges["before", False][phrase] = "unknown"
+    for qualifier, place, loose, words in _ROW.findall(RULES.read_text(encoding="utf-8")):
+        hedges.setdefault((place, loose == "true"), {}).update(dict.fromkeys(ast.literal_eval(words), qualifier))
     return hedges
+
+
+@cache
+def denied() -> str:
+    """Return the pattern of hedges that are denied ("không thể dưới"); those that have no row say `unknown`."""
+    found = _DENIED.search(RULES.read_text(encoding="utf-8"))
+    if not found:
+        return "(?!)"
+    denial, verb, hedge = ("|".join(filter(None, ast.literal_eval(part.replace("null", "None")))) for part in found.groups())
+    return f"(?:{denial})(?: (?:{verb}))? (?:{hedge})"
+
+
+def sense(words: str) -> str:
+    """Return the qualifier of a hedge that stands before its number."""
+    several = rows()
+    return several["before", False].get(words) or several["before", True].get(words) or "unknown"
 
 
 def _any(*groups: dict[str, str]) -> str:
@@ -54,10 +60,10 @@ def _any(*groups: dict[str, str]) -> str:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     several = rows()
     tight, loose = several["before", False], several["before", True]
-    one = f"(?:(?:{_any(loose)}){_LOOSE}|(?:{_any(tight)}){_TIGHT})"
+    one = rf"(?<!\w)(?:(?:{_any(loose)}){_LOOSE}|(?:{denied()}|{_any(tight)}){_TIGHT})(?!\w) ?"
     return (
-        re.compile(rf"(?:^|(?<=\W))({one}(?: {one})*)[ \"“‘'(\[«*_–…-]*$"),
-        re.compile(rf"({_any(tight, loose)})(?= |$)"),
+        re.compile(rf"((?:{one})+)[ \"“‘'(\[«*_–…-]*$"),
+        re.compile(rf"(?<!\w)({denied()}|{_any(tight, loose)})(?!\w)"),
         re.compile(rf"[^.,;:\d]*?(?<!\w)({_any(several['behind', False])})(?!\w)"),
     )
 
@@ -66,21 +72,21 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def _may_hedge() -> re.Pattern[str]:
     """A word that any hedge before a number ends or begins with: most numbers have none near them."""
     words = {word.split()[0] for loose in (True, False) for word in rows()["before", loose]}
+    words |= set(re.findall(r"\w+", denied().partition(")")[0]))
     return re.compile(rf"(?<!\w)(?:{_any(dict.fromkeys(words, ''))})(?!\w)")
 
 
 def around(text: str, start: int, end: int) -> Hedge:
     """Return how the words of a line around `start` to `end` hedge the number there."""
     before_pattern, each, behind_pattern = _patterns()
-    begin = max(0, start - LONGEST)
+    begin = max(0, start - 2 * LONGEST)  # so that no “thỏa ước” is cut to “ước”
     before = text[begin:start]
     found = before_pattern.search(before) if _may_hedge().search(before) else None
     behind = behind_pattern.match(text[end : end + LONGEST])
     said: set[str] = set()
     first, last = start, end
     if found:
-        several = rows()["before", False] | rows()["before", True]
-        said |= {several[match[1]] for match in each.finditer(found[1])}
+        said |= {sense(match[1]) for match in each.finditer(found[1])}
         if said - {"exact"}:
             first = begin + found.start(1)
     if behind and not re.search(r"loại|khá|tốt|giỏi|trung bình|hạng|bậc|(?<!\w)từ ", behind[0]):

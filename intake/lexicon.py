@@ -91,6 +91,11 @@ KINDS = {
 }  # fmt: skip
 
 
+def _from_word(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that begins with a word or a number, never inside one: so most letters need not be tried."""
+    return re.compile(rf"(?<!\w)(?:{spelled(pattern)})")
+
+
 @cache
 def load(path: Path = ROWS) -> Lexicon:
     """Return the lexicon. Raise `BadRow` for a row of an unknown kind, or one whose pattern cannot be read."""
@@ -112,9 +117,9 @@ def load(path: Path = ROWS) -> Lexicon:
                 elif kind == "share":
                     shares |= dict.fromkeys(several, means)
                 elif kind == "pass_over":
-                    passes.append((means, re.compile(spelled(row["phrases"]))))
+                    passes.append((means, _from_word(row["phrases"])))
                 elif kind == "cue_pattern":
-                    cues.append((means, re.compile(spelled(row["phrases"]))))
+                    cues.append((means, _from_word(row["phrases"])))
                 elif kind == "zero":
                     zero = re.compile(spelled(row["phrases"]))
                 else:

@@ -24,6 +24,7 @@ _MORE = rf"{_SIMPLE}|mươi|mốt|tư|lăm|nhăm|linh|lẻ|trăm|nghìn|ngàn"
 _WORDS = re.compile(rf"(?<!\w)(?:{_SIMPLE})(?: (?:{_MORE}))*(?!\w)")
 _ADJECTIVES = re.compile(r" (?:tổ chức|cặp|khối|loại)(?= )")
 _BETWEEN = re.compile(r" ?(?:-|–|—|đến|tới) ?")
+_AGAINST = re.compile(r" ?/ ?(?:chỉ tiêu |kế hoạch )?")
 _LISTED = re.compile(r"(?:,| và| hoặc|, và) ?$")
 
 
@@ -32,7 +33,7 @@ class Numeral:
     """A numeral of a line: half-open span, value, and the noun behind it with its class (both "" where none is known).
 
     `whole` is the b of a/b and stands from `whole_start`; `end` takes in scale and per cent sign, `noun_end` the noun.
-    `bound` is at_least or at_most for an end of a range.
+    `bound` is at_least or at_most for an end of a range, `is_target` says that it is the b of "a đoàn viên/b đoàn viên".
     """
 
     start: int
@@ -45,6 +46,7 @@ class Numeral:
     noun: str = ""
     noun_end: int = 0
     bound: str = ""
+    is_target: bool = False
 
 
 def value_of(digits: str) -> float:
@@ -138,6 +140,8 @@ def _join(text: str, numerals: list[Numeral]) -> None:
     """Give the ends of a range, and the first numbers of "12, 15 và 9 CĐCS", the noun of the last."""
     for one, other in reversed(list(zip(numerals, numerals[1:], strict=False))):
         between = text[one.end : other.start]
+        if one.noun and one.noun == other.noun and _AGAINST.fullmatch(text, one.noun_end, other.start):
+            one.whole, other.is_target = other.value, True
         if one.noun or one.is_percent or one.whole is not None:
             continue
         if other.noun and _BETWEEN.fullmatch(between) and one.value < other.value:

@@ -26,7 +26,7 @@ def _day(name: str) -> str:
 
 # Each kind of period, in the order in which they are tried at one place.
 _PATTERN = re.compile(
-    "|".join(
+    r"(?<!\w)(?:" + "|".join(
         (
             rf"(?P<span>(?:từ|giai đoạn|trong nhiệm kỳ)(?: năm)? (?P<span1>{_Y}) ?(?:-|–|đến|tới) ?(?:nay|(?:hết )?(?:năm )?(?P<span2>{_Y})|(?:hết )?tháng (?P<span3>\d{{1,2}})[/ ](?:năm )?(?P<span4>{_Y})))",
             rf"(?P<since>từ tháng (?P<since1>\d{{1,2}})(?:(?:/| năm )(?P<since2>{_Y}))? (?:đến|tới) (?:nay|(?:hết )?tháng (?P<since3>\d{{1,2}})(?:(?:/| năm )(?P<since4>{_Y}))?))",
@@ -36,7 +36,8 @@ _PATTERN = re.compile(
             rf"(?P<full>(?:ngày )?(?P<d1>\d{{1,2}})[/.-](?P<m1>\d{{1,2}})[/.-](?P<y1>{_Y})|ngày (?P<d2>\d{{1,2}}) tháng (?P<m2>\d{{1,2}})(?:,? năm (?P<y2>{_Y}))?)",
             r"(?P<day>(?:ngày|sáng|chiều|tối|hôm|trước|dịp) (?P<d3>\d{1,2})[/-](?P<m3>\d{1,2})(?![\d/]))",
             r"(?P<weekday>(?:thứ \w+|chủ nhật),? (?:ngày )?(?P<d4>\d{1,2})[/-](?P<m4>\d{1,2})(?![\d/]))",
-            rf"(?P<compare>cùng kỳ(?: (?:của )?năm)?(?: (?:(?P<compare1>{_Y})|trước|ngoái))?|(?:năm ngoái|năm trước))",
+            rf"(?P<compare>cùng kỳ(?: (?:của )?năm)?(?: (?:(?P<compare1>{_Y})|trước|ngoái))?)",
+            r"(?P<lastyear>năm (?:ngoái|trước)(?!\w))",
             rf"(?P<left>(?P<left1>{_N}) tháng (?:cuối năm|còn lại)(?:(?: của)?(?: năm)? (?P<left2>{_Y}))?|nửa cuối năm(?: (?P<left3>{_Y}))?)",
             rf"(?P<months>(?P<months1>{_N}) tháng(?: đầu)?(?: của)?(?: năm)?(?: ?/?(?P<months2>{_Y})| nay| qua)?(?! (?:nữa|lương|tuổi|học|trước|liên tiếp))|nửa (?:đầu )?năm(?: đầu| qua)?(?: (?P<months3>{_Y}))?)",
             rf"(?P<quarter>quý (?P<quarter1>iv|iii|ii|i|[1-4]|đầu|một|hai|ba|tư)(?!\w)(?: năm)?(?: ?[/-] ?| )?(?P<quarter2>{_Y})?)",
@@ -46,9 +47,9 @@ _PATTERN = re.compile(
             rf"(?P<year>năm (?P<year1>{_Y})|(?P<year2>(?<![\d.,/-]){_Y}(?![/-]))|(?:trong|cả|suốt|hết|cuối) năm(?: nay| qua)?(?! (?:\d|học))|năm nay|năm qua)",
             rf"(?P<monthyear>(?<![\d/])(?P<monthyear1>\d{{1,2}})/(?P<monthyear2>{_Y}))",
         )
-    )
+    ) + ")"
 )
-_SETS = {"span", "since", "today", "months", "quarter", "month", "year", "next", "left", "until", "day", "full", "weekday",
+_SETS = {"span", "since", "today", "months", "quarter", "month", "year", "next", "left", "until", "lastyear", "day", "full", "weekday",
          "open"}  # fmt: skip
 
 
@@ -127,7 +128,7 @@ class Calendar:
         """Return the periods and days that a line names, and remember the years that it speaks of."""
         found = []
         for match in _PATTERN.finditer(text):
-            if (match.start() and text[match.start() - 1].isalnum()) or text[match.end() : match.end() + 1].isalnum():
+            if text[match.end() : match.end() + 1].isalnum():
                 continue
             kind = match.lastgroup or ""
             kind = next((name for name in _KINDS if match[name] is not None), kind)
@@ -142,6 +143,8 @@ class Calendar:
 
     def _days(self, kind: str, match: re.Match[str], explicit: int | None) -> Span:  # noqa: C901, PLR0911, PLR0912
         year = explicit or self.now
+        if kind in {"today", "until", "since", "next"} and not explicit and self.dateline:
+            year = self.dateline.year - (kind == "next" and self.dateline.month <= 2)  # "năm mới" in January: this one
         if kind in {"span", "term"}:
             return self._years(kind, match)
         if kind in {"full", "day", "weekday"}:
@@ -174,7 +177,7 @@ class Calendar:
         if kind == "month":
             n = _number(match["month1"]) if match["month1"] else 5  # the workers' month is May
             return months(year, n, n) if n in range(1, 13) else Span()
-        return months(year + 1 if kind == "next" else year, 1, 12)
+        return months(year + {"next": 1, "lastyear": -1}.get(kind, 0), 1, 12)
 
     def _year_of_days(self) -> int | None:
         return self.dateline.year if self.dateline else self.now

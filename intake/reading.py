@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from intake.texts import Line
 
 CORE = {"union": "unions_formed", "member": "members_recruited", "agreement": "agreements_signed", "copy": "agreements_signed"}
+# Members that stand beside unions without a word of their own are theirs.
+_MEMBERS = {"unions_formed": "members_recruited", "other:unions_total": "other:members_total"}
 _FAR = 80  # letters over which "hỗ trợ", "tập huấn" and the like still govern a number
 _AT = re.compile(
     r"(?P<union>cđcs|công đoàn cơ sở|cđ cơ sở|tổ chức công đoàn)(?: mới)?(?: được thành lập)? (?:tại|ở|của|trong)(?: \w+){0,2} ?$"
@@ -39,12 +41,13 @@ _SHORT = 100
 class Reader:
     """Reads the lines of an article one by one and remembers what later ones lean on.
 
-    `counted` is the last indicator of each noun in the paragraph, `facts` what each value was proposed as.
+    `counted` is the last indicator of each noun in the paragraph, `ever` the last core one in the article, `facts` what each value was proposed as.
     """
 
     article: Article
     scene: Scene = field(default_factory=Scene)
     counted: dict[str, str] = field(default_factory=dict)
+    ever: dict[str, str] = field(default_factory=dict)
     facts: dict[float, tuple[str, str, Span]] = field(default_factory=dict)
 
     def read(self, index: int) -> list[Proposal]:
@@ -118,6 +121,9 @@ class Reader:
         text = line.text.strip()
         if not text:
             return
+        main = self.article.calendar.main
+        if main.last and (self.article.calendar.year or 0) < main.last.year:  # an older year was named in passing
+            self.article.calendar.year = main.last.year
         before = next((one.text.strip() for one in reversed(self.article.lines[:index]) if one.text.strip()), "")
         if not (_BULLET.match(line.text) or before.endswith(":")):
             self.counted = {}
@@ -173,6 +179,10 @@ class _Numbers:
             several, period = [fact[0]], fact[2]
         if indicator in CORE.values() or numeral.noun:
             self.reader.counted[numeral.noun] = indicator
+            if numeral.noun == "union" and indicator in _MEMBERS:
+                self.reader.counted["member"] = _MEMBERS[indicator]
+            if indicator in CORE.values():
+                self.reader.ever[numeral.noun] = indicator
         self.figures.append((numeral, indicator, several, period))
         if indicator in CORE.values() and numeral.whole is not None:
             period_of_whole, plan = year_of(period), ("", 0)
@@ -185,7 +195,7 @@ class _Numbers:
         for unit_id in several:
             rows.append(figure(line, span, unit_id, indicator, period, value=numeral.value, rule=rule, out_of=numeral.whole,
                                scenario="target" if plan[0] else "actual", qualifier=qualifier))  # fmt: skip
-            if indicator in CORE.values() and numeral.whole is not None:
+            if indicator in CORE.values() and numeral.whole is not None and numeral.whole_start:
                 rows.append(figure(line, (numeral.whole_start, numeral.noun_end), unit_id, indicator, period_of_whole,
                                    value=numeral.whole, rule=f"target of a result; unit {how}", scenario="target"))  # fmt: skip
             self.reader.facts.setdefault(numeral.value, (unit_id, indicator, period))
@@ -194,10 +204,12 @@ class _Numbers:
     def _indicator(self, numeral: Numeral, start: int) -> tuple[str, str]:
         """Return the indicator of a numeral and the words that lead to it, or "" and the reason to pass it over."""
         noun = self._noun(numeral, start)
-        text = self.sentence.line.text
+        text, sentence_start = self.sentence.line.text, self.sentence.start
         if not noun:
             if text[:start].endswith("con số ") and numeral.value in self.reader.facts:
                 return self.reader.facts[numeral.value][1], "repeated"
+            if text[numeral.start - 1 : numeral.start].isalpha():
+                return "", "part of a name"
             word = re.match(r" ?((?:[^\W\d]+ ?){1,3})", text[numeral.end : self.sentence.end])
             return "", f"counts something else: {word[1].strip()}" if word else "no noun"
         lexicon = self.reader.article.lexicon
@@ -211,10 +223,14 @@ class _Numbers:
                     return self._switched(indicator, one, start), words
         if indicator := self._said_behind(numeral, noun):
             return indicator, f"said behind + {noun}"
+        if noun in CORE and re.search(r"(?:toàn|cả) \w+(?: \w+)? có $", text[sentence_start:start]):
+            return lexicon.indicator("stock", noun), "toàn … có"
         if noun != "enterprise" and (indicator := self.reader.counted.get(noun, "")):
             return indicator, "as the number before"
         if noun in {"union", "member", "person"} and text[:start].endswith("có "):
             return lexicon.indicator("stock", noun), "có"
+        if noun in CORE and noun in self.reader.ever:
+            return self.reader.ever[noun], "as earlier in the article"
         if indicator := lexicon.figures.get(("*", noun), ""):
             return indicator, text[numeral.end : numeral.noun_end].strip()
         reasons = {"body": "unit_ratio" if numeral.whole is not None else "unit_count", "enterprise": "enterprise_count",
@@ -223,7 +239,8 @@ class _Numbers:
 
     def _said_behind(self, numeral: Numeral, noun: str) -> str:
         """Return the core indicator of what is done behind a comma: "một bản thỏa ước, ký kết với …"."""
-        for hit in self.sentence.of_kind("cue", numeral.noun_end, self.sentence.next_numeral(numeral)):
+        stop = min(self.sentence.clause_end(numeral.noun_end, ";("), self.sentence.next_numeral(numeral))
+        for hit in self.sentence.of_kind("cue", numeral.noun_end, stop):
             indicator = self.reader.article.lexicon.figures.get((hit.means, noun), "")
             if indicator in CORE.values() and hit.means != "gain":
                 return indicator
@@ -239,9 +256,9 @@ class _Numbers:
         stop = sentence.clause_end(numeral.noun_end)
         if noun not in {"person", "enterprise"}:
             stop = min(stop, sentence.next_numeral(numeral))
-        behind = [(hit, [noun]) for hit in sentence.of_kind("cue_after", numeral.noun_end, stop)]
-        if noun == "enterprise":
-            behind = [(hit, several) for hit, several in behind if hit.means in {"join", "in_force"} and not _NOT_YET.search(text, numeral.noun_end, hit.start)]
+        behind = [(hit, [noun]) for hit in sentence.of_kind("cue_after", numeral.noun_end, stop) if not self._is_of_next(hit, numeral)]
+        if noun in {"enterprise", "person"}:
+            behind = [(hit, several) for hit, several in behind if (noun == "person" or hit.means in {"join", "in_force"}) and not _NOT_YET.search(text, numeral.noun_end, hit.start)]
         passive = [
             (hit, [noun]) for hit in sentence.of_kind("cue", numeral.noun_end, min(stop, sentence.next_numeral(numeral)))
             if text[max(0, hit.start - 5) : hit.start].startswith("được")
@@ -250,6 +267,15 @@ class _Numbers:
         tight = [one for one in before if one[0].means in {"withdrawn", "gap"}]
         return behind + passive + [one for one in tight if start - one[0].end < _SHORT // 4] + before
 
+    def _is_of_next(self, hit: Hit, numeral: Numeral) -> bool:
+        """Return whether a word behind a numeral governs the next one: "12 CĐCS và kiện toàn 5 CĐCS"."""
+        text = self.sentence.line.text
+        if hit.means == "new" and hit.start <= numeral.noun_end + 1:
+            return False
+        after = self.sentence.next_numeral(numeral)
+        is_near = 0 <= after - hit.end <= 12 and after < self.sentence.end and not re.search("[,;:(]", text[hit.end : after])  # noqa: PLR2004
+        return is_near or text[:hit.start].endswith("và ")
+
     def _noun(self, numeral: Numeral, start: int) -> str:
         """Return the noun that a numeral counts, behind it or, where it is said of one, before it."""
         sentence, text = self.sentence, self.sentence.line.text
@@ -257,6 +283,9 @@ class _Numbers:
         if noun == "copy":
             before = [hit for hit in self.reader.article.hits[sentence.line.number - 1] if hit.kind == "noun" and hit.means == "agreement"]
             return "copy" if any(hit.start < numeral.start for hit in before) or self.reader.counted.get("copy") or sentence.of_kind("cue", sentence.start, numeral.start)[-1:] and sentence.of_kind("cue", sentence.start, numeral.start)[-1].means == "sign" else ""
+        if noun == "body" and numeral.whole is None and _SAID.search(text, max(sentence.start, start - 12), start):
+            said = [hit for hit in sentence.of_kind("noun", sentence.start, start) if hit.means in {"union", "agreement"} and text[hit.start : hit.end] != "công đoàn"]
+            return said[-1].means if said else noun
         if noun and noun != "target":
             if noun == "person" and self.reader.counted.get("member") and re.search(r"(?:trong (?:đó|số)|số (?:ấy|này))", text[max(sentence.start, start - 30) : numeral.noun_end + 20]):
                 return "member"
@@ -322,6 +351,8 @@ class _Numbers:
         behind = [hit for hit in sentence.of_kind("noun", numeral.end, stop) if hit.means in CORE]
         if of_target and behind:
             return [(CORE[behind[0].means], [], None)]
+        if said and not of_target and "tỷ lệ" in text[sentence.start : said[-1].start]:
+            return []
         if said and (last is None or said[-1].start > last[0].noun_end):
             return [(CORE.get(said[-1].means, ""), [], None)]
         if last is not None:

@@ -23,7 +23,8 @@ _LEADS = re.compile(
     r"|cấp trên|phát triển|thành lập|kết nạp|ký|mới|đoàn viên|cđcs|công đoàn cơ sở|toàn|khoảng|hơn|trên|gần|ít nhất))*[ :(–-]*$"
 )
 _PAREN = re.compile(r"[^.;(]{0,24}\((?:riêng |gồm |trong đó )?(?:lđlđ |liên đoàn lao động )?(?:quận |huyện |thị xã )?$")
-_OWNED = re.compile(r"(?: mới)?,? (?:là )?(?:tại|ở|của|thuộc|trên địa bàn|do)(?: các)?(?: lđlđ)? ?(?:quận |huyện )?$")
+_OWNED = re.compile(r"(?: mới)?,?(?: (?:được|đã|mới|thành lập|ra mắt|ra đời|kết nạp|ký kết|ký))* (?:là )?(?:tại|ở|của|thuộc|trên địa bàn|do)(?: các)?(?: lđlđ)? ?(?:quận |huyện )?$")
+_WITH = re.compile(r"(?:với|hơn|bằng) $")  # "so với cùng kỳ" speaks of today
 _RESULT_NEAR = 12
 
 
@@ -61,7 +62,7 @@ class Sentence:
         """Return the phrases of a kind that stand between two places."""
         return [hit for hit in self.hits if hit.kind == kind and start <= hit.start and hit.end <= end]
 
-    def clause_end(self, at: int, signs: str = ",;:(") -> int:
+    def clause_end(self, at: int, signs: str = ",;:(/") -> int:
         """Return where the clause around a place ends: at one of `signs`, or with the sentence."""
         text = self.line.text
         places = [place for sign in signs if (place := text.find(sign, at, self.end)) >= 0 and not text[place + 1 : place + 2].isdigit()]
@@ -75,6 +76,8 @@ class Sentence:
 def plan_of(sentence: Sentence, numeral: Numeral, scene: Scene) -> tuple[str, int]:
     """Return what makes a numeral a plan, and where it stands: `year` (assigned), `aim`, or "" for a result."""
     text = sentence.line.text
+    if numeral.is_target:
+        return "year", numeral.start
     stop = min(sentence.clause_end(numeral.noun_end), sentence.next_numeral(numeral))
     for hit in sentence.of_kind("plan_after", numeral.noun_end, stop):
         if not _is_reached(sentence, hit, numeral.noun_end):
@@ -136,7 +139,9 @@ def period_of(sentence: Sentence, numeral: Numeral, scene: Scene, plan: tuple[st
     here: Span | None = None
     if compared and (not before or compared[-1].start > before[-1].start):
         between = text[compared[-1].end : numeral.start]
-        if re.fullmatch(r"[^;.]*\([^)]*", between) or compared[-1].start - sentence.start < _RESULT_NEAR or re.fullmatch(r" (?:là|đạt|chỉ|chỉ đạt|có|\()* ?", between):
+        is_with = bool(_WITH.search(text, 0, compared[-1].start))
+        begins = compared[-1].start - sentence.start < _RESULT_NEAR and not is_with
+        if begins or re.fullmatch(r"[^;.]*\([^)]*", between) or re.fullmatch(r"(?: (?:là|đạt|chỉ|có|được))* ?\(?", between):
             return compared[-1].span
     named_at = -1
     if before:
@@ -161,7 +166,7 @@ def period_of(sentence: Sentence, numeral: Numeral, scene: Scene, plan: tuple[st
 def _is_setting(text: str, mention: Mention) -> bool:
     """Return whether a day begins its sentence, as that of an event does."""
     before = text[: mention.start].rstrip()
-    return not before or before[-1] in ".!?" or before.endswith("vào")
+    return not before or before[-1] in ".!?;" or before.endswith("vào")
 
 
 def units_of(sentence: Sentence, numeral: Numeral, scene: Scene) -> tuple[list[str], str]:
