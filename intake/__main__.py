@@ -8,8 +8,8 @@ import os
 import sys
 from pathlib import Path
 
-from intake.propose import propose
 from intake.proposals import Proposal
+from intake.propose import propose
 from intake.texts import PAGES, Refused, read
 
 COLUMNS = ("file", *Proposal._fields)
@@ -29,7 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
     seen: dict[str, Path] = {}
     for path in options.paths:
         if path.name in seen and path != seen[path.name]:
-            refusals.append(f"{path} has the name of {seen[path.name]}; the column file tells them apart by it: rename one.")
+            refusals.append(
+                f"{path} has the name of {seen[path.name]}; the column file tells them apart by it: rename one."
+            )
             continue
         if path.name in seen:
             continue

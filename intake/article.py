@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from intake import periods, units
-from intake.lexicon import Lexicon
-from intake.periods import Calendar, Span
+from intake.periods import Calendar
 
 if TYPE_CHECKING:
-    from intake.lexicon import Hit
+    from intake.lexicon import Hit, Lexicon
     from intake.texts import Line
 
 _LONG = 160  # letters from which a line is a paragraph, not a headline of another article
+_HEAD = 3  # lines behind the first that may name who reports: letterhead, kicker, dateline
+_OF_REPORTS = {"months", "quarter", "year", "month", "left", "today", "until", "span"}
 _LABEL = 40  # letters that "Có thể bạn quan tâm (3)" may have
 _YEAR = re.compile(r"(?<![\d.,/])(?:19|20)\d\d(?![\d.,]*\d)")
 _SENTENCE = re.compile(r"[.!?…](?=[ ”\"]|$)(?<!\btp\.)(?<!^\d\.)(?<!^\d\d\.)")
@@ -35,6 +37,7 @@ class Article:
     main: str = ""
     main_kind: str = ""
     dash_is_zero: bool = False
+    is_titled_with_period: bool = False
     regions: list[str] = field(default_factory=list)
     hits: list[list[Hit]] = field(default_factory=list)
     named: list[list[units.Mention]] = field(default_factory=list)
@@ -67,7 +70,11 @@ def _regions(lines: list[Line], lexicon: Lexicon) -> list[str]:
     for line in lines:
         text = line.text.strip()
         label = text.rstrip(":.» (0123456789)").lstrip("•-» ") if len(text) < _LABEL else ""
-        marks = [hit.means for hit in lexicon.phrases.find(label) if hit.kind == "region" and hit.end - hit.start == len(label)]
+        marks = [
+            hit.means
+            for hit in lexicon.phrases.find(label)
+            if hit.kind == "region" and hit.end - hit.start == len(label)
+        ]
         if marks:
             region = marks[0]
         elif region and len(text) > _LONG and text.count(". ") + text.endswith(".") and not line.cells:
@@ -80,7 +87,10 @@ def _regions(lines: list[Line], lexicon: Lexicon) -> list[str]:
 
 
 def _find_main_unit(article: Article) -> None:
-    """Name the unit that reports: the first that the headline names, else the first in the article, else the city."""
+    """Name the unit that reports: the headline's, else the first in the article; the city only where no other is.
+
+    The first line of a letterhead names who stands above it.
+    """
     subjects = [
         (number, mention)
         for number, mentions in enumerate(article.named)
@@ -88,37 +98,26 @@ def _find_main_unit(article: Article) -> None:
         for mention in mentions
         if mention.is_subject
     ]
-    titled = [one for one in subjects if one[0] < 4]  # a letterhead has two lines, the city's first  # noqa: PLR2004
-    own = [one for one in titled if one[1].kind != "city"]
-    first_title = [one for one in subjects if one[0] == 0]
-    for several in (
-        [one for one in first_title if one[1].kind != "city"],
-        first_title if not _is_letterhead(article) else [],
-        own,
-        [one for one in subjects if one[1].kind != "city"] if not titled else [],
-        subjects,
-    ):
-        if several:
-            article.main, article.main_kind = several[0][1].unit_id, several[0][1].kind
-            return
-
-
-def _is_letterhead(article: Article) -> bool:
-    first = article.lines[0].shown if article.lines else ""
-    return first.isupper()
+    title = [mention for number, mention in subjects if number == 0]
+    head = [mention for number, mention in subjects if number <= _HEAD]
+    is_letterhead = bool(article.lines) and article.lines[0].shown.isupper()
+    candidates = [one for one in title if one.kind != "city"] or ([] if is_letterhead else title)
+    candidates = candidates or [one for one in head if one.kind != "city"] or head
+    candidates = candidates or [one for _, one in subjects if one.kind != "city"] or [one for _, one in subjects]
+    if candidates:
+        article.main, article.main_kind = candidates[0].unit_id, candidates[0].kind
 
 
 def _find_main_period(article: Article) -> None:
     """Name the period that the article reports on: the headline's, else the first that it names."""
     calendar = article.calendar
-    for line, region in zip(article.lines, article.regions, strict=True):
-        if region or line.cells:
-            continue
-        for mention in calendar.find(line.text):
-            if mention.kind in {"months", "quarter", "year", "month", "left", "today", "until", "span"} and mention.span.first:
-                calendar.main = mention.span
-                calendar.year = None
-                return
+    for index, (line, region) in enumerate(zip(article.lines, article.regions, strict=True)):
+        mentions = [] if region or line.cells else calendar.find(line.text)
+        spans = [one.span for one in mentions if one.kind in _OF_REPORTS and one.span.first]
+        if spans:
+            calendar.main = spans[0]
+            article.is_titled_with_period = index == 0
+            break
     calendar.year = None
 
 
@@ -126,11 +125,4 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Return the spans of a line's sentences."""
     ends = [match.end() for match in _SENTENCE.finditer(text)]
     bounds = [0, *[end for end in ends if end < len(text)], len(text)]
-    return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if a < b]
-
-
-def year_of(span: Span) -> Span:
-    """Return the whole year that a period lies in; a period of several years stays."""
-    if span.first is None or span.last is None or span.first.year != span.last.year:
-        return span
-    return periods.months(span.first.year, 1, 12)
+    return [(a, b) for a, b in pairwise(bounds) if a < b]

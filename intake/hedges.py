@@ -19,7 +19,7 @@ LONGEST = 60  # letters before and behind a numeral in which its hedge may stand
 
 
 class Hedge(NamedTuple):
-    """What is said of a number: a qualifier, or `unknown` where no one says; where the words before it begin, and end."""
+    """What is said of a number: a qualifier, or `unknown` where none says it; where the hedged words begin and end."""
 
     qualifier: str
     start: int
@@ -41,7 +41,9 @@ def denied() -> str:
     found = _DENIED.search(RULES.read_text(encoding="utf-8"))
     if not found:
         return "(?!)"
-    denial, verb, hedge = ("|".join(filter(None, ast.literal_eval(part.replace("null", "None")))) for part in found.groups())
+    denial, verb, hedge = (
+        "|".join(filter(None, ast.literal_eval(part.replace("null", "None")))) for part in found.groups()
+    )
     return f"(?:{denial})(?: (?:{verb}))? (?:{hedge})"
 
 
@@ -70,7 +72,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _may_hedge() -> re.Pattern[str]:
-    """A word that any hedge before a number ends or begins with: most numbers have none near them."""
+    """Return the pattern of the words that hedges begin with: most numbers have none near them."""
     words = {word.split()[0] for loose in (True, False) for word in rows()["before", loose]}
     words |= set(re.findall(r"\w+", denied().partition(")")[0]))
     return re.compile(rf"(?<!\w)(?:{_any(dict.fromkeys(words, ''))})(?!\w)")

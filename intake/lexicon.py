@@ -13,6 +13,10 @@ from intake.texts import spelled
 
 ROWS = Path(__file__).parent / "lexicon.csv"
 _WORD = re.compile(r"\w+|%")
+KINDS = {
+    "noun", "cue", "cue_after", "cue_pattern", "figure", "share", "plan", "plan_after", "plan_neutral", "result",
+    "switch", "spread", "recent", "day_of_meeting", "assigner", "area", "region", "column", "pass_over", "zero",
+}  # fmt: skip
 
 
 class Hit(NamedTuple):
@@ -42,11 +46,7 @@ class Phrases:
             start = word.start()
             for phrase, kind, means in self._by_word.get(word[0], ()):
                 end = start + len(phrase)
-                if (
-                    taken.get(kind, 0) <= start
-                    and text.startswith(phrase, start)
-                    and not text[end : end + 1].isalnum()
-                ):
+                if taken.get(kind, 0) <= start and text.startswith(phrase, start) and not text[end : end + 1].isalnum():
                     taken[kind] = end
                     hits.append(Hit(start, end, kind, means))
         return hits
@@ -57,8 +57,8 @@ class Lexicon:
     """What lexicon.csv says.
 
     `figures` leads from what is done and what is counted ("form", "union"; "*" for any) to an indicator, `shares` from
-    what is done to an indicator in per cent; `passes` are the patterns of what is passed over, each with its reason, `cues`
-    those of what is done.
+    what is done to an indicator in per cent. `passes` are the patterns of what is passed over, each with its reason,
+    `cues` those of what is done.
     """
 
     phrases: Phrases
@@ -83,12 +83,6 @@ class Lexicon:
 
 class BadRow(Exception):
     """A row of lexicon.csv says what nothing reads; the message says which."""
-
-
-KINDS = {
-    "noun", "cue", "cue_after", "cue_pattern", "figure", "share", "plan", "plan_after", "plan_neutral", "result", "switch", "spread", "recent",
-    "day_of_meeting", "assigner", "area", "region", "column", "pass_over", "zero",
-}  # fmt: skip
 
 
 def _from_word(pattern: str) -> re.Pattern[str]:

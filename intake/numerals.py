@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _NUMBER = r"\d{1,3}(?: \d{3})+(?![\d.,/])|\d+(?:[.,]\d+)*"
 _DIGITS = re.compile(rf"(?P<a>{_NUMBER})(?: ?/ ?(?P<b>\d+(?:[.,]\d+)*))?(?P<percent> ?%)?")
 _SCALES = {"chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000, "vạn": 10_000, "triệu": 1_000_000, "tỷ": 1_000_000_000}
-_SCALE = re.compile(rf" ({'|'.join(_SCALES)})(?: (nghìn|ngàn|triệu|tỷ))?(?!\w)")
+_SCALE = re.compile(rf" ({'|'.join(_SCALES)})(?: (nghìn|ngàn|triệu|tỷ))?(?!\w)(?! (?:lệ|trọng))")
 _UNITS = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6,
     "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
@@ -33,7 +34,7 @@ class Numeral:
     """A numeral of a line: half-open span, value, and the noun behind it with its class (both "" where none is known).
 
     `whole` is the b of a/b and stands from `whole_start`; `end` takes in scale and per cent sign, `noun_end` the noun.
-    `bound` is at_least or at_most for an end of a range, `is_target` says that it is the b of "a đoàn viên/b đoàn viên".
+    `bound` is at_least or at_most for an end of a range; `is_target` says that it is the second of "a CĐCS/b CĐCS".
     """
 
     start: int
@@ -88,27 +89,20 @@ def value_of_words(words: str) -> float:
 
 
 def find(text: str, taken: Iterable[tuple[int, int]], nouns: dict[int, Hit]) -> list[Numeral]:
-    """Return the numerals of a line outside the spans `taken`; `nouns` are the nouns of the line by where they begin."""
-    free = [True] * (len(text) + 1)
+    """Return the numerals of a line outside the spans `taken`; `nouns` are its nouns, by where they begin."""
+    rest = list(text)
     for start, end in taken:
-        free[start:end] = [False] * (end - start)
+        rest[start:end] = "\0" * (end - start)
+    left = "".join(rest)
     found = []
-    for match in _DIGITS.finditer(text):
-        parts = [match.span("a")] if all(free[match.start() : match.end()]) else []
-        if not parts:  # what is left of a run beside a taken span
-            parts = [one.span() for one in re.finditer(r"\d[\d.,]*(?<=\d)", text[: match.end()][match.start() :])]
-            parts = [(match.start() + a, match.start() + b) for a, b in parts if all(free[match.start() + a : match.start() + b])]
-            found += [Numeral(a, b, value_of(text[a:b])) for a, b in parts]
-            continue
+    for match in _DIGITS.finditer(left):
         numeral = Numeral(match.start(), match.end(), value_of(match["a"]), is_percent=bool(match["percent"]))
         if match["b"]:
             numeral.whole, numeral.whole_start = value_of(match["b"]), match.start("b")
         _read_behind(text, numeral, nouns)
         found.append(numeral)
-    for match in _WORDS.finditer(text):
-        if all(free[match.start() : match.end()]) and (numeral := _in_words(text, match, nouns)):
-            found.append(numeral)
-    found.sort(key=lambda numeral: numeral.start)
+    in_words = (_in_words(text, match, nouns) for match in _WORDS.finditer(left))
+    found = sorted([*found, *filter(None, in_words)], key=lambda numeral: numeral.start)
     _join(text, found)
     return found
 
@@ -125,9 +119,8 @@ def _in_words(text: str, match: re.Match[str], nouns: dict[int, Hit]) -> Numeral
 def _read_behind(text: str, numeral: Numeral, nouns: dict[int, Hit]) -> None:
     """Take in scale words and the noun that follow a numeral."""
     if not numeral.is_percent and (scale := _SCALE.match(text, numeral.end)):
-        if not re.match(" (?:lệ|trọng)", text[scale.end() :]):
-            numeral.value = round(numeral.value * _SCALES[scale[1]] * (_SCALES[scale[2]] if scale[2] else 1), 4)
-            numeral.end = scale.end()
+        numeral.value = round(numeral.value * _SCALES[scale[1]] * _SCALES.get(scale[2], 1), 4)
+        numeral.end = scale.end()
     numeral.noun_end = numeral.end
     at = numeral.end + text.startswith(" ", numeral.end)
     if adjective := _ADJECTIVES.match(text, numeral.end):
@@ -138,7 +131,7 @@ def _read_behind(text: str, numeral: Numeral, nouns: dict[int, Hit]) -> None:
 
 def _join(text: str, numerals: list[Numeral]) -> None:
     """Give the ends of a range, and the first numbers of "12, 15 và 9 CĐCS", the noun of the last."""
-    for one, other in reversed(list(zip(numerals, numerals[1:], strict=False))):
+    for one, other in reversed(list(pairwise(numerals))):
         between = text[one.end : other.start]
         if one.noun and one.noun == other.noun and _AGAINST.fullmatch(text, one.noun_end, other.start):
             one.whole, other.is_target = other.value, True

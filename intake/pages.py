@@ -97,26 +97,17 @@ def _count(value: str | None) -> int:
 def _grid(rows: list[_Row]) -> list[list[str]]:
     """Return the cells of each row, with those that reach over several columns or rows in each of them."""
     grid: list[list[str]] = []
-    waiting: dict[int, tuple[str, int]] = {}
+    above: dict[int, tuple[str, int]] = {}  # by column, the words that reach down, and over how many rows more
     for row in rows:
         cells: list[str] = []
-        below = dict(waiting)
-        waiting = {}
-
-        def take_from_above(below: dict[int, tuple[str, int]] = below, cells: list[str] = cells) -> None:
-            while len(cells) in below:
-                words, left = below.pop(len(cells))
-                if left > 1:
-                    waiting[len(cells)] = (words, left - 1)
-                cells.append(words)
-
-        for words, columns, down in row.cells:
-            take_from_above()
-            for _ in range(columns):
-                if down > 1:
-                    waiting[len(cells)] = (words, down - 1)
-                cells.append(words)
-        take_from_above()
+        given = [(words, down) for words, columns, down in row.cells for _ in range(columns)]
+        below: dict[int, tuple[str, int]] = {}
+        while given or len(cells) in above:
+            words, down = above.get(len(cells)) or given.pop(0)
+            if down > 1:
+                below[len(cells)] = (words, down - 1)
+            cells.append(words)
+        above = below
         grid.append(cells)
     return grid
 

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from intake import hedges, numerals
-from intake.article import Article, year_of
-from intake.periods import Span
-from intake.proposals import Proposal, figure, passed_over
-from intake.reading import CORE
+from intake import hedges, numerals, units
+from intake.counts import CORE
+from intake.proposals import Proposal, figure, number, passed_over
 
 if TYPE_CHECKING:
+    from intake.article import Article
+    from intake.lexicon import Hit
+    from intake.periods import Span
     from intake.texts import Line
 
-_CELL = re.compile(r"\W*(\d+(?:[.,]\d+)*)(?: ?/ ?(\d+(?:[.,]\d+)*))?( ?%)?\W*")
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_CELL = re.compile(rf"\W*(?P<numeral>(?P<a>{_NUMBER})(?: ?/ ?(?P<b>{_NUMBER}))?(?: ?%)?)\W*")
 _DASH = re.compile(r"\s*[-–—]\s*")
+
+
+_REASONS = {"unit": "cluster_number", "figure": "table_remark", "share": "percent", "other": "table_remark"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """What a column holds: `figure`, `share`, `unit`, or why its numerals are passed over; indicator, scenario."""
+    """What a column holds: `figure`, `share`, `unit`, or why its numerals are passed over; indicator, scenario.
+
+    The indicator is "" where each row has its own ("Kết nạp đoàn viên | Chỉ tiêu | Thực hiện").
+    """
 
     role: str
     indicator_id: str = ""
@@ -57,94 +65,117 @@ class Table:
 
     def _columns(self, width: int) -> list[Column]:
         """Return what each column holds, by the words of all rows of the heading."""
-        words = []
-        for at in range(width):
-            parts = [row[at] if at < len(row) else "" for row in self.headings]
-            if parts and not parts[0]:  # a heading over several columns stands over the first of them
-                parts[0] = next((row for row in reversed(self.headings[0][:at]) if row), "") if len(parts) > 1 and any(parts[1:]) else ""
-            words.append(" ".join(dict.fromkeys(part for part in parts if part)))
         columns: list[Column] = []
         last = ""
-        for text in words:
-            column = self._column(text, last)
-            if column.indicator_id:
-                last = column.indicator_id.removesuffix("_share")
-            columns.append(column)
+        for at in range(width):
+            parts = [row[at] if at < len(row) else "" for row in self.headings]
+            if len(parts) > 1 and not parts[0] and any(parts[1:]):  # it reaches over several columns
+                parts[0] = next(filter(None, self.headings[0][:at][::-1]), "")
+            columns.append(self._column(" ".join(dict.fromkeys(filter(None, parts))), last))
+            last = columns[-1].indicator_id.removesuffix("_share") or last
         return columns
 
     def _column(self, text: str, last: str) -> Column:
-        lexicon = self.article.lexicon
-        hits = lexicon.phrases.find(text)
+        """Return what a column with this heading holds; `last` is the indicator of the columns before it."""
+        hits = self.article.lexicon.find(text)
         roles = {hit.means for hit in hits if hit.kind == "column"}
+        for role, reason in (("row_number", "row_number"), ("remark", "table_remark")):
+            if role in roles:
+                return Column(reason)
+        found = self._named(hits)
+        if "share" in roles:
+            return Column("share", f"{found or last}_share" if found or last else "")
+        is_unit = "unit" in roles or not text
+        if not found and (is_unit or not roles & {"target", "actual"}):
+            return Column("unit" if is_unit else "table_remark")
+        found = found or last  # "" where each row names its own
+        if found and found not in CORE.values():
+            return Column("other", found)
+        spans = [one.span for one in self.article.calendar.find(text) if one.is_set and one.span.first]
+        scenario = "target" if "target" in roles and "actual" not in roles else "actual"
+        return Column("figure", found, scenario, spans[0] if spans else None)
+
+    def _named(self, hits: list[Hit]) -> str:
+        """Return the indicator that the words of a heading or a row name; "Đoàn viên" alone is what reports count."""
         nouns = [hit.means for hit in hits if hit.kind == "noun" and hit.means in CORE]
         cues = [hit.means for hit in hits if hit.kind == "cue"]
-        if "row_number" in roles or "remark" in roles:
-            return Column("row_number" if "row_number" in roles else "table_remark")
-        found = next((one for cue in cues for noun in nouns if (one := lexicon.indicator(cue, noun))), "")
-        if not found and nouns:
-            found = self._above(nouns[0])
-        if "share" in roles:
-            return Column("share", f"{found or last}_share") if (found or last) in CORE.values() else Column("percent")
-        if not found and "unit" not in roles and roles & {"target", "actual"} and last:
-            found = last
-        if not found:
-            return Column("unit" if not text or "unit" in roles else "table_remark")
-        if found not in CORE.values():
-            return Column("other", found)
-        year = self.article.calendar.find(text) if any(letter.isdigit() for letter in text) else []
-        period = next((one.span for one in year if one.is_set and one.span.first), None)
-        return Column("figure", found, "target" if "target" in roles and "actual" not in roles else "actual", period)
-
-    def _above(self, noun: str) -> str:
-        """Return the core indicator of a heading such as "Đoàn viên", which leans on what the article reports."""
-        return CORE[noun]
+        found = (self.article.lexicon.indicator(cue, noun) for cue in cues for noun in nouns)
+        return next(filter(None, found), CORE[nouns[0]] if nouns else "")
 
     def _row(self, line: Line) -> list[Proposal]:
-        unit_id, is_known = self._unit(line)
+        unit_id = self._unit(line)
+        of_row = self._indicator_of(line)
         rows = []
         for at, (start, end) in enumerate(line.cells):
             column = self.columns[at] if at < len(self.columns) else Column("table_remark")
-            text = line.text[start:end]
-            match = _CELL.fullmatch(text)
-            if match is None or column.role not in {"figure", "share", "other"}:
-                if _DASH.fullmatch(text) and column.role == "figure" and column.scenario == "actual" and self.article.dash_is_zero and is_known:
-                    at_dash = start + len(text) - len(text.lstrip())
-                    rows.append(figure(line, (at_dash, at_dash + 1), unit_id, column.indicator_id, column.period or self.period, value=0,
-                                       rule="table: the sign that the text explains as none"))  # fmt: skip
-                else:
-                    rows += self._pass_cell(line, start, end, column.role)
-                continue
-            value = numerals.value_of(match[1])
-            span = (start + match.start(1), start + (match.end(3) if match[3] else match.end(2) if match[2] else match.end(1)))
-            period = column.period or self.period
-            if column.scenario == "target":
-                period = year_of(period)
-            whole = numerals.value_of(match[2]) if match[2] else None
-            qualifier = hedges.around(line.text[start:end], match.start(1), match.end()).qualifier
-            rows.append(figure(line, span, unit_id, column.indicator_id, period, value=value, rule=f"table: {column.role}", scenario=column.scenario, out_of=whole,
-                               qualifier=qualifier if qualifier != "unknown" else "exact"))  # fmt: skip
-            if whole is not None and column.role == "figure":
-                rows.append(figure(line, (start + match.start(2), start + match.end(2)), unit_id, column.indicator_id, year_of(period), value=whole,
-                                   rule="table: target of a result", scenario="target"))  # fmt: skip
+            if column.role in {"figure", "share"} and not column.indicator_id:
+                named = of_row + "_share" * (column.role == "share")
+                column = replace(column, indicator_id=named) if of_row else Column("table_remark")
+            if column.role == "share" and column.indicator_id.removesuffix("_share") not in CORE.values():
+                column = Column("percent")
+            match = _CELL.fullmatch(line.text[start:end])
+            if match and column.role in {"figure", "share", "other"}:
+                rows += self._figures(line, start, match, unit_id, column)
+            elif column.indicator_id and self._is_zero(line.text[start:end], column):
+                place = start + len(line.text[start:end]) - len(line.text[start:end].lstrip())
+                rows.append(
+                    self._figure(line, (place, place + 1), unit_id, column, 0, "none, by a sign that is explained")
+                )
+            else:
+                rows += self._pass_cell(line, start, end, column.role)
         return rows
 
-    def _unit(self, line: Line) -> tuple[str, bool]:
+    def _is_zero(self, text: str, column: Column) -> bool:
+        """Return whether a cell holds the sign that the text explains as none."""
+        is_result = column.role == "figure" and column.scenario == "actual"
+        return is_result and self.article.dash_is_zero and _DASH.fullmatch(text) is not None
+
+    def _figures(self, line: Line, start: int, match: re.Match[str], unit_id: str, column: Column) -> list[Proposal]:
+        """Return the rows of a cell: a number, or a result with its target."""
+        whole = numerals.value_of(match["b"]) if match["b"] else None
+        span = (start + match.start("a"), start + match.end("numeral"))
+        qualifier = hedges.around(match.string, *match.span("numeral")).qualifier
+        first = self._figure(line, span, unit_id, column, numerals.value_of(match["a"]), column.role)
+        rows = [first._replace(out_of=number(whole), qualifier=qualifier if qualifier != "unknown" else "exact")]
+        if whole is not None and column.role == "figure":
+            target = replace(column, scenario="target")
+            span = (start + match.start("b"), start + match.end("b"))
+            rows.append(self._figure(line, span, unit_id, target, whole, "target of a result"))
+        return rows
+
+    def _figure(
+        self, line: Line, span: tuple[int, int], unit_id: str, column: Column, value: float, rule: str
+    ) -> Proposal:
+        """Return the row of a number; what is assigned is for the year."""
+        period = column.period or self.period
+        period = period.year if column.scenario == "target" else period
+        rule = f"table: {rule}"
+        return figure(
+            line, span, unit_id, column.indicator_id, period, value=value, rule=rule, scenario=column.scenario
+        )
+
+    def _indicator_of(self, line: Line) -> str:
+        """Return the core indicator that the words of a row name, "" where they name none."""
+        found = self._named(self.article.hits[line.number - 1])
+        return found if found in CORE.values() else ""
+
+    def _unit(self, line: Line) -> str:
         """Return the unit that a row names, else that of the table: a row of companies is of the unit that reports."""
-        mentions = [one for one in self.article.named[line.number - 1]]
-        if mentions:
-            return mentions[0].unit_id, True
+        if mentions := self.article.named[line.number - 1]:
+            return mentions[0].unit_id
         hits = self.article.hits[line.number - 1]
         if any(hit.kind == "area" and hit.means == "city" for hit in hits):
-            return ("01" if self.article.main_kind != "outside" else self.article.main), True
-        return self.unit_id, True
+            return self.article.main if self.article.main_kind == "outside" else units.CITY
+        return self.unit_id
 
     def _pass_all(self, line: Line, reason: str) -> list[Proposal]:
         return [row for start, end in line.cells for row in self._pass_cell(line, start, end, reason)]
 
-    def _pass_cell(self, line: Line, start: int, end: int, reason: str) -> list[Proposal]:
-        reason = {"unit": "cluster_number", "figure": "table_remark", "share": "percent", "other": "table_remark"}.get(reason, reason)
+    def _pass_cell(self, line: Line, start: int, end: int, role: str) -> list[Proposal]:
         text = line.text[start:end]
         return [
-            passed_over(line, start + match.start(), start + match.end(), numerals.value_of(match[0]), reason)
-            for match in re.finditer(r"\d+(?:[.,]\d+)*", text)
+            passed_over(
+                line, start + one.start(), start + one.end(), numerals.value_of(one[0]), _REASONS.get(role, role)
+            )
+            for one in re.finditer(_NUMBER, text)
         ]

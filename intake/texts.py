@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from etl.articles import MEANT
@@ -33,10 +33,10 @@ class Refused(Exception):
 class Line:
     """A line of a text.
 
-    `shown` is the line in normal form with single blanks, `text` the same in small letters, of the same length; in both,
-    words are spelled one way. `starts` and `ends` say where each letter begins and ends in the line as stored (empty
-    where they stand at the same place). A row of a table has `cells`: spans in `text`. `region` is why the whole line is
-    passed over, "" for the article itself.
+    `shown` is the line in normal form with single blanks, `text` the same in small letters, of the same length; in
+    both, words are spelled one way. `starts` and `ends` say where each letter begins and ends in the line as stored
+    (empty where they stand at the same place). A row of a table has `cells`: spans in `text`. `region` is why the whole
+    line is passed over, "" for the article itself.
     """
 
     number: int
@@ -60,9 +60,7 @@ class Line:
 
 def spelled(text: str) -> str:
     """Return a text of the same length in which words are spelled one way: hoà as hòa, kí as ký, tỉ as tỷ."""
-    return _SPELLING.sub(
-        lambda match: OLD_AND_NEW.get(match[0]) or match[0].translate(str.maketrans("íỉ", "ýỷ")), text
-    )
+    return _SPELLING.sub(lambda match: OLD_AND_NEW.get(match[0]) or match[0].translate(str.maketrans("íỉ", "ýỷ")), text)
 
 
 def line_of(number: int, stored: str, region: str = "") -> Line:
@@ -81,19 +79,20 @@ def line_of(number: int, stored: str, region: str = "") -> Line:
                     ends.append(match.end())
         shown = "".join(letters)
     shown = spelled(shown.translate(MEANT))
-    cells = []
-    if shown.count("\t") > 1:
-        cells = [match.span() for match in re.finditer(r"(?:(?<=\t)|^)[^\t]*", shown)]
-    return Line(number, stored, shown, shown.lower(), starts, ends, cells, region)
+    sign = next((sign for sign in ("\t", "|") if shown.count(sign) > 1 + (sign == "|")), "")
+    return Line(number, stored, shown, shown.lower(), starts, ends, _cells(shown, sign) if sign else [], region)
+
+
+def _cells(shown: str, sign: str) -> list[tuple[int, int]]:
+    """Return the spans between the signs that part the cells of a row."""
+    ends = [place for place, letter in enumerate(shown) if letter == sign] + [len(shown)]
+    return list(zip([0, *[end + 1 for end in ends[:-1]]], ends, strict=True))
 
 
 def row_of(number: int, cells: list[str], region: str) -> Line:
     """Return a row of a table of a page as a line with cells."""
     line = line_of(number, "\t".join(cells), region)
-    return Line(
-        number, line.stored, line.shown, line.text, line.starts, line.ends,
-        [match.span() for match in re.finditer(r"(?:(?<=\t)|^)[^\t]*", line.shown)], region,
-    )  # fmt: skip
+    return replace(line, cells=_cells(line.shown, "\t"))
 
 
 def read(path: Path) -> list[Line]:
@@ -122,4 +121,6 @@ def read(path: Path) -> list[Line]:
             row_of(number, block.cells, block.region) if block.cells else line_of(number, block.text, block.region)
             for number, block in enumerate(blocks(text), start=1)
         ]
-    return [line_of(number, stored.removesuffix("\r")) for number, stored in enumerate((shift + text).split("\n"), start=1)]
+    return [
+        line_of(number, stored.removesuffix("\r")) for number, stored in enumerate((shift + text).split("\n"), start=1)
+    ]

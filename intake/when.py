@@ -1,0 +1,65 @@
+"""Says which period a number is of."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from intake.periods import DATES, Mention, Span
+
+if TYPE_CHECKING:
+    from intake.numerals import Numeral
+    from intake.plans import Plan
+    from intake.sentence import Scene, Sentence
+
+_WITH = re.compile(r"(?:với|hơn|bằng) $")  # "so với cùng kỳ" speaks of today
+_WAS = re.compile(r"(?: (?:là|đạt|chỉ|có|được))* ?\(?|[^;.]*\([^)]*")  # "cùng kỳ chỉ có 12", "so với cùng kỳ (27 CĐCS"
+_BEGINS = 12  # letters that "Cùng kỳ" may have before it where it begins a sentence
+
+
+def period_of(sentence: Sentence, numeral: Numeral, scene: Scene, plan: Plan) -> Span:
+    """Return the period that a numeral is of, open where the text gives none.
+
+    The nearest before it in its sentence, else one right behind it, else that of the paragraph, section or article.
+    What is assigned is for the year.
+    """
+    usable = [one for one in sentence.periods if _may_set(sentence, one, plan)]
+    before = [one for one in usable if one.end <= numeral.start]
+    if compared := _compared(sentence, numeral, before):
+        return compared.span
+    here = before[-1] if before and (before[-1].kind != "until" or before[-1].span.first) else None
+    here = here or _behind(sentence, numeral, usable)
+    if here is None and any(hit.kind == "recent" and hit.start < numeral.start for hit in sentence.hits):
+        return Span()  # "vừa thành lập 3 CĐCS": of a day that is not given
+    carried = scene.period or scene.section_period or sentence.article.calendar.main
+    if plan.kind == "year" and (here is None or here.start < plan.start):
+        return (here.span if here else carried).year
+    if here is not None:
+        return here.span
+    return carried.year if plan.kind and not scene.plans else carried
+
+
+def _may_set(sentence: Sentence, mention: Mention, plan: Plan) -> bool:
+    """Return whether a period may be that of a number: a day is where something happened on it, not where one met."""
+    if mention.kind not in DATES:
+        return mention.is_set
+    before = sentence.line.text[: mention.start].rstrip()
+    begins = not before or before[-1] in ".!?;" or before.endswith("vào")
+    return begins and not plan.kind and not any(hit.kind == "day_of_meeting" for hit in sentence.hits)
+
+
+def _compared(sentence: Sentence, numeral: Numeral, before: list[Mention]) -> Mention | None:
+    """Return the comparison that a numeral is of: "Cùng kỳ năm 2022, …", "so với cùng kỳ (27 CĐCS)"."""
+    text = sentence.line.text
+    several = [one for one in sentence.periods if one.kind == "compare" and one.end <= numeral.start]
+    if not several or (before and before[-1].start > several[-1].start):
+        return None
+    last = several[-1]
+    begins = last.start - sentence.start < _BEGINS and not _WITH.search(text, 0, last.start)
+    return last if begins or _WAS.fullmatch(text, last.end, numeral.start) else None
+
+
+def _behind(sentence: Sentence, numeral: Numeral, usable: list[Mention]) -> Mention | None:
+    """Return the period right behind a numeral: "12 CĐCS trong 6 tháng đầu năm"."""
+    stop = min(sentence.clause_end(numeral.noun_end), sentence.next_numeral(numeral))
+    return next((one for one in usable if numeral.noun_end <= one.start < stop), None)
