@@ -35,7 +35,7 @@ _REASONS = {"body": "unit_count", "enterprise": "enterprise_count", "person": "w
 
 
 class Said(NamedTuple):
-    """What earlier numbers counted: the last indicator of each noun in the paragraph, and the core one in the article."""
+    """What earlier numbers counted: the last indicator of each noun in the paragraph, the core one in all."""
 
     paragraph: dict[str, str]
     article: dict[str, str]
@@ -121,7 +121,7 @@ class Counting:
         behind += [
             hit for hit in sentence.of_kind("cue", end, min(stop, next_start)) if text.endswith("được ", 0, hit.start)
         ]
-        before = sentence.of_kind("cue", sentence.start, start)[::-1]
+        before = sentence.of_kind("cue", sentence.start, numeral.start)[::-1]
         tight = [hit for hit in before if hit.means in {"withdrawn", "gap"} and start - hit.end < _TIGHT]
         cues = [(hit, noun) for hit in behind + tight]
         at = _AT.search(text, max(sentence.start, start - _WINDOW), start) if noun in {"enterprise", "body"} else None

@@ -88,9 +88,9 @@ def around(text: str, start: int, end: int) -> Hedge:
     said: set[str] = set()
     first, last = start, end
     if found:
-        said |= {sense(match[1]) for match in each.finditer(found[1])}
-        if said - {"exact"}:
-            first = begin + found.start(1)
+        meant = [one for one in each.finditer(before, found.start(1), found.end(1)) if sense(one[1]) != "exact"]
+        said |= {sense(one[1]) for one in meant}
+        first = begin + meant[0].start() if meant else start  # "thỏa ước, hơn 12" begins with "hơn"
     if behind and not re.search(r"loại|khá|tốt|giỏi|trung bình|hạng|bậc|(?<!\w)từ ", behind[0]):
         said.add(rows()["behind", False][behind[1]])
         last = end + behind.end(1)

@@ -36,17 +36,28 @@ class _Reader(HTMLParser):
         self.words: list[str] = []
         self.open: list[tuple[str, str]] = []  # elements, and the part of the page each begins
         self.rows: list[_Row] = []
-        self.span = (1, 1)
+        self.cell: tuple[int, int] | None = None  # columns and rows of the cell that is open
 
     @property
     def region(self) -> str:
         return next((part for _, part in reversed(self.open) if part), "")
 
     def flush(self) -> None:
+        """End a paragraph; those inside a cell stay in it."""
+        if self.cell:
+            self.words.append(" ")
+            return
         text = " ".join("".join(self.words).split())
         self.words = []
         if text:
             self.blocks.append(Block(text, self.region))
+
+    def close_cell(self) -> None:
+        """End the open cell: by its end tag, or by what follows where that is left out."""
+        if self.cell and self.rows:
+            self.rows[-1].cells.append((" ".join("".join(self.words).split()), *self.cell))
+            self.words = []
+        self.cell = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = dict(attrs)
@@ -54,7 +65,9 @@ class _Reader(HTMLParser):
             if tag in {"br", "hr"}:
                 self.flush()
             return
-        if tag not in _INLINE and tag not in {"td", "th"}:
+        if tag in {"td", "th", "tr"}:
+            self.close_cell()
+        if tag not in _INLINE:
             self.flush()
         inside_article = any(name == "article" for name, _ in self.open)
         part = "" if tag == "header" and inside_article else _PARTS.get(tag, "")
@@ -67,15 +80,13 @@ class _Reader(HTMLParser):
         elif tag == "tr":
             self.rows.append(_Row())
         elif tag in {"td", "th"}:
-            self.words = []
-            self.span = (_count(names.get("colspan")), _count(names.get("rowspan")))
+            self.cell = (_count(names.get("colspan")), _count(names.get("rowspan")))
 
     def handle_endtag(self, tag: str) -> None:
         if not any(name == tag for name, _ in self.open):
             return
-        if tag in {"td", "th"} and self.rows:
-            self.rows[-1].cells.append((" ".join("".join(self.words).split()), *self.span))
-            self.words = []
+        if tag in {"td", "th", "tr", "table"}:
+            self.close_cell()
         elif tag not in _INLINE:
             self.flush()
         if tag == "table":

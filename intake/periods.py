@@ -229,14 +229,14 @@ class Calendar:
         return Span(first.replace(year=year), a_day(year, str(last.month), str(last.day)))
 
 
-_DATELINE = re.compile(rf"(?<![\d/-]){_DAY}")
-_SHORT = 80  # letters that a line with the day of publication has at most
+_DATELINE = re.compile(rf"(?P<before>.{{0,30}}?)(?<![\d/-]){_DAY}.{{0,30}}")
+_WITHIN = re.compile(r"(?<!\w)(?:từ|đến|tới|trước)(?: hết)?(?: ngày)? ?$")
 
 
 def dateline(texts: list[str]) -> date | None:
     """Return the day that one of the first short lines of an article gives as its own."""
     for text in texts:
-        match = _DATELINE.search(text) if len(text) <= _SHORT else None
-        if match and match["y"] and (at := a_day(int(match["y"]), match["m"], match["d"])):
-            return at
+        match = _DATELINE.fullmatch(text.strip())
+        if match and match["y"] and not _WITHIN.search(match["before"]):
+            return a_day(int(match["y"]), match["m"], match["d"])
     return None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from intake import periods
@@ -62,7 +64,12 @@ class Sentence:
 
     def next_numeral(self, numeral: Numeral) -> int:
         """Return where the next numeral of the sentence begins, or the sentence ends."""
-        return next((one.start for one in self.numerals if one.start >= numeral.end), self.end)
+        at = bisect_left(self._starts, numeral.end)
+        return self._starts[at] if at < len(self._starts) else self.end
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one.start for one in self.numerals]
 
     def said(self, start: int, end: int, classes: set[str]) -> list[Hit]:
         """Return the nouns of some classes between two places; "các cấp công đoàn" is who acts, not what is counted."""

@@ -81,7 +81,10 @@ def _subjects(sentence: Sentence, scene: Scene, end: int) -> list[Subject]:
     found = []
     for group in sentence.named:
         first, stop = group[0], group[-1].end
-        if first.is_subject and stop <= end and not (first.kind == "city" and _assigns(sentence, stop)):
+        text = sentence.line.text
+        in_brackets = text.endswith("(", 0, first.start) and text.startswith(")", stop)  # of the number before
+        gives = first.kind == "city" and _assigns(sentence, stop)
+        if first.is_subject and stop <= end and not in_brackets and not gives:
             found.append(Subject(stop, [one.unit_id for one in group], first.kind))
     for hit in sentence.of_kind("area", sentence.start, end):
         is_named = any(hit.start < subject.end <= hit.end + 1 for subject in found)
