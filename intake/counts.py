@@ -26,6 +26,7 @@ _AT = re.compile(
     r"(?: \w+){0,2} ?$|(?:thỏa ước(?: lao động tập thể)?|tưlđtt) (?:tại|ở)(?: \w+){0,2} ?$"
 )
 _SAID = re.compile(r"(?:là|đạt|đến|có|được|gồm|bằng|với|thực hiện|lên|tới|chỉ tiêu|kế hoạch|giao|[:(–-]) ?$")
+_IS = re.compile(r"(?:là|đạt|lên|:) ?$")
 _ENDS = re.compile(r" ?(?:$|[.,;:)(/|]|và |so với|bằng |tăng|giảm|trong |đạt |vượt|chỉ tiêu)")
 _OF_THEM = re.compile(r"trong (?:đó|số)|số (?:ấy|này)")
 _ALL_HAVE = re.compile(r"(?:toàn|cả) \w+(?: \w+)? có $")
@@ -148,6 +149,8 @@ class Counting:
         said = self._said_before(numeral, start)
         if noun == "body" and numeral.whole is None:
             return said if said in {"union", "agreement"} else noun
+        if noun == "person" and said == "member":  # "số đoàn viên kết nạp mới là 345 người"
+            return said
         if noun == "person" and self.said.paragraph.get("member"):
             around = self.sentence.line.text[max(self.sentence.start, start - _WINDOW // 2) : numeral.noun_end + 20]
             return "member" if _OF_THEM.search(around) else noun
@@ -165,9 +168,10 @@ class Counting:
         """Return the noun that a numeral is said of: "số CĐCS thành lập mới là 12", "Thành lập CĐCS: Ba Vì 3"."""
         sentence, text = self.sentence, self.sentence.line.text
         after_unit = any(group[-1].end == start - 1 for group in sentence.named)
-        if not (after_unit or _SAID.search(text, max(sentence.start, start - _NEAR), start)):
+        pattern = _IS if numeral.noun == "person" else _SAID
+        if not (after_unit or pattern.search(text, max(sentence.start, start - _NEAR), start)):
             return ""
-        if numeral.noun != "body" and not _ENDS.match(text, numeral.end):
+        if numeral.noun not in {"body", "person"} and not _ENDS.match(text, numeral.end):
             return ""
         if nouns := sentence.said(sentence.start, start, set(CORE)):
             return nouns[-1].means

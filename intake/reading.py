@@ -13,7 +13,7 @@ from intake.plans import RESULT, plan_of
 from intake.proposals import Proposal, figure, passed_over
 from intake.sentence import Scene, Sentence
 from intake.shares import Figure, bases_of
-from intake.when import period_of
+from intake.when import carry_period, period_of
 from intake.whose import carry_units, units_of
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Reader:
             )  # fmt: skip
             rows += _SentenceReader(self, sentence).read()
             carry_units(sentence, self.scene)
-            sentence.carry_period(self.scene)
+            carry_period(sentence, self.scene)
         self._announce(line, hits, found)
         return sorted(rows, key=lambda row: (row.char_start, row.char_end))
 
@@ -175,14 +175,15 @@ class _SentenceReader:
         """Return the rows of a numeral that counts something, one for each unit; a/b has one for its target too."""
         hedge = hedges.around(self.line.text, numeral.start, numeral.noun_end)
         indicator, why = self.counting.count(numeral, hedge.start)
+        is_repeat = not indicator and self.line.text.endswith("con số ", self.sentence.start, hedge.start)
+        fact = self.reader.facts.get(numeral.value) if is_repeat else None
+        if not indicator and not fact:
+            return [passed_over(self.line, numeral.start, numeral.end, numeral.value, why)]
         plan = plan_of(self.sentence, numeral, self.scene)
         several, how = units_of(self.sentence, numeral, self.scene)
         period = period_of(self.sentence, numeral, self.scene, plan)
-        fact = self.reader.facts.get(numeral.value)
-        if fact and not indicator and self.line.text.endswith("con số ", self.sentence.start, hedge.start):
+        if fact:
             indicator, why, several, period = fact.indicator_id, "said before", fact.unit_ids, fact.period
-        if not indicator:
-            return [passed_over(self.line, numeral.start, numeral.end, numeral.value, why)]
         self._remember(Figure(numeral, indicator, several, period))
         qualifier, doubt = self._qualifier(hedge, numeral)
         rule = f"{why}; unit {how}" + f"; plan ({plan.kind})" * bool(plan.kind) + doubt

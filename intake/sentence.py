@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from intake import periods
-
 if TYPE_CHECKING:
     from intake import units
     from intake.article import Article
@@ -76,10 +74,3 @@ class Sentence:
         text = self.line.text
         nouns = self.of_kind("noun", start, end)
         return [hit for hit in nouns if hit.means in classes and text[hit.start : hit.end] != "công đoàn"]
-
-    def carry_period(self, scene: Scene) -> None:
-        """Carry on the period that the sentence set; "riêng tháng 6" is of itself only."""
-        for mention in self.periods:
-            before = self.line.text[max(0, mention.start - 8) : mention.start]
-            if mention.is_set and mention.kind not in periods.DATES | {"until"} and "riêng" not in before:
-                scene.period = mention.span

@@ -42,8 +42,8 @@ def bases_of(sentence: Sentence, numeral: Numeral, start: int, figures: list[Fig
     text = sentence.line.text
     last = figures[-1] if figures else None
     of_target = _OF_TARGET.match(text, numeral.end)
-    of_ratio = last and last.numeral.whole is not None and re.fullmatch(r" ?\(", text[last.numeral.noun_end : start])
-    if not (of_target or of_ratio or _REACHED.search(text, max(0, start - _WINDOW), start)):
+    in_brackets = last and re.fullmatch(r" ?\(", text[last.numeral.noun_end : start])  # "15/13 CĐCS (115%)"
+    if not (of_target or in_brackets or _REACHED.search(text, max(0, start - _WINDOW), start)):
         return []
     if in_order := [hit for hit in sentence.of_kind("spread", sentence.start, start) if hit.means == "in_order"]:
         percents = [one.start for one in sentence.numerals if one.is_percent and one.start >= in_order[-1].end]

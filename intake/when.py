@@ -41,21 +41,30 @@ def period_of(sentence: Sentence, numeral: Numeral, scene: Scene, plan: Plan) ->
 
 def _may_set(sentence: Sentence, mention: Mention, plan: Plan) -> bool:
     """Return whether a period may be that of a number: a day is where something happened on it, not where one met."""
-    if mention.kind not in DATES:
-        return mention.is_set
-    before = sentence.line.text[: mention.start].rstrip()
+    before = sentence.line.text[: mention.start].rstrip().removesuffix("nhiệm kỳ").rstrip()
     begins = not before or before[-1] in ".!?;" or before.endswith("vào")
+    if mention.kind == "term":  # "Nhiệm kỳ 2018 - 2023, …" is one of results, "đại hội nhiệm kỳ 2018 - 2023" is not
+        return begins
+    if mention.kind not in DATES:
+        return mention.is_set and not is_compared(sentence, mention)
     return begins and not plan.kind and not any(hit.kind == "day_of_meeting" for hit in sentence.hits)
+
+
+def is_compared(sentence: Sentence, mention: Mention) -> bool:
+    """Return whether a period is named to compare with: "cùng kỳ", "so với năm 2021"; not "hơn năm 2021, khi …"."""
+    text = sentence.line.text
+    is_with = _WITH.search(text, 0, mention.start) and not text.startswith((" khi", ", khi"), mention.end)
+    return mention.kind == "compare" or bool(is_with)
 
 
 def _compared(sentence: Sentence, numeral: Numeral, before: list[Mention]) -> Mention | None:
     """Return the comparison that a numeral is of: "Cùng kỳ năm 2022, …", "so với cùng kỳ (27 CĐCS)"."""
     text = sentence.line.text
-    several = [one for one in sentence.periods if one.kind == "compare" and one.end <= numeral.start]
+    several = [one for one in sentence.periods if is_compared(sentence, one) and one.end <= numeral.start]
     if not several or (before and before[-1].start > several[-1].start):
         return None
     last = several[-1]
-    begins = last.start - sentence.start < _BEGINS and not _WITH.search(text, 0, last.start)
+    begins = last.kind == "compare" and last.start - sentence.start < _BEGINS and not _WITH.search(text, 0, last.start)
     return last if begins or _WAS.fullmatch(text, last.end, numeral.start) else None
 
 
@@ -63,3 +72,12 @@ def _behind(sentence: Sentence, numeral: Numeral, usable: list[Mention]) -> Ment
     """Return the period right behind a numeral: "12 CĐCS trong 6 tháng đầu năm"."""
     stop = min(sentence.clause_end(numeral.noun_end), sentence.next_numeral(numeral))
     return next((one for one in usable if numeral.noun_end <= one.start < stop), None)
+
+
+def carry_period(sentence: Sentence, scene: Scene) -> None:
+    """Carry on the period that the sentence set; "riêng tháng 6" is of itself only."""
+    for mention in sentence.periods:
+        before = sentence.line.text[max(0, mention.start - _BEGINS) : mention.start]
+        is_own = mention.kind in DATES | {"until"} or is_compared(sentence, mention) or "riêng" in before
+        if mention.is_set and not is_own:
+            scene.period = mention.span

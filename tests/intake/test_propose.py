@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake.proposals import Proposal
 from intake.propose import propose
 from intake.texts import line_of
 
@@ -15,7 +16,7 @@ Short = tuple[str, str, str, str, float, str]
 HEAD = "LĐLĐ quận Ba Đình: Kết quả 6 tháng đầu năm 2023\n"
 
 
-def proposals(text: str):
+def proposals(text: str) -> list[Proposal]:
     return propose([line_of(number, line) for number, line in enumerate(text.split("\n"), start=1)])
 
 
