@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _LONG = 160  # letters from which a line is a paragraph, not a headline of another article
 _HEAD = 3  # lines behind the first that may name who reports: letterhead, kicker, dateline
-_OF_REPORTS = {"months", "quarter", "year", "month", "left", "today", "until", "span"}
+_OF_REPORTS = {"months", "quarter", "year", "left", "today", "until", "span"}
 _LABEL = 40  # letters that "Có thể bạn quan tâm (3)" may have
 _YEAR = re.compile(r"(?<![\d.,/])(?:19|20)\d\d(?![\d.,]*\d)")
 _SENTENCE = re.compile(r"[.!?…](?=[ ”\"]|$)(?<!\btp\.)(?<!^\d\.)(?<!^\d\d\.)")
@@ -113,7 +113,8 @@ def _find_main_period(article: Article) -> None:
     calendar = article.calendar
     for index, (line, region) in enumerate(zip(article.lines, article.regions, strict=True)):
         mentions = [] if region or line.cells else calendar.find(line.text)
-        spans = [one.span for one in mentions if one.kind in _OF_REPORTS and one.span.first]
+        kinds = _OF_REPORTS if index else _OF_REPORTS | {"month"}  # a month in the text is more often of an event
+        spans = [one.span for one in mentions if one.kind in kinds and one.span.first]
         if spans:
             calendar.main = spans[0]
             article.is_titled_with_period = index == 0

@@ -100,7 +100,10 @@ class Counting:
             return Counted(indicator, "as the number before")
         if noun in {"union", "member", "person"} and text.endswith("có ", 0, start):
             return Counted(self.lexicon.indicator("stock", noun), "có")
-        if noun in CORE and (indicator := self.said.article.get(noun, "")):
+        is_listed = any(group[-1].end <= start for group in self.sentence.named) or any(
+            one.end <= start for one in self.sentence.periods
+        )
+        if noun in CORE and is_listed and (indicator := self.said.article.get(noun, "")):
             return Counted(indicator, "as earlier in the article")
         if indicator := self.lexicon.figures.get(("*", noun), ""):
             return Counted(indicator, text[numeral.end : numeral.noun_end].strip())

@@ -126,6 +126,7 @@ class Reader:
             is_result = any(hit.kind == "result" and hit.means == "strong" for hit in hits)
             scene.plans = not is_result and any(hit.kind == "plan" and hit.means == "aim" for hit in hits)
             spans = [one.span for one in mentions if one.is_set and one.span.first]
+            scene.unit_id = scene.section_unit = ""
             scene.section_period = spans[0] if spans and scene.plans else None
         named = [one for one in self.article.named[index] if one.is_subject]
         length = len(self.article.lines[index].text.strip())
@@ -188,13 +189,15 @@ class _SentenceReader:
         qualifier, doubt = self._qualifier(hedge, numeral)
         rule = f"{why}; unit {how}" + f"; plan ({plan.kind})" * bool(plan.kind) + doubt
         span = (hedge.start, max(numeral.noun_end, hedge.end))
+        is_part = numeral.noun in {"person", "enterprise", "body"}  # "35/40 lao động" has no target
+        is_ratio = indicator in CORE.values() and numeral.whole_start and not is_part
         rows = []
         for unit_id in several:
             rows.append(
                 figure(self.line, span, unit_id, indicator, period, value=numeral.value, rule=rule,
                        scenario=plan.scenario, qualifier=qualifier, out_of=numeral.whole)
             )  # fmt: skip
-            if indicator in CORE.values() and numeral.whole is not None and numeral.whole_start:
+            if is_ratio and numeral.whole is not None:
                 rows.append(
                     figure(self.line, (numeral.whole_start, numeral.noun_end), unit_id, indicator, period.year,
                            value=numeral.whole, rule=f"target of a result; unit {how}", scenario="target")

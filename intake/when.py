@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from intake.periods import DATES, Mention, Span
+from intake.plans import RESULT, Plan
 
 if TYPE_CHECKING:
     from intake.numerals import Numeral
-    from intake.plans import Plan
     from intake.sentence import Scene, Sentence
 
 _WITH = re.compile(r"(?:với|hơn|bằng) $")  # "so với cùng kỳ" speaks of today
@@ -78,6 +78,6 @@ def carry_period(sentence: Sentence, scene: Scene) -> None:
     """Carry on the period that the sentence set; "riêng tháng 6" is of itself only."""
     for mention in sentence.periods:
         before = sentence.line.text[max(0, mention.start - _BEGINS) : mention.start]
-        is_own = mention.kind in DATES | {"until"} or is_compared(sentence, mention) or "riêng" in before
-        if mention.is_set and not is_own:
+        is_own = mention.kind in DATES | {"until"} or "riêng" in before
+        if _may_set(sentence, mention, RESULT) and not is_own:
             scene.period = mention.span

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.proposals import Proposal
 from intake.propose import propose
 from intake.texts import line_of
+
+if TYPE_CHECKING:
+    from intake.proposals import Proposal
 
 Short = tuple[str, str, str, str, float, str]
 HEAD = "LĐLĐ quận Ba Đình: Kết quả 6 tháng đầu năm 2023\n"
@@ -25,7 +28,7 @@ def figures(text: str, *, head: str = HEAD) -> list[Short]:
     return [
         (row.unit_id, row.indicator_id, row.time_period, row.scenario, float(row.value), row.qualifier)
         for row in proposals(head + text)
-        if not row.rule.startswith("pass over") and row.line > head.count("\n")
+        if not row.rule.startswith("pass over") and int(row.line) > head.count("\n")
     ]
 
 
@@ -85,6 +88,11 @@ YEAR_TARGET = {"period": "2023", "scenario": "target"}
         ("Ước đạt 300 đoàn viên kết nạp mới.", [core("m", 300, qualifier="about")]),
         ("Kết nạp từ 280 đến 300 đoàn viên.",
          [core("m", 280, qualifier="at_least"), core("m", 300, qualifier="at_most")]),
+        ("Thành lập 12 CĐCS (kế hoạch 25 CĐCS), kết nạp 340 đoàn viên (kế hoạch 600).",
+         [core("u", 12), core("u", 25, **YEAR_TARGET), core("m", 340), core("m", 600, **YEAR_TARGET)]),
+        ("Thành lập 12 CĐCS, kết nạp 340 đoàn viên, đạt lần lượt 60% và 85% kế hoạch.",
+         [core("u", 12), core("m", 340), core("unions_formed_share", 60), core("members_recruited_share", 85)]),
+        ("Thành lập 12 CĐCS, tăng 2 CĐCS so với năm 2021; kết nạp 340 đoàn viên.", [core("u", 12), core("m", 340)]),
         # Numerals.
         ("Thành lập hai mươi mốt CĐCS.", [core("u", 21)]),
         ("Kết nạp trên 1,2 nghìn đoàn viên.", [core("m", 1200, qualifier="more_than")]),
@@ -186,7 +194,7 @@ def test_spans_count_the_text_as_stored(form):
     rows = [row for row in proposals(HEAD + stored) if row.line == 2]
     assert [row.as_printed for row in rows] == ["9 bản thoả ước", "hơn 1.340 đoàn viên", "12 CĐCS"]
     for row in rows:
-        cut = unicodedata.normalize("NFC", stored[row.char_start : row.char_end])
+        cut = unicodedata.normalize("NFC", stored[int(row.char_start) : int(row.char_end)])
         assert " ".join(cut.split()) == row.as_printed
 
 
@@ -200,6 +208,6 @@ def test_every_run_of_digits_has_exactly_one_place(words):
     line = " ".join(words)
     rows = proposals(line)
     taken = [0] * len(line)
-    for start, end in {(row.char_start, row.char_end) for row in rows if row.rule != "target of a result"}:
+    for start, end in {(int(row.char_start), int(row.char_end)) for row in rows if row.rule != "target of a result"}:
         taken[start:end] = [count + 1 for count in taken[start:end]]
     assert all(taken[place] for place, letter in enumerate(line) if letter.isdigit())
