@@ -99,6 +99,8 @@ def _find_main_unit(article: Article) -> None:
         if mention.is_subject
     ]
     title = [mention for number, mention in subjects if number == 0]
+    if title and len(units.groups(article.named[0], article.lines[0].text)[0]) > 1:
+        return  # a headline that lists several speaks for none of them
     head = [mention for number, mention in subjects if number <= _HEAD]
     is_letterhead = bool(article.lines) and article.lines[0].shown.isupper()
     candidates = [one for one in title if one.kind != "city"] or ([] if is_letterhead else title)

@@ -30,7 +30,7 @@ _IS = re.compile(r"(?:là|đạt|lên|:) ?$")
 _ENDS = re.compile(r" ?(?:$|[.,;:)(/|]|và |so với|bằng |tăng|giảm|trong |đạt |vượt|chỉ tiêu)")
 _OF_THEM = re.compile(r"trong (?:đó|số)|số (?:ấy|này)")
 _ALL_HAVE = re.compile(r"(?:toàn|cả) \w+(?: \w+)? có $")
-_NOT_YET = re.compile(r"(?<!\w)(?:để|chưa|sẽ|chuẩn bị|tiến tới|vận động|khác)(?!\w)")
+_NOT_YET = re.compile(r"(?<!\w)(?:để|chưa|sẽ|chuẩn bị|tiến tới|vận động|đồng ý|cam kết|dự kiến|khác)(?!\w)")
 _REASONS = {"body": "unit_count", "enterprise": "enterprise_count", "person": "workers_not_members", "copy": "copies",
             "comrade": "party_members"}  # fmt: skip
 
@@ -178,6 +178,9 @@ class Counting:
             return ""
         if nouns := sentence.said(sentence.start, start, set(CORE)):
             return nouns[-1].means
+        ahead = [one.noun for one in sentence.numerals if one.start > numeral.start and one.noun in CORE]
+        if after_unit and ahead:  # "Hoàn Kiếm 45, Ba Đình 40 CĐCS"
+            return ahead[0]
         return next(iter(self.said.paragraph)) if after_unit and len(self.said.paragraph) == 1 else ""
 
     def _of_the_party(self, indicator: str, noun: str, start: int) -> str:

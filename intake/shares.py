@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _OF_TARGET = re.compile(r" ?(?:so với )?(?:chỉ tiêu|kế hoạch|mức|tiến độ|đối với|số (?:được|thành phố|lđlđ))(?!\w)")
 _REACHED = re.compile(
-    r"(?:đạt|bằng|hoàn thành|tương đương|tương ứng|đạt tỷ lệ|tỷ lệ|vượt mức)(?: được| tới| trên| hơn| gần| khoảng| lần lượt| tương ứng)? ?$"
+    r"(?:đạt|bằng|hoàn thành|tương đương|tương ứng|đạt tỷ lệ|tỷ lệ|vượt mức)"
+    r"(?: được| tới| trên| hơn| gần| khoảng| lần lượt| tương ứng)? ?$"
 )
 _BOTH = re.compile(r"[^.;]{0,24}(?:cả )?(?:2|hai) chỉ tiêu")
 _WINDOW = 24  # letters before a percentage in which "đạt" may stand

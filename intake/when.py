@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from intake.numerals import Numeral
     from intake.sentence import Scene, Sentence
 
-_WITH = re.compile(r"(?:với|hơn|bằng) $")  # "so với cùng kỳ" speaks of today
+_WITH = re.compile(r"(?:với|hơn|bằng|đôi|lần) $")  # "so với cùng kỳ" speaks of today
 _WAS = re.compile(r"(?: (?:là|đạt|chỉ|có|được))* ?\(?|[^;.]*\([^)]*")  # "cùng kỳ chỉ có 12", "so với cùng kỳ (27 CĐCS"
 _BEGINS = 12  # letters that "Cùng kỳ" may have before it where it begins a sentence
 

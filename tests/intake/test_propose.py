@@ -121,6 +121,7 @@ def test_a_sentence_is_read(text, expected):
         ("Có 9 CĐCS (Tây Hồ), 12 CĐCS của quận Cầu Giấy.", [("003", 9), ("005", 12)]),
         ("Tây Hồ và Cầu Giấy mỗi đơn vị 9 CĐCS.", [("003", 9), ("005", 9)]),
         ("Các quận Tây Hồ, Cầu Giấy, Hà Đông lần lượt 9, 12 và 7 CĐCS.", [("003", 9), ("005", 12), ("268", 7)]),
+        ("Tây Hồ 9, Cầu Giấy 12 CĐCS.", [("003", 9), ("005", 12)]),
         ("Tây Hồ và Cầu Giấy cả thảy 21 CĐCS.", [("", 21)]),
         ("Toàn thành phố 300 CĐCS; riêng Cụm 2 là 60 CĐCS.", [("01", 300), ("C2", 60)]),
         ("LĐLĐ tỉnh Bắc Ninh 95 CĐCS.", [("other:LĐLĐ tỉnh Bắc Ninh", 95)]),
