@@ -8,6 +8,7 @@ import os
 import sys
 from pathlib import Path
 
+from intake.lexicon import BadRow
 from intake.proposals import Proposal
 from intake.propose import propose
 from intake.texts import PAGES, Refused, read
@@ -38,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         seen[path.name] = path
         try:
             proposals = propose(read(path))
-        except Refused as refusal:
+        except (BadRow, Refused) as refusal:
             refusals.append(str(refusal))
             continue
         # A page has no lines that a reader could count: what text it becomes is decided when it is taken in.

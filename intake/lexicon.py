@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from intake.texts import spelled
 
+SEEDS = Path(__file__).parent.parent / "seeds"
 ROWS = Path(__file__).parent / "lexicon.csv"
 _WORD = re.compile(r"\w+|%")
 KINDS = {
+    "stock",
     "noun", "cue", "cue_after", "cue_pattern", "figure", "share", "plan", "plan_after", "plan_neutral", "result",
     "switch", "spread", "recent", "day_of_meeting", "assigner", "area", "region", "column", "pass_over", "zero",
 }  # fmt: skip
@@ -58,7 +60,7 @@ class Lexicon:
 
     `figures` leads from what is done and what is counted ("form", "union"; "*" for any) to an indicator, `shares` from
     what is done to an indicator in per cent. `passes` are the patterns of what is passed over, each with its reason,
-    `cues` those of what is done.
+    `cues` those of what is done; `stocks` are the indicators that are counted as of a day.
     """
 
     phrases: Phrases
@@ -67,6 +69,7 @@ class Lexicon:
     passes: list[tuple[str, re.Pattern[str]]]
     cues: list[tuple[str, re.Pattern[str]]]
     zero: re.Pattern[str]
+    stocks: set[str]
 
     def find(self, text: str) -> list[Hit]:
         """Return the phrases of a line, and what its patterns of several words find, from left to right."""
@@ -96,6 +99,8 @@ def load(path: Path = ROWS) -> Lexicon:
     phrases: list[tuple[str, str, str]] = []
     figures: dict[tuple[str, str], str] = {}
     shares: dict[str, str] = {}
+    with (SEEDS / "indicators.csv").open(encoding="utf-8", newline="") as file:
+        stocks = {row["indicator_id"] for row in csv.DictReader(file) if row["stock_flow"] == "stock"}
     passes = []
     cues = []
     zero = re.compile("(?!)")
@@ -110,6 +115,8 @@ def load(path: Path = ROWS) -> Lexicon:
                     figures |= {(cue, noun): means for cue, _, noun in (phrase.partition("+") for phrase in several)}
                 elif kind == "share":
                     shares |= dict.fromkeys(several, means)
+                elif kind == "stock":
+                    stocks |= set(several)
                 elif kind == "pass_over":
                     passes.append((means, _from_word(row["phrases"])))
                 elif kind == "cue_pattern":
@@ -120,4 +127,4 @@ def load(path: Path = ROWS) -> Lexicon:
                     phrases += [(phrase, kind, means) for phrase in several]
             except re.error as error:
                 raise BadRow(f"{path.name}:{number}: phrases: {error}; mend the pattern.") from error
-    return Lexicon(Phrases(phrases), figures, shares, passes, cues, zero)
+    return Lexicon(Phrases(phrases), figures, shares, passes, cues, zero, stocks)

@@ -33,6 +33,7 @@ _LEADS = re.compile(
     r"|gần|ít nhất))*[ :(–-]*"
 )
 _CLOSED = re.compile(r"[^(]*\).*")  # "17 CĐCS (kế hoạch 25), kết nạp 90 đoàn viên"
+_DOCUMENT = re.compile(r" (?:số )?\d+ ?[-/] ?[a-zđ]")  # "Kế hoạch số 15/KH-LĐLĐ"
 _NEAR = 12  # letters between "vượt chỉ tiêu" and the "đề ra" that belongs to it
 _BEFORE = 30  # letters before a plan in which "hoàn thành" and the like may stand
 _BEGUN = 10  # a period of which less than a tenth had passed when the article was published is still to come
@@ -65,8 +66,9 @@ def _plans_before(sentence: Sentence, numeral: Numeral) -> list[Hit]:
         last_end = hit.end
         first = next(one.start for one in sentence.numerals if one.start >= hit.end)
         leads = _LEADS.fullmatch(text, hit.end, first) and not re.search("[;:]", text[first : numeral.start])
-        is_closed = _CLOSED.fullmatch(text, hit.end, numeral.start)
-        if hit.means != "none" and not is_closed and (leads or not is_reached):
+        is_noun = any(one.end <= hit.start < one.noun_end for one in sentence.numerals)  # "gồm 3 mục tiêu"
+        is_other = is_noun or _DOCUMENT.match(text, hit.end) or _CLOSED.fullmatch(text, hit.end, numeral.start)
+        if hit.means != "none" and not is_other and (leads or not is_reached):
             found.append(hit)
     return found
 

@@ -13,7 +13,7 @@ from intake.plans import RESULT, plan_of
 from intake.proposals import Proposal, figure, passed_over
 from intake.sentence import Scene, Sentence
 from intake.shares import Figure, bases_of
-from intake.when import carry_period, period_of
+from intake.when import carry_period, day_of_stock, period_of
 from intake.whose import carry_units, units_of
 
 if TYPE_CHECKING:
@@ -183,6 +183,8 @@ class _SentenceReader:
         plan = plan_of(self.sentence, numeral, self.scene)
         several, how = units_of(self.sentence, numeral, self.scene)
         period = period_of(self.sentence, numeral, self.scene, plan)
+        if not plan.kind and indicator in self.reader.article.lexicon.stocks:
+            period = day_of_stock(self.sentence, numeral)
         if fact:
             indicator, why, several, period = fact.indicator_id, "said before", fact.unit_ids, fact.period
         self._remember(Figure(numeral, indicator, several, period))
@@ -250,7 +252,9 @@ class _SentenceReader:
             ]
         if rows:
             return rows
-        for hit in self.sentence.of_kind("cue", self.sentence.start, numeral.start)[::-1]:
+        before = self.sentence.of_kind("cue", self.sentence.start, numeral.start)[::-1]
+        behind = self.sentence.of_kind("cue", numeral.end, self.sentence.clause_end(numeral.end))
+        for hit in before + behind:
             indicator = self.reader.article.lexicon.shares.get(hit.means)
             if indicator and numeral.start - hit.end < _FAR:
                 rule = f"{text[hit.start : hit.end]} + %; unit {how}"

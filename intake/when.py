@@ -39,6 +39,14 @@ def period_of(sentence: Sentence, numeral: Numeral, scene: Scene, plan: Plan) ->
     return carried.year if plan.kind and not scene.plans else carried
 
 
+def day_of_stock(sentence: Sentence, numeral: Numeral) -> Span:
+    """Return the day as of which a stock is counted: one that the sentence names, else that of publication."""
+    days = [one.span.last for one in sentence.periods if one.kind in DATES | {"until"} and one.end <= numeral.start]
+    last = days[-1] if days else None
+    last = last or sentence.article.calendar.dateline
+    return Span(last, last)
+
+
 def _may_set(sentence: Sentence, mention: Mention, plan: Plan) -> bool:
     """Return whether a period may be that of a number: a day is where something happened on it, not where one met."""
     before = sentence.line.text[: mention.start].rstrip().removesuffix("nhiệm kỳ").rstrip()

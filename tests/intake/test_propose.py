@@ -64,7 +64,7 @@ YEAR_TARGET = {"period": "2023", "scenario": "target"}
         # Other counts that look alike.
         (
             "Quận hiện có 512 CĐCS với 28.900 đoàn viên.",
-            [core("other:unions_total", 512), core("other:members_total", 28900)],
+            [core("other:unions_total", 512, period=""), core("other:members_total", 28900, period="")],
         ),
         ("Giới thiệu 40 đoàn viên ưu tú, 12 người được kết nạp Đảng.",
          [core("other:outstanding_members_introduced", 40), core("party_members_admitted", 12)]),
