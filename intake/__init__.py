@@ -1,0 +1,1 @@
+"""Proposes what the numerals of an article may be; two readers decide."""
