@@ -326,7 +326,8 @@ SETTLED = """
   const fits = (drawn, place) => Math.abs(drawn.clientWidth - place.clientWidth) <= 1;
   return isAtRest
     && app.dataset.testScriptState === 'notRunning'
-    && document.querySelector('.languages')?.dataset.drawnFor === (matchMedia('(max-width: 640px)').matches ? 'phone' : 'desk')
+    && document.querySelector('.languages')?.dataset.drawnFor
+      === (matchMedia('(max-width: 640px)').matches ? 'phone' : 'desk')
     && document.fonts.status === 'loaded'
     && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
     && document.getAnimations().every(animation => animation.playState !== 'running')

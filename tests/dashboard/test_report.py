@@ -619,7 +619,11 @@ def test_every_kind_of_target_is_said(made_up_targets):
     assert "LĐLĐ huyện Mê Linh, năm 2020: công đoàn cơ sở thành lập mới: 13 công đoàn cơ sở (chỉ tiêu giao)" in plans
     others = "\n".join(map(text_of, opened.part("I")))
     assert "tỷ lệ đạt chỉ tiêu thành lập công đoàn cơ sở: 88% (chỉ tiêu giao)" in others
-    (shared,) = [text for text in opened.footnotes.values() if text.startswith("Tổng hợp từ 6 số liệu: Ba Đình 24")]
+    (shared,) = [
+        text
+        for text in opened.footnotes.values()
+        if text.startswith("Tổng hợp từ 6 số liệu: ") and "Ba Đình 24" in text
+    ]
     assert "Long Biên hơn 10 công đoàn cơ sở (bài 003, dòng 8, mã m" in shared
     assert led_to(shown, opened) == set(shown.cited)
 
