@@ -108,10 +108,12 @@ try:
         if claim_id := filters.asked_claim():
             evidence.ask(claim_id)
         top = st.container(key="top")
+        with top:  # at one place on every page: Streamlit knows a fragment by it
+            cards.listen(evidence.asked())
         page.run()
         top.html(switch())
         foot()
-        cards.listen(evidence.answer())
+        evidence.answer()
 except queries.Unavailable as unavailable:
     st.error(captions.unavailable(unavailable))
     st.stop()

@@ -1,9 +1,10 @@
 // Opens the card of a claim where a link to it is followed, and tells the server whether the window is a phone's.
 // A link with a modifier, or by the middle button, opens the address itself: the browser does that.
-export default function ({ parentElement, data, setTriggerValue, setStateValue }) {
+export default function ({ data, setTriggerValue }) {
   const narrow = matchMedia('(max-width: 640px)');
   const card = () => document.querySelector('[role=dialog]');
-  const tell = () => setStateValue('window', { is_narrow: narrow.matches, has_card: Boolean(card()) });
+  // An event and no state: a state that is told while another page is asked for would be lost, and never told again.
+  const tell = () => setTriggerValue('window', { is_narrow: narrow.matches, has_card: Boolean(card()) });
   if (narrow.matches !== data.is_narrow) tell();
   narrow.onchange = tell;
 

@@ -17,18 +17,17 @@ _listener = st.components.v2.component("cards", js=Path(__file__).with_suffix(".
 def listen(shown: str | None) -> None:
     """Listen to the reader's browser: what it asks for runs this alone, not the page.
 
-    `shown`: the claim whose card the page has opened; it stays open where the page is drawn anew for a phone.
+    `shown`: the claim whose card the page opens; it stays open where the page is drawn anew for a phone.
     """
     heard: Any = _listener(
         key="cards",
         data={filters.NARROW: filters.is_narrow()},
-        default={"window": {filters.NARROW: filters.is_narrow(), "has_card": False}},
         on_claim_change=lambda: None,
         on_window_change=lambda: None,
     )
     if heard.claim:
         evidence.show(heard.claim)
-    if bool(heard.window[filters.NARROW]) != filters.is_narrow():
+    if heard.window and bool(heard.window[filters.NARROW]) != filters.is_narrow():
         st.session_state[filters.NARROW] = bool(heard.window[filters.NARROW])
         if shown and heard.window["has_card"]:
             evidence.ask(shown)

@@ -53,12 +53,17 @@ def ask_by_pill(key: str) -> None:
         st.session_state[key] = None
 
 
-def answer() -> str | None:
-    """Open the card that was asked for, if one was, and return its claim."""
-    claim_id: str | None = st.session_state.pop(ASKED, None)
+def asked() -> str | None:
+    """Return the claim whose card was asked for, if one was."""
+    claim_id: str | None = st.session_state.get(ASKED)
+    return claim_id
+
+
+def answer() -> None:
+    """Open the card that was asked for, if one was."""
+    claim_id = st.session_state.pop(ASKED, None)
     if claim_id:
         show(claim_id)
-    return claim_id
 
 
 def show(claim_id: str) -> None:

@@ -210,6 +210,19 @@ def test_a_number_opens_its_card_over_the_same_page_and_escape_or_back_close_it(
     opened.value.close()
 
 
+def test_a_number_opens_its_card_on_a_page_reached_from_another_too(server, page):
+    open_page(page, f"{server}/unions_formed?cluster=cum-1")
+    for title in ("Thỏa ước lao động tập thể ký mới", "Tổng quan", "Tra cứu số liệu", "Hoạt động khác"):
+        follow(page, title)
+        expect(page).to_have_title(re.compile(f"^{title} – "))
+        settle(page)
+        expect(page.locator(".stMain a.claim").first).to_be_visible()
+        page.locator(".stMain a.claim").first.click()
+        expect(page.get_by_role("dialog")).to_contain_text("“")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_be_hidden()
+
+
 def test_on_a_phone_bars_are_as_wide_as_the_window_and_the_menu_says_its_name(server, page):
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, f"{server}/unions_formed")
