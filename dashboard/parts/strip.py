@@ -42,7 +42,9 @@ def alternative(units: Sequence[Figure]) -> str:
         t("Mentioned without a figure: {names}."): [one.name for one in units if one.state == "omitted"],
     }
     said = [sentence.format(names=", ".join(names)) for sentence, names in named.items() if names]
-    return " ".join([*said, *_rest(Counter(one.state for one in units), t("{n} not in the articles that were read."))])
+    return " ".join(
+        [*said, *_rest(Counter(one.state for one in units), t("{n} without any in the articles that were read."))]
+    )
 
 
 def _rest(states: Counter[str], unpublished: str) -> list[str]:
@@ -63,5 +65,5 @@ def counts(units: Sequence[Figure], total: Row, selection: Selection) -> str:
     if states["omitted"]:
         said.append(t("{n} only named", n=states["omitted"]))
     if states["unpublished"]:
-        said.append(t("{n} not in the articles", n=states["unpublished"]))
+        said.append(t("{n} without any", n=states["unpublished"]))
     return " · ".join(said)

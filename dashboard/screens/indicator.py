@@ -150,8 +150,8 @@ def below(units: View, series: Series, selection: Selection, cited: Mapping[str,
     folded = (
         markup.details(
             tn(
-                "{n} unit is not in the articles that were read",
-                "{n} units are not in the articles that were read",
+                "{n} unit has no such figure of this period in the articles that were read",
+                "{n} units have no such figure of this period in the articles that were read",
                 n=len(unpublished),
             ),
             markup.element("p", ", ".join(unpublished) + "."),
