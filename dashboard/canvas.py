@@ -168,6 +168,10 @@ class Screen:
     is_narrow: bool = False
     is_status_said: bool = False  # of all figures at once, above the chart
 
+    def in_short(self, figure: Figure) -> str:
+        """Return a number with its hedge, and a sign where it is provisional, unless that is said of all."""
+        return str(figure.amount) if self.is_status_said else figure.in_short
+
     def markup(self, words: Words, figure: Figure) -> str:
         """Return words as Plotly has them, each number a link, and behind them the number of the article."""
         shown = [part for part in words if not (self.is_status_said and isinstance(part, Status))]

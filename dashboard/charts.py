@@ -243,9 +243,9 @@ def spans(marks: Spans, theme: Theme, screen: Screen | None = None) -> Chart:
 
 def _in_short(mark: Mark, screen: Screen | None) -> str:
     """Return a figure with a sign where it is provisional, a link on a screen."""
-    is_said = bool(screen and screen.is_status_said)
-    said = f"<b>{mark.figure.amount if is_said else mark.figure.in_short}</b>"
-    return screen.to_card(said, mark.claim_id) if screen else said
+    if screen is None:
+        return f"<b>{mark.figure.in_short}</b>"
+    return screen.to_card(f"<b>{screen.in_short(mark.figure)}</b>", mark.claim_id)
 
 
 def _name_of_row(span: Span) -> str:

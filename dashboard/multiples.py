@@ -9,12 +9,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from dashboard import canvas, signs
+from dashboard import canvas, wording
 from dashboard.canvas import SMALL
 from dashboard.marks import BREAK, Label, Mark, Number, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from dashboard.canvas import Chart, Screen
     from dashboard.figure import Figure
@@ -30,6 +30,11 @@ def units(figures: Sequence[Figure], order: Sequence[str]) -> list[list[Figure]]
     """Return the figures of each unit that has several, as from `queries.over_time`; units as in `order` (ids)."""
     found = {unit_id: list(several) for unit_id, several in groupby(figures, key=lambda one: one.unit_id)}
     return [found[unit_id] for unit_id in order if len(found.get(unit_id, ())) > 1]
+
+
+def alternative(figures: Iterable[Figure]) -> str:
+    """Return the figures of panels in words, for who does not see them."""
+    return " ".join(f"{one.name}, {wording.period(one.time_period)}: {one.said}." for one in figures)
 
 
 def draw(panels: Sequence[Sequence[Figure]], theme: Theme, screen: Screen, *, has_one_scale: bool = True) -> Chart:
@@ -114,8 +119,7 @@ def _name(one: Figure) -> str:
 
 
 def _said(one: Figure, screen: Screen) -> str:
-    said = f"{one.amount}{'' if screen.is_status_said or not one.is_provisional else signs.PROVISIONAL}"
-    return screen.to_card(canvas.escaped(said), one.claim_id)
+    return screen.to_card(canvas.escaped(screen.in_short(one)), one.claim_id)
 
 
 def _line(x0: float, y0: float, x1: float, y1: float, color: str, dash: str) -> dict[str, Any]:

@@ -17,6 +17,11 @@ PROVISIONAL = "*"  # where there is no room for a word
 INFERRED = "†"  # behind a day or a paper that an article does not print
 
 
+def inferred(kind: str) -> str:
+    """Return the sign behind what is known of an article, where it was worked out."""
+    return INFERRED if kind == "inferred" else ""
+
+
 class OfDrawing(str):
     """A sentence that says how a drawing is to be read: it goes where nothing is drawn."""
 

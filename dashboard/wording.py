@@ -286,18 +286,20 @@ def code(article: Row) -> str:
     return str(article["article_id"]).split("_", maxsplit=1)[0]
 
 
+def covered_cluster(total: Row) -> str:
+    """Return the cluster that articles speak for as a whole, by name; nothing where there is none, or several."""
+    name = total["covered_cluster_name"]
+    return unit({"name": name, "name_en": total["covered_cluster_name_en"]}) if name else ""
+
+
 def coverage(row: Row, scope: str, between: str = " · ") -> str:
     """Return how many units a sum covers, of those the articles speak for and of the scope: "3/6 … · 3/30 …"."""
-    spoken_for = row["covered_cluster_name"]
+    spoken_for = covered_cluster(row)
     parts = []
     if row["n_covered"] and row["n_covered"] != row["n_units"]:
         parts.append(
             f"{row['n_observed']}/{row['n_covered']} "
-            + (
-                t("units that the articles cover")
-                if spoken_for is None
-                else t("units of {name}", name=unit({"name": spoken_for, "name_en": row["covered_cluster_name_en"]}))
-            )
+            + (t("units of {name}", name=spoken_for) if spoken_for else t("units that the articles cover"))
         )
     parts.append(f"{row['n_observed']}/{row['n_units']} {scope}")
     return between.join(parts)

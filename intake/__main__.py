@@ -29,14 +29,11 @@ def main(arguments: list[str] | None = None) -> int:
     refusals = []
     seen: dict[str, Path] = {}
     for path in options.paths:
-        if path.name in seen and path != seen[path.name]:
-            refusals.append(
-                f"{path} has the name of {seen[path.name]}; the column file tells them apart by it: rename one."
-            )
+        known = seen.setdefault(path.name, path)
+        if known is not path:
+            if known != path:
+                refusals.append(f"{path} has the name of {known}; the column file tells them apart by it: rename one.")
             continue
-        if path.name in seen:
-            continue
-        seen[path.name] = path
         try:
             proposals = propose(read(path))
         except (BadRow, Refused) as refusal:

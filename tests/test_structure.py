@@ -45,7 +45,7 @@ ORDER = {
     "filters": "streamlit", "screen_reader": "", "parts": "", "parts.anchors": "streamlit",
     "parts.choices": "streamlit", "parts.glossary": "streamlit", "parts.report": "streamlit",
     "parts.evidence": "streamlit", "parts.cards": "streamlit", "parts.strip": "",
-    "parts.panel": "streamlit", "parts.source": "", "parts.downloads": "", "parts.lines": "",
+    "parts.panel": "streamlit", "parts.source": "", "parts.downloads": "", "parts.lines": "markupsafe",
     "parts.list_table": "", "parts.show": "markupsafe plotly streamlit", "parts.foot": "streamlit",
     "parts.summary": "",
     "screens": "", "screens.activities": "markupsafe streamlit", "screens.explore": "streamlit",

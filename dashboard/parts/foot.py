@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import markup, provenance, queries, signs, wording
+from dashboard import links, markup, provenance, queries, signs, wording
 from dashboard.messages import t, tn
 from dashboard.parts import report, show
 from dashboard.selection import in_language, linked
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from dashboard.figure import Figure
     from dashboard.markup import Text
     from dashboard.rows import Row
 
@@ -34,6 +35,11 @@ def mark(cited: Mapping[str, int], row: Row) -> Markup:
     return markup.element("sup", f"[{number}]") if number else markup.joined([])
 
 
+def named(cited: Mapping[str, int], one: Figure, number: str) -> Markup:
+    """Return a unit with its number, a link to the card, and the number of the article behind it."""
+    return markup.joined([f"{one.name} ", links.to_claim(one.claim_id, number), " ", mark(cited, one)])
+
+
 def draw(cited: Mapping[str, int], notes: Sequence[str], title: str, files: Text = "") -> None:
     """Draw the foot: `notes` say how to read the figures, `title` what is cited, `files` what can be downloaded."""
     st.html(sources(cited) + more(notes, title, files))
@@ -41,33 +47,31 @@ def draw(cited: Mapping[str, int], notes: Sequence[str], title: str, files: Text
 
 
 def sources(cited: Mapping[str, int]) -> Markup:
-    """Return the articles by their numbers, and what the star behind a day or a paper means, where there is one."""
+    """Return the articles by their numbers, and what the sign behind a day or a paper means, where there is one."""
     articles = {row["article_id"]: row for row in queries.articles()}
     lines = [markup.element("li", source(articles[article_id])) for article_id in cited if article_id in articles]
     if not lines:
         return markup.joined([])
     kinds = {articles[one][kind] for one in cited for kind in ("publisher_kind", "published_kind")}
-    star = t("† worked out from what the article says") if "inferred" in kinds else ""
+    sign = t("† worked out from what the article says") if "inferred" in kinds else ""
     listed = markup.element("ol", *lines, class_="sources many" if len(lines) > MANY else "sources")
     if len(lines) > MOST_LINES:
         listed = markup.details(
             tn("Source: {n} article", "Sources: {n} articles", n=len(lines)), listed, class_="listed"
         )
-    return listed + markup.paragraphs([star], "chart-notes")
+    return listed + markup.paragraphs([sign], "chart-notes")
 
 
 def source(article: Row) -> Markup:
     """Return an article in one line, its title a link to what was taken from it."""
-    stars = {
-        kind: signs.INFERRED if article[f"{kind}_kind"] == "inferred" else "" for kind in ("publisher", "published")
-    }
     title = markup.element("span", f"“{article['title']}”", lang="vi")
     link = markup.element(
         "a", title, href=f"{linked('sources', in_language())}#{article['article_id']}", target="_self"
     )
     days = wording.months(article["published_from"], article["published_to"])
     publisher = markup.element("span", article["publisher"], lang="vi")
-    return markup.joined([publisher, stars["publisher"], ", ", link, ", ", days, stars["published"]])
+    by, on = (signs.inferred(article[kind]) for kind in ("publisher_kind", "published_kind"))
+    return markup.joined([publisher, by, ", ", link, ", ", days, on])
 
 
 def more(notes: Sequence[str], title: str, files: Text = "") -> Markup:
@@ -88,8 +92,8 @@ def cite(title: str) -> Markup:
 
 def _programs() -> list[Text]:
     names = {"citation.bib": "BibTeX", "citation.json": "CSL-JSON"}
-    links = [markup.element("a", said, href=f"data/{name}", download=" ") for name, said in names.items()]
-    return [links[0], " · ", links[1]]
+    bibtex, csl = (markup.element("a", said, href=f"data/{name}", download=" ") for name, said in names.items())
+    return [bibtex, " · ", csl]
 
 
 def wrong(title: str) -> Markup:
@@ -97,7 +101,4 @@ def wrong(title: str) -> Markup:
     body = "\n".join(
         [title, f"{t('Seen at')}: {report.address()}", t("What is wrong, and where the right figure stands:"), ""]
     )
-    subject = t("Wrong figure: {claim}", claim=title)
-    return markup.details(
-        t("Report a wrong figure"), report.mail(subject, body) + markup.element("pre", subject, "\n\n", body)
-    )
+    return report.folded(t("Wrong figure: {claim}", claim=title), body)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from markupsafe import escape
+
 from dashboard import links, markup, wording
+from dashboard.messages import t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
 
     from dashboard.figure import Figure
     from dashboard.markup import Text
+
+
+SHARE = "{share}"  # where the number of a sentence goes
 
 
 class Line(NamedTuple):
@@ -42,6 +48,18 @@ def number(claim: Figure) -> Markup:
     measure = "" if claim.measure == "%" else claim.measure
     linked = links.to_claim(claim.claim_id, claim.measured if claim.measure == "%" else claim.of_whole)
     return markup.joined([linked, measure, f" ({worth})" if worth else ""])
+
+
+def target(one: Figure) -> Markup:
+    """Return a yearly target as a link, and that it was worked back where it was."""
+    said = f" ({t('worked back')})" if one.is_computed else ""
+    return markup.joined([links.to_claim(one.claim_of("target"), str(one.target_amount)), said])
+
+
+def reached(one: Figure) -> Markup:
+    """Return how much of its yearly target a figure is, as a link; `one` has a share."""
+    said = escape(t("{share} of the full-year target", share=SHARE))
+    return said.replace(SHARE, links.to_claim(one.claim_of("share_printed"), str(one.share)))
 
 
 def dated(claim: Figure) -> str:

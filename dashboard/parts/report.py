@@ -39,8 +39,13 @@ def draw(claim: Row, restatement: str) -> None:
             "",
         ]
     )
-    st.html(
-        markup.details(t("Report a wrong figure"), mail(subject, body) + markup.element("pre", subject, "\n\n", body))
+    st.html(folded(subject, body))
+
+
+def folded(subject: str, body: str) -> Markup:
+    """Return the way to send a message, folded: as a mail, or as text to copy."""
+    return markup.details(
+        t("Report a wrong figure"), mail(subject, body) + markup.element("pre", subject, "\n\n", body)
     )
 
 

@@ -28,7 +28,7 @@ AT_MOST_ROWS = 40  # of one table: the page of all figures has the rest
 
 def folded(row: Row, *, is_open: bool) -> Markup:
     """Return an article in one row, which opens; `#<its id>` leads to it."""
-    stars = {kind: signs.INFERRED if row[f"{kind}_kind"] == "inferred" else "" for kind in ("publisher", "published")}
+    by, on = (signs.inferred(row[kind]) for kind in ("publisher_kind", "published_kind"))
     summary = markup.element(
         "summary",
         markup.element("span", vietnamese(row["title"]), class_="title"),
@@ -36,7 +36,7 @@ def folded(row: Row, *, is_open: bool) -> Markup:
         markup.element(
             "span",
             vietnamese(row["publisher"]),
-            f"{stars['publisher']}, {_roughly(row)}{stars['published']}",
+            f"{by}, {_roughly(row)}{on}",
             class_="about",
         ),
         " ",

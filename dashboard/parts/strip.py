@@ -42,22 +42,20 @@ def alternative(units: Sequence[Figure]) -> str:
         t("Mentioned without a figure: {names}."): [one.name for one in units if one.state == "omitted"],
     }
     said = [sentence.format(names=", ".join(names)) for sentence, names in named.items() if names]
-    return " ".join(
-        [*said, *_rest(Counter(one.state for one in units), t("{n} without any in the articles that were read."))]
-    )
-
-
-def _rest(states: Counter[str], unpublished: str) -> list[str]:
-    said = [unpublished.format(n=states["unpublished"])] if states["unpublished"] else []
-    return [*said, t("{n} did not exist then.", n=states["not_applicable"])] if states["not_applicable"] else said
+    states = Counter(one.state for one in units)
+    if n := states["unpublished"]:
+        said.append(t("{n} without any in the articles that were read.", n=n))
+    if n := states["not_applicable"]:
+        said.append(t("{n} did not exist then.", n=n))
+    return " ".join(said)
 
 
 def counts(units: Sequence[Figure], total: Row, selection: Selection) -> str:
     """Return how many units have a figure, how many are only named, and how many are in no article."""
     states = Counter(one.state for one in units)
     cluster = ""
-    if total["n_covered"] and total["n_covered"] != total["n_units"] and total["covered_cluster_name"]:
-        name = wording.unit({"name": total["covered_cluster_name"], "name_en": total["covered_cluster_name_en"]})
+    name = wording.covered_cluster(total)
+    if total["n_covered"] and total["n_covered"] != total["n_units"] and name:
         cluster = f" ({name}: {total['n_observed']}/{total['n_covered']})"
     counted = t("units") if selection.is_whole_city else selection.counted()
     said = [t("{n}/{all} {units} with a figure", n=total["n_observed"], all=len(units), units=counted)]

@@ -10,6 +10,7 @@ from dashboard.columns import headings
 from dashboard.figure import leaders
 from dashboard.messages import t, tn
 from dashboard.parts import foot, strip
+from dashboard.parts import lines as written
 from dashboard.queries import Series
 from dashboard.rows import observed
 from dashboard.selection import linked
@@ -160,8 +161,7 @@ def _target(line: Line, selection: Selection) -> list[Text]:
     whose = f" {one.name}" if len(figures) > 1 else ""
     target: Text = t("not in the articles")
     if one.target is not None:
-        computed = f" ({t('worked back')})" if one.is_computed else ""
-        target = markup.joined([links.to_claim(one.claim_of("target"), str(one.target_amount)), computed, whose])
+        target = markup.joined([written.target(one), whose])
     share = links.to_claim(one.claim_of("share_printed"), str(one.printed_share or one.recomputed_share))
     return [target, markup.joined([share, whose])]
 
@@ -176,8 +176,4 @@ def _highest(line: Line, place: str, cited: Mapping[str, int]) -> Text:
     if len(first) > 2:  # noqa: PLR2004
         said = t("{n} units have {figure} each", n=len(first), figure=first[0].amount)
         return markup.element("a", said, href=place, target="_self")
-    named = [
-        markup.joined([f"{one.name} ", links.to_claim(one.claim_id, str(one.amount)), " ", foot.mark(cited, one)])
-        for one in first
-    ]
-    return markup.joined(named, ", ")
+    return markup.joined((foot.named(cited, one, str(one.amount)) for one in first), ", ")

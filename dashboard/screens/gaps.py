@@ -159,9 +159,8 @@ def _where(article: Row) -> str:
     """Return where a figure may be found that an article leaves out."""
     if article["event_from"] is None:
         return t("the units’ own reports of this period")
-    star = signs.INFERRED if article["event_kind"] == "inferred" else ""
-    days = wording.months(article["event_from"], article["event_to"])
-    return t("papers of the event in the article, {days}; the units’ own reports", days=f"{days}{star}")
+    days = wording.months(article["event_from"], article["event_to"]) + signs.inferred(article["event_kind"])
+    return t("papers of the event in the article, {days}; the units’ own reports", days=days)
 
 
 def _key(row: Figure) -> Series:

@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from dashboard import captions, columns, filters, links, markup, multiples, queries, signs, tables, views, wording
 from dashboard.messages import t, tn
-from dashboard.parts import downloads, foot, glossary, panel, show, strip
+from dashboard.parts import downloads, foot, glossary, lines, panel, show, strip
 from dashboard.rows import observed
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _over_time(panels: Sequence[Sequence[Figure]], indicator: Row) -> None:
     alt = " ".join(
         [
             t("{indicator} over time, {n} units on one scale.", indicator=wording.name(indicator), n=len(panels)),
-            *(f"{one.name}, {wording.period(one.time_period)}: {one.said}." for one in figures),
+            multiples.alternative(figures),
         ]
     )
     show.plot(lambda *how: multiples.draw(panels, *how), figures, alt, "over_time")
@@ -130,9 +130,7 @@ def _reached(figures: Sequence[Figure]) -> Text:
     """Return behind the only figure how much of its yearly target it is, as a link; nothing where that is not known."""
     if len(figures) != 1 or not figures[0].share:
         return ""
-    (one,) = figures
-    said = escape(t("{share} of the full-year target", share=NUMBER))
-    return ", " + said.replace(NUMBER, links.to_claim(one.claim_of("share_printed"), str(one.share)))
+    return ", " + lines.reached(figures[0])
 
 
 def _linked(said: str, figures: Sequence[Figure]) -> Markup:
@@ -145,7 +143,7 @@ def below(units: View, series: Series, selection: Selection, cited: Mapping[str,
     """Return what stands in the frame in every tab: the sum, who has no figure, and what is not compared."""
     figures = units.figures
     total = queries.total(series, selection.unit_ids)
-    lines = [_sum(total, selection), captions.omitted(figures)]
+    said = [_sum(total, selection), captions.omitted(figures)]
     unpublished = [one.name for one in figures if one.state == "unpublished"]
     folded = (
         markup.details(
@@ -159,7 +157,7 @@ def below(units: View, series: Series, selection: Selection, cited: Mapping[str,
         if unpublished and observed(figures)
         else ""
     )
-    return markup.element("div", markup.paragraphs(lines, "line"), folded, _beside(units.beside, cited), class_="below")
+    return markup.element("div", markup.paragraphs(said, "line"), folded, _beside(units.beside, cited), class_="below")
 
 
 def _beside(others: Sequence[Figure], cited: Mapping[str, int]) -> Markup:
@@ -188,7 +186,6 @@ def _sum(total: Row, selection: Selection) -> str:
     if total["n_observed"] == total["n_units"]:
         return said
     whole = t("the whole city") if selection.is_whole_city else selection.counted()
-    if selection.is_whole_city and total["covered_cluster_name"]:
-        name = wording.unit({"name": total["covered_cluster_name"], "name_en": total["covered_cluster_name_en"]})
+    if selection.is_whole_city and (name := wording.covered_cluster(total)):
         whole = t("{cluster} or of {whole}", cluster=name, whole=whole)
     return t("{sum} · not the total of {whole}", sum=said, whole=whole)

@@ -204,9 +204,8 @@ def _papers(article: Row) -> str:
         period = wording.period(article["reported_period"])
         return t("Where to look: the units’ reports on {period}; see article {numbers}").replace("{period}", period)
     days = wording.months(article["event_from"], article["event_to"])
-    star = signs.INFERRED if article["event_kind"] == "inferred" else ""
     said = t("Where to look: papers of the event that article {numbers} reports on ({days})")
-    return said.replace("{days}", days + star)
+    return said.replace("{days}", days + signs.inferred(article["event_kind"]))
 
 
 def _since() -> Markup:

@@ -191,27 +191,17 @@ def _table(shown: Sequence[View], cited: Mapping[str, int]) -> Markup:
         [one for view in shown for one in view.figures],
         "restricted", "name", "amount", "full_target", "share_printed", "share_recomputed", "set_by", "target_note",
         "place", optional=("full_target", "share_printed", "share_recomputed", "set_by", "target_note"),
-        **tables.linked() | {"restricted": lambda one: of[one.claim_id], "full_target": _target,
+        **tables.linked() | {"restricted": lambda one: of[one.claim_id], "full_target": lines.target,
                              "place": lambda one: foot.mark(cited, one)},
     )  # fmt: skip
     return markup.table(t("Results and targets"), found.headings, found.rows, found.numbers, is_stacked=True)
-
-
-def _target(one: Figure) -> Markup:
-    """Return a yearly target as a link, and that it was worked out where it was."""
-    computed = f" ({t('worked back')})" if one.is_computed else ""
-    return markup.joined([links.to_claim(one.claim_of("target"), str(one.target_amount)), computed])
 
 
 def _below(shown: Sequence[View], cited: Mapping[str, int]) -> Markup:
     """Return the results without a target, each a link: no percentage is made of them."""
     said = []
     for view in shown:
-        found = [
-            markup.joined([f"{one.name} ", links.to_claim(one.claim_id, one.said), " ", foot.mark(cited, one)])
-            for one in view.figures
-            if one.reached is None
-        ]
+        found = [foot.named(cited, one, one.said) for one in view.figures if one.reached is None]
         if found:
             said.append(markup.joined([f"{_of(view)}: ", markup.joined(found, ", ")]))
     if not said:

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from markupsafe import escape
 
 from dashboard import (
     citations,
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 
 KEY = "profile_unit"  # the name of the chosen federation; `unit` is the key of the filter that other pages share
 KEPT = "profile_unit_kept"
-NUMBER = "{number}"  # where the number of a sentence goes
 FEW = 4  # missing periods that are named without being asked for
 
 
@@ -206,8 +204,7 @@ def _target(target: Figure, kind: str) -> Markup:
     """Return how much of a yearly target is reached, and the target, each number a link."""
     said: list[Text] = []
     if target.share:
-        reached = escape(t("{share} of the full-year target", share=NUMBER))
-        said.append(reached.replace(NUMBER, links.to_claim(target.claim_of("share_printed"), str(target.share))))
+        said.append(lines.reached(target))
     if target.target is not None:
         number = links.to_claim(target.claim_of("target"), str(target.target_amount))
         said += ["" if said else t("target"), " ", number]
@@ -225,9 +222,7 @@ def _over_time(profile: Profile, newest: Sequence[Figure]) -> None:
     if not panels:
         return
     figures = [one for several in panels for one in several]
-    alt = " ".join(
-        [t("Over time"), *(f"{one.name}, {wording.period(one.time_period)}: {one.said}." for one in figures)]
-    )
+    alt = f"{t('Over time')} {multiples.alternative(figures)}"
     show.plot(lambda *how: multiples.draw(panels, *how, has_one_scale=False), figures, alt, "profile_over_time")
 
 
