@@ -108,7 +108,8 @@ class Reader:
         main = self.article.calendar.main
         if main.last and (self.article.calendar.year or 0) < main.last.year:  # an older year was named in passing
             self.article.calendar.year = main.last.year
-        before = next((one.text.strip() for one in reversed(self.article.lines[:index]) if one.text.strip()), "")
+        above = (self.article.lines[place].text.strip() for place in range(index - 1, -1, -1))
+        before = next(filter(None, above), "")
         if not (_BULLET.match(line.text) or before.endswith(":")):
             self.said.paragraph.clear()
             scene.unit_id, scene.period = "", None
