@@ -164,7 +164,7 @@ class Screen:
     """
 
     link: Callable[[str], str]
-    cited: Mapping[str, int] = field(default_factory=dict)
+    cited: Mapping[str, str] = field(default_factory=dict)
     is_narrow: bool = False
     is_status_said: bool = False  # of all figures at once, above the chart
 

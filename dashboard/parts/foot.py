@@ -23,33 +23,40 @@ if TYPE_CHECKING:
 MANY, MOST_LINES = 6, 12  # articles that stand in one column, and those that are not folded
 
 
-def numbered(rows: Iterable[Row]) -> dict[str, int]:
-    """Return the numbers of the articles that rows are from, in the order in which they are met."""
-    found = dict.fromkeys(row["article_id"] for row in rows if row["article_id"] is not None)
-    return {article_id: number for number, article_id in enumerate(found, 1)}
+def numbered(rows: Iterable[Row]) -> dict[str, str]:
+    """Return the numbers of the articles that rows are from, in their order: an article's own, the same on each page.
+
+    It is the one that readers' notes and files call it by, without its zeros in front.
+    """
+    codes = {row["article_id"]: wording.code(row) for row in rows if row["article_id"] is not None}
+    return {article_id: codes[article_id].lstrip("0") or "0" for article_id in sorted(codes)}
 
 
-def mark(cited: Mapping[str, int], row: Row) -> Markup:
+def mark(cited: Mapping[str, str], row: Row) -> Markup:
     """Return the number of the article that a row is from, as it stands behind its figure; nothing without one."""
     number = cited.get(row["article_id"])
     return markup.element("sup", f"[{number}]") if number else markup.joined([])
 
 
-def named(cited: Mapping[str, int], one: Figure, number: str) -> Markup:
+def named(cited: Mapping[str, str], one: Figure, number: str) -> Markup:
     """Return a unit with its number, a link to the card, and the number of the article behind it."""
     return markup.joined([f"{one.name} ", links.to_claim(one.claim_id, number), " ", mark(cited, one)])
 
 
-def draw(cited: Mapping[str, int], notes: Sequence[str], title: str, files: Text = "") -> None:
+def draw(cited: Mapping[str, str], notes: Sequence[str], title: str, files: Text = "") -> None:
     """Draw the foot: `notes` say how to read the figures, `title` what is cited, `files` what can be downloaded."""
     st.html(sources(cited) + more(notes, title, files))
     show.camera()
 
 
-def sources(cited: Mapping[str, int]) -> Markup:
+def sources(cited: Mapping[str, str]) -> Markup:
     """Return the articles by their numbers, and what the sign behind a day or a paper means, where there is one."""
     articles = {row["article_id"]: row for row in queries.articles()}
-    lines = [markup.element("li", source(articles[article_id])) for article_id in cited if article_id in articles]
+    lines = [
+        markup.element("li", markup.element("span", f"[{number}]", class_="n"), source(articles[article_id]))
+        for article_id, number in cited.items()
+        if article_id in articles
+    ]
     if not lines:
         return markup.joined([])
     kinds = {articles[one][kind] for one in cited for kind in ("publisher_kind", "published_kind")}

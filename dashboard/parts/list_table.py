@@ -31,7 +31,7 @@ def page(rows: Sequence[Kind], number: int) -> Sequence[Kind]:
     return rows[ROWS * (number - 1) : ROWS * number]
 
 
-def usual(caption: str, figures: Sequence[Figure], cited: Mapping[str, int]) -> Markup:
+def usual(caption: str, figures: Sequence[Figure], cited: Mapping[str, str]) -> Markup:
     """Return figures as a table: unit, what is counted, the number in one cell, period, source; a phone has blocks."""
     sectors = queries.sectors()
     rows = [

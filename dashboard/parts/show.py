@@ -52,7 +52,7 @@ def camera() -> None:
         st.radio(t("Picture of a chart’s camera"), ["png", "svg"], key=CAMERA, format_func=str.upper, horizontal=True)
 
 
-def chart(view: View, key: str | None = None, cited: Mapping[str, int] | None = None) -> None:
+def chart(view: View, key: str | None = None, cited: Mapping[str, str] | None = None) -> None:
     """Draw the chart of a view alone; its numbers lead to their cards. `cited`: the articles of the page's foot."""
     marks = _with_length(view.marks)
     plot(lambda *how: charts.draw(marks, *how), observed(view.figures), view.caption.alt(), key or view.name, cited)
@@ -63,7 +63,7 @@ def plot(
     figures: Collection[Figure],
     alt: str,
     key: str,
-    cited: Mapping[str, int] | None = None,
+    cited: Mapping[str, str] | None = None,
 ) -> None:
     """Draw a chart of figures in the reader's theme, as wide as the window; `alt` is for who does not see it."""
     figure = draw(reader_theme(), Screen(links.claim, cited or {}, filters.is_narrow(), bool(signs.of_all(figures))))

@@ -62,7 +62,7 @@ def _line(indicator: Row, row: Row, selection: Selection) -> Line:
     )
 
 
-def table(found: Sequence[Line], selection: Selection, cited: Mapping[str, int]) -> Markup:
+def table(found: Sequence[Line], selection: Selection, cited: Mapping[str, str]) -> Markup:
     """Return the table of `lines`, and once what its signs mean; on a phone each line is a block."""
     names = [
         *headings("indicator", "period", "value", "full_target"), t("Reached"), t("Units with a figure"),
@@ -100,7 +100,7 @@ def _legend() -> Markup:
 
 
 def _row(
-    line: Line, names: Sequence[str], selection: Selection, cited: Mapping[str, int], *, is_further: bool
+    line: Line, names: Sequence[str], selection: Selection, cited: Mapping[str, str], *, is_further: bool
 ) -> Markup:
     sectors = queries.sectors()
     name = wording.name(line.indicator)
@@ -133,7 +133,7 @@ def _row(
     return markup.element("tr", head, *cells, class_="further" if is_further else "")
 
 
-def _result(line: Line, total: Row, place: str, cited: Mapping[str, int]) -> Markup:
+def _result(line: Line, total: Row, place: str, cited: Mapping[str, str]) -> Markup:
     """Return the one figure with its unit, a link to its card; or the sum, a link to where its figures are."""
     figures = line.figures
     status = signs.status(figures)
@@ -166,7 +166,7 @@ def _target(line: Line, selection: Selection) -> list[Text]:
     return [target, markup.joined([share, whose])]
 
 
-def _highest(line: Line, place: str, cited: Mapping[str, int]) -> Text:
+def _highest(line: Line, place: str, cited: Mapping[str, str]) -> Text:
     """Return the unit with the highest of several figures; what the figures leave open is said."""
     if len(line.figures) == 1:
         return NONE

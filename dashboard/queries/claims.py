@@ -117,8 +117,8 @@ def claims_about(unit_id: str) -> list[Figure]:
     return ask_figures(
         f"""
         select claim_id, unit_id = $unit_id as is_own, indicator_id, name_vi, name_en, time_period, period_start,
-            period_end, scenario, target_kind, value, out_of, qualifier, obs_status, sector, {MEASURE}, line, rank,
-            rank_reason, checked_on, article_id, {ARTICLE},
+            period_end, scenario, target_kind, value, out_of, qualifier, obs_status, sector, unit_measure, {MEASURE},
+            topic, topic_vi, topic_en, part_of, position, line, rank, rank_reason, checked_on, article_id, {ARTICLE},
             (
                 select bool_or(l.unit_id = $unit_id) from coverage l
                 where (l.article_id, l.indicator_id, l.time_period, l.sector)

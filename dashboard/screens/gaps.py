@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from dashboard import columns, filters, links, listings, markup, queries, signs, wording
 from dashboard.columns import heading
 from dashboard.messages import t, tn
-from dashboard.parts import choices, downloads, foot
+from dashboard.parts import choices, downloads, foot, wanted
 from dashboard.queries import Series
 from dashboard.rows import observed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from markupsafe import Markup
 
     from dashboard.figure import Figure
-    from dashboard.rows import Row
+    from dashboard.parts.wanted import Wanted
     from dashboard.selection import Offer, Selection
 
 PAGE = "gaps"
@@ -45,9 +45,9 @@ def draw() -> None:
     at_most = AT_MOST_NARROW if filters.is_narrow() else AT_MOST
     newest = _newest(rows, at_most)
     shown = [row for row in rows if _key(row) in newest]
-    wanted = wanted_first(rows)
-    cited = foot.numbered([*(row for one in wanted for row in one.units), *observed(shown)])
-    st.html(found(rows, selection) + first(wanted, cited))
+    sought = wanted.first(rows)
+    cited = foot.numbered([*(row for one in sought for row in one.units), *observed(shown)])
+    st.html(found(rows, selection) + first(sought, cited))
     _narrow(offer)
     said = f"{t('What is missing')}: {selection.scope()}"
     states = choice["state"] or SPOKEN_OF
@@ -98,41 +98,19 @@ def found(rows: Sequence[Figure], selection: Selection) -> Markup:
     )
 
 
-class Wanted(NamedTuple):
-    """Units that an article names for a series without their figures."""
-
-    units: Sequence[Figure]
-
-    @property
-    def one(self) -> Figure:
-        """Any of them, for what they share."""
-        return self.units[0]
-
-
-def wanted_first(rows: Iterable[Figure]) -> list[Wanted]:
-    """Return what articles nearly gave, by series and article, the newest period first."""
-    groups: dict[tuple[Series, str | None], list[Figure]] = {}
-    for row in rows:
-        if row.state == "omitted":
-            groups.setdefault((_key(row), row.article_id), []).append(row)
-    by_period = sorted(groups.values(), key=lambda units: str(units[0].period_end), reverse=True)
-    return [Wanted(units) for units in by_period]
-
-
-def first(wanted: Sequence[Wanted], cited: Mapping[str, int]) -> Markup:
+def first(sought: Sequence[Wanted], cited: Mapping[str, str]) -> Markup:
     """Return the table of what is to be looked for first: what, of which units, and where."""
-    if not wanted:
+    if not sought:
         return markup.joined([])
-    articles = {row["article_id"]: row for row in queries.articles()}
     sectors = queries.sectors()
     lines = [
         [
-            wording.name(one),
-            wording.sentence(wording.dated(one, sectors)),
-            _named(units),
-            markup.joined([wording.sentence(_where(articles[one.article_id])), " ", foot.mark(cited, one)]),
+            wording.name(each.one),
+            wording.sentence(wording.dated(each.one, sectors)),
+            wanted.named(each.units),
+            wanted.where(each, cited),
         ]
-        for units, one in ((each.units, each.one) for each in wanted)
+        for each in sought
     ]
     headings = [heading("indicator"), heading("dated"), t("Named without a figure"), t("Where to look")]
     rest = lines[AT_ONCE:]
@@ -148,21 +126,6 @@ def first(wanted: Sequence[Wanted], cited: Mapping[str, int]) -> Markup:
     return markup.element("div", table, more, class_="two-lines wanted")
 
 
-def _named(units: Sequence[Figure]) -> str:
-    """Return units by name, with their cluster where they are of one."""
-    clusters = {wording.unit({"name": one.cluster_name, "name_en": one.cluster_name_en}) for one in units}
-    names = ", ".join(one.name for one in units)
-    return f"{names} ({clusters.pop()})" if len(clusters) == 1 else names
-
-
-def _where(article: Row) -> str:
-    """Return where a figure may be found that an article leaves out."""
-    if article["event_from"] is None:
-        return t("the units’ own reports of this period")
-    days = wording.months(article["event_from"], article["event_to"]) + signs.inferred(article["event_kind"])
-    return t("papers of the event in the article, {days}; the units’ own reports", days=days)
-
-
 def _key(row: Figure) -> Series:
     return Series(row.indicator_id, row.time_period, row.sector)
 
@@ -173,7 +136,7 @@ def _newest(rows: Sequence[Figure], at_most: int) -> set[Series]:
     return set(sorted(ends, key=ends.__getitem__, reverse=True)[:at_most])
 
 
-def grid(rows: Sequence[Figure], states: Sequence[str], caption: str, cited: Mapping[str, int]) -> Markup:
+def grid(rows: Sequence[Figure], states: Sequence[str], caption: str, cited: Mapping[str, str]) -> Markup:
     """Return the table of units and series by cluster; a figure leads to its card.
 
     Units without a cell in one of the states are folded to their names; `rows` as from `listings.gap_rows`.
@@ -227,7 +190,7 @@ def _head(rows: Sequence[Figure], series: Sequence[Series]) -> Markup:
     return markup.element("thead", markup.element("tr", indicators), markup.element("tr", *periods))
 
 
-def _unit(cells: Mapping[Series, Figure], series: Sequence[Series], cited: Mapping[str, int]) -> Markup:
+def _unit(cells: Mapping[Series, Figure], series: Sequence[Series], cited: Mapping[str, str]) -> Markup:
     """Return the row of a unit. On a phone each cell says its period, and the first of an indicator its name."""
     name = next(iter(cells.values())).name
     said: set[str] = set()
@@ -241,7 +204,7 @@ def _unit(cells: Mapping[Series, Figure], series: Sequence[Series], cited: Mappi
     return markup.element("tr", markup.element("th", name, scope="row"), *drawn)
 
 
-def _cell(row: Figure, indicator: str, cited: Mapping[str, int]) -> Markup:
+def _cell(row: Figure, indicator: str, cited: Mapping[str, str]) -> Markup:
     """Return a cell: the figure, or a sign of why there is none, with words for those who do not see it."""
     if row.state == "observed":
         sign = markup.joined([links.to_claim(row.claim_id, row.in_short), foot.mark(cited, row)])

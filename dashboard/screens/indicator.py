@@ -69,7 +69,7 @@ def draw(indicator_id: str) -> None:
     foot.draw(cited, notes, f"{wording.name(indicator)}. {units.caption.title}. {units.caption.subtitle}", files)
 
 
-def _map(view: View, cited: Mapping[str, int]) -> None:
+def _map(view: View, cited: Mapping[str, str]) -> None:
     """Draw the map and how to read it; what is true of all figures is said above the frame."""
     show.chart(view, cited=cited)
     figures = observed(view.figures)
@@ -77,7 +77,7 @@ def _map(view: View, cited: Mapping[str, int]) -> None:
     st.html(markup.paragraphs([" ".join(note for note in view.caption.notes if note != starred)], "chart-notes"))
 
 
-def _table(units: View, cited: Mapping[str, int]) -> Markup:
+def _table(units: View, cited: Mapping[str, str]) -> Markup:
     """Return the units that an article speaks of as a table; what is true of all is said above the frame."""
     shown = [one for one in units.figures if one.state in ("observed", "omitted")]
     is_said = bool(signs.of_all(observed(shown)))
@@ -139,7 +139,7 @@ def _linked(said: str, figures: Sequence[Figure]) -> Markup:
     return escape(said).replace(NUMBER, links.to_claim(first.claim_id, str(first.amount)) if first else "")
 
 
-def below(units: View, series: Series, selection: Selection, cited: Mapping[str, int]) -> Markup:
+def below(units: View, series: Series, selection: Selection, cited: Mapping[str, str]) -> Markup:
     """Return what stands in the frame in every tab: the sum, who has no figure, and what is not compared."""
     figures = units.figures
     total = queries.total(series, selection.unit_ids)
@@ -160,7 +160,7 @@ def below(units: View, series: Series, selection: Selection, cited: Mapping[str,
     return markup.element("div", markup.paragraphs(said, "line"), folded, _beside(units.beside, cited), class_="below")
 
 
-def _beside(others: Sequence[Figure], cited: Mapping[str, int]) -> Markup:
+def _beside(others: Sequence[Figure], cited: Mapping[str, str]) -> Markup:
     """Return the figures that are not ranked with the shown ones, each a link, with its period and its article."""
     sectors = queries.sectors()
     said = [

@@ -5,6 +5,7 @@ The core indicators in the form of an annex, one of them on the sketch of the ci
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,18 +13,18 @@ from markupsafe import escape
 
 from dashboard import filters, links, markup, queries, signs, views, wording
 from dashboard.messages import t, tn
-from dashboard.parts import downloads, foot, show, summary
+from dashboard.parts import downloads, foot, show, summary, wanted
 from dashboard.rows import observed
 from dashboard.selection import in_language, linked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from markupsafe import Markup
 
-    from dashboard.figure import Figure
     from dashboard.markup import Text
     from dashboard.parts.summary import Line
+    from dashboard.parts.wanted import Wanted
     from dashboard.rows import Row
     from dashboard.selection import Selection
 
@@ -44,8 +45,11 @@ def draw() -> None:
     if not selection.unit_ids:
         return
     lines = summary.lines(selection)
-    sought = _named_only(selection)
-    cited = foot.numbered([*(one for line in lines for one in line.figures), *sought])
+    every = wanted.first(selection.among(queries.gaps()))
+    sought = [each for each in every if each.one.period_end == every[0].one.period_end]
+    cited = foot.numbered(
+        [*(one for line in lines for one in line.figures), *(one for each in sought for one in each.units)]
+    )
     st.html(_lead() + summary.table(lines, selection, cited))
     left, right = st.container(key="beside").columns([3, 2], gap="large")
     line = next(line for line in lines if line.indicator["indicator_id"] == shown)
@@ -125,87 +129,37 @@ def _map(core: Mapping[str, Row], line: Line, selection: Selection) -> None:
     st.html(markup.paragraphs([markup.joined(filter(None, said), " · ")], "chart-notes"))
 
 
-def _named_only(selection: Selection) -> list[Figure]:
-    """Return the units of the newest period in which articles name some without a figure, by indicator."""
-    found = [one for one in selection.among(queries.gaps()) if one.state == "omitted"]
-    newest = max((str(one.period_end) for one in found), default="")
-    return [one for one in found if str(one.period_end) == newest]
-
-
-def _first_to_find(sought: Sequence[Figure], selection: Selection, cited: Mapping[str, int]) -> Markup:
+def _first_to_find(sought: Sequence[Wanted], selection: Selection, cited: Mapping[str, str]) -> Markup:
     """Return which figures are to be found first: those of units that an article names, and where to look."""
     all_gaps = markup.element(
         "a", t("Everything that is missing"), " →", href=linked("gaps", selection.address()), target="_self"
     )
+    return markup.heading(t("To be found first")) + markup.paragraphs([*_named_only(sought, cited), all_gaps], "line")
+
+
+def _named_only(sought: Sequence[Wanted], cited: Mapping[str, str]) -> Iterator[Text]:
+    """Yield how many figures are sought, a line for each indicator with its units, and where to look."""
     if not sought:
-        said = [t("The articles that were read name none of these units without its figure.")]
-    else:
-        period = wording.period(sought[0].time_period)
-        clusters = {wording.unit({"name": one.cluster_name, "name_en": one.cluster_name_en}) for one in sought}
-        said = [
-            tn(
-                "{n} figure, {period}, of a unit that an article names without it:",
-                "{n} figures, {period}, of units that articles name without them:",
-                n=len(sought),
-                period=period,
-            )
-            if len(clusters) > 1
-            else tn(
-                "{n} figure of {cluster}, {period}, of a unit that an article names without it:",
-                "{n} figures of {cluster}, {period}, of units that articles name without them:",
-                n=len(sought),
-                period=period,
-                cluster=clusters.pop(),
-            )
-        ]
-    lines = [*said, *_units(sought, cited), *_where(sought, cited), all_gaps]
-    return markup.heading(t("To be found first")) + markup.paragraphs(lines, "line")
-
-
-def _units(sought: Sequence[Figure], cited: Mapping[str, int]) -> list[Text]:
-    """Return a line for each indicator with its units, behind each article's the number of the article."""
-    by_indicator: dict[str, dict[int, list[Figure]]] = {}
-    for one in sought:
-        number = cited.get(str(one.article_id), 0)
-        by_indicator.setdefault(one.indicator_id, {}).setdefault(number, []).append(one)
+        yield t("The articles that were read name none of these units without its figure.")
+        return
+    n, period = sum(len(each.units) for each in sought), wording.period(sought[0].one.time_period)
+    yield tn(
+        "{n} figure, {period}, of a unit that an article names without it:",
+        "{n} figures, {period}, of units that articles name without them:",
+        n=n,
+        period=period,
+    )
     indicators = queries.indicators()
-    return [
-        markup.joined(
-            [
-                markup.element("strong", f"{wording.name(indicators[indicator_id], 'short')}: "),
-                markup.joined(
-                    (
-                        markup.joined([", ".join(one.name for one in units), "\u00a0", foot.mark(cited, units[0])])
-                        for units in by_article.values()
-                    ),
-                    ", ",
-                ),
-            ]
+    for indicator_id, found in groupby(
+        sorted(sought, key=lambda each: each.one.position or 0), key=lambda each: each.one.indicator_id
+    ):
+        named = markup.joined(
+            (markup.joined([wanted.named(each.units), "\u00a0", foot.mark(cited, each.one)]) for each in found),
+            ", ",
         )
-        for indicator_id, by_article in by_indicator.items()
-    ]
-
-
-def _where(sought: Sequence[Figure], cited: Mapping[str, int]) -> list[str]:
-    """Return where to look: the events and periods of the articles that name the units."""
-    articles = {row["article_id"]: row for row in queries.articles()}
-    places: dict[str, set[int]] = {}
-    for article_id in {str(one.article_id) for one in sought}:
-        places.setdefault(_papers(articles[article_id]), set()).add(cited[article_id])
-    return [
-        papers.format(numbers=", ".join(f"[{number}]" for number in sorted(numbers)))
-        for papers, numbers in sorted(places.items(), key=lambda place: min(place[1]))
-    ]
-
-
-def _papers(article: Row) -> str:
-    """Return which papers have what an article leaves out; the numbers of the articles are yet to be put in."""
-    if article["event_from"] is None:
-        period = wording.period(article["reported_period"])
-        return t("Where to look: the units’ reports on {period}; see article {numbers}").replace("{period}", period)
-    days = wording.months(article["event_from"], article["event_to"])
-    said = t("Where to look: papers of the event that article {numbers} reports on ({days})")
-    return said.replace("{days}", days + signs.inferred(article["event_kind"]))
+        yield markup.joined([markup.element("strong", f"{wording.name(indicators[indicator_id], 'short')}: "), named])
+    for each in {each.one.article_id: each for each in sought}.values():
+        yield markup.joined([t("Where to look:"), " ", wanted.where(each, cited, within=True)])
 
 
 def _since() -> Markup:

@@ -132,7 +132,7 @@ def _of(view: View) -> str:
     return wording.restricted(wording.name(indicator), view.series.sector, queries.sectors())
 
 
-def _frame(shown: Sequence[View], period: str, selection: Selection, tab: str, cited: Mapping[str, int]) -> None:
+def _frame(shown: Sequence[View], period: str, selection: Selection, tab: str, cited: Mapping[str, str]) -> None:
     """Draw the finding, and the results of all series as a chart or as a table."""
     figures = _measured(shown)
     first = queries.indicators()[shown[0].series.indicator_id]
@@ -184,7 +184,7 @@ def _headline(shown: Sequence[View], period: str) -> Markup:
     return markup.joined([said, ": ", markup.joined(of_what, "; ")])
 
 
-def _table(shown: Sequence[View], cited: Mapping[str, int]) -> Markup:
+def _table(shown: Sequence[View], cited: Mapping[str, str]) -> Markup:
     """Return the results of all series beside their targets, each number a link; columns without any are left out."""
     of = {one.claim_id: _of(view) for view in shown for one in view.figures}
     found = tables.of(
@@ -197,7 +197,7 @@ def _table(shown: Sequence[View], cited: Mapping[str, int]) -> Markup:
     return markup.table(t("Results and targets"), found.headings, found.rows, found.numbers, is_stacked=True)
 
 
-def _below(shown: Sequence[View], cited: Mapping[str, int]) -> Markup:
+def _below(shown: Sequence[View], cited: Mapping[str, str]) -> Markup:
     """Return the results without a target, each a link: no percentage is made of them."""
     said = []
     for view in shown:
@@ -210,7 +210,7 @@ def _below(shown: Sequence[View], cited: Mapping[str, int]) -> Markup:
     return markup.element("div", markup.paragraphs([line], "line"), class_="below")
 
 
-def _alone(claims: Sequence[Figure], cited: Mapping[str, int]) -> Markup:
+def _alone(claims: Sequence[Figure], cited: Mapping[str, str]) -> Markup:
     """Return the printed targets and shares that stand in no chart; nothing without any."""
     if not claims:
         return Markup()

@@ -22,7 +22,7 @@ from dashboard import (
 )
 from dashboard.columns import heading
 from dashboard.messages import t, tn
-from dashboard.parts import downloads, foot, lines, show
+from dashboard.parts import downloads, foot, form_lines, lines, show
 from dashboard.parts.lines import Line
 from dashboard.queries import Series
 from dashboard.rows import observed
@@ -115,7 +115,7 @@ def choice(units: Sequence[Row]) -> None:
     foot.draw(cited, [], t("Unit profile"))
 
 
-def _unit(unit: Row, newest: Iterable[Figure], cited: Mapping[str, int]) -> list[Text]:
+def _unit(unit: Row, newest: Iterable[Figure], cited: Mapping[str, str]) -> list[Text]:
     """Return a federation as a row: its newest figure of each core indicator, and how many others there are."""
     cluster = wording.unit({"name": unit["cluster_name"], "name_en": unit["cluster_name_en"]})
     found = {row.indicator_id: row for row in newest}
@@ -127,7 +127,7 @@ def _unit(unit: Row, newest: Iterable[Figure], cited: Mapping[str, int]) -> list
     ]
 
 
-def _newest(row: Figure | None, cited: Mapping[str, int]) -> Markup:
+def _newest(row: Figure | None, cited: Mapping[str, str]) -> Markup:
     """Return a figure of the core with its period, or in words why there is none."""
     if row is None or not row.is_observed:
         is_named = row is not None and row.state == "omitted"
@@ -163,7 +163,7 @@ def whole(profile: Profile) -> None:
     _part(
         *(_indicator(rows, cited) for _, rows in groupby(older, key=lambda row: row.indicator_id)),
         _without(profile, newest),
-        _others(profile_sections.own(profile).heading, "", profile.own, cited) if profile.own else "",
+        form_lines.sections(profile.own, lambda claim: _about(claim, cited)),
         _of_cluster(profile, cited),
         foot.sources(cited),
         foot.more(
@@ -180,7 +180,7 @@ def _part(*content: Text) -> None:
     st.html(markup.element("div", *content, class_="profile"))
 
 
-def _headline(row: Figure, cited: Mapping[str, int]) -> Markup:
+def _headline(row: Figure, cited: Mapping[str, str]) -> Markup:
     """Return the newest figure of a core indicator, large; in words where there is none."""
     subject = markup.element("span", profiles.subject(row))
     if not row.is_observed:
@@ -226,14 +226,13 @@ def _over_time(profile: Profile, newest: Sequence[Figure]) -> None:
     show.plot(lambda *how: multiples.draw(panels, *how, has_one_scale=False), figures, alt, "profile_over_time")
 
 
-def _indicator(rows: Iterable[Figure], cited: Mapping[str, int]) -> Markup:
+def _indicator(rows: Iterable[Figure], cited: Mapping[str, str]) -> Markup:
     """Return the further figures of a core indicator: a line for each period."""
     found = list(rows)
-    head = markup.element("div", markup.element("h2", wording.name(found[0])))
-    return markup.element("section", head, lines.draw(_period(row, cited) for row in found), class_="topic")
+    return form_lines.section(wording.name(found[0]), [], [_period(row, cited) for row in found])
 
 
-def _period(row: Figure, cited: Mapping[str, int]) -> Line:
+def _period(row: Figure, cited: Mapping[str, str]) -> Line:
     dated = wording.sentence(wording.dated(row, queries.sectors(), ", "))
     if not row.is_observed:
         return Line(dated, markup.joined([columns.states()[row.state], " ", foot.mark(cited, row)]))
@@ -262,33 +261,20 @@ def _without(profile: Profile, newest: Sequence[Figure]) -> Markup:
     return markup.details(wording.without_stop(summary), markup.paragraphs(said, "chart-notes"))
 
 
-def _others(heading: str, lead: str, claims: Sequence[Figure], cited: Mapping[str, int]) -> Markup:
-    """Return claims outside the core as a list."""
-    found = [
-        Line(
-            profiles.subject(claim),
-            _number(claim),
-            markup.joined(
-                [
-                    " · ".join(filter(None, [lines.dated(claim), profile_sections.listed(claim)])),
-                    " ",
-                    foot.mark(cited, claim),
-                ]
-            ),
-        )
-        for claim in claims
-    ]
-    return markup.heading(heading, lead) + lines.draw(found)
+def _about(claim: Figure, cited: Mapping[str, str]) -> Markup:
+    """Return the period of a claim, whether it is used, whether its list names the federation, and its article."""
+    unused = citations.ranks()["deprecated"] if claim.rank == "deprecated" else ""
+    said = filter(None, [lines.dated(claim), unused, profile_sections.listed(claim)])
+    return markup.joined([" · ".join(said), " ", foot.mark(cited, claim)])
 
 
-def _number(claim: Figure) -> Markup:
-    worth = profile_sections.worth(replace(claim, obs_status=None))  # the number says whether it is provisional
-    return markup.joined([lines.number(claim), f" ({worth})" if worth else ""])
-
-
-def _of_cluster(profile: Profile, cited: Mapping[str, int]) -> Text:
+def _of_cluster(profile: Profile, cited: Mapping[str, str]) -> Text:
+    """Return the figures of its cluster, and whether their lists name the federation."""
     section = profile_sections.cluster(profile)
-    return _others(section.heading, section.lead, profile.cluster, cited) if section else ""
+    if not section:
+        return ""
+    found = [Line(profiles.subject(claim), lines.number(claim), _about(claim, cited)) for claim in profile.cluster]
+    return form_lines.section(section.heading, [section.lead], found)
 
 
 def _facts(profile: Profile) -> Markup:

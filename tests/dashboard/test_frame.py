@@ -49,12 +49,12 @@ def test_the_counts_beside_the_strip_say_what_they_are_of(warehouse, chosen, sai
     assert strip.counts(units, queries.total(UNIONS, selection.unit_ids), selection) == said
 
 
-def test_sources_are_numbered_as_they_are_met_and_a_star_says_what_was_worked_out(warehouse):
+def test_sources_have_the_number_of_their_article_and_a_sign_says_what_was_worked_out(warehouse):
     figures = [one for one in queries.by_unit(UNIONS, "value") if one.article_id]
     beside = queries.left_out(UNIONS)
     cited = foot.numbered([*figures, *beside])
-    assert list(cited.values()) == [1, 2]
-    assert [foot.mark(cited, one) for one in (figures[0], beside[0])] == ["<sup>[1]</sup>", "<sup>[2]</sup>"]
+    assert list(cited.values()) == ["1", "3"]
+    assert [foot.mark(cited, one) for one in (figures[0], beside[0])] == ["<sup>[1]</sup>", "<sup>[3]</sup>"]
     html = foot.sources(cited)
     assert html.count("<li>") == 2
     assert "6–7/2023†" in html

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from dashboard import queries, routes
+from dashboard.parts import wanted
 from dashboard.screens import gaps
 from tests.conftest import apart
 from tests.dashboard.test_pages import opened
@@ -66,7 +67,7 @@ def body(app: AppTest) -> str:
     return "".join(html.proto.body for html in app.get("html"))
 
 
-def wanted(app: AppTest) -> list[list[str]]:
+def sought(app: AppTest) -> list[list[str]]:
     """The rows of what is to be looked for first."""
     (table,) = re.findall(r'two-lines wanted"><div[^>]*>(<table.*?</table>)', body(app))
     return [[words(cell) for cell in row] for row in ET.fromstring(table).iter("tr")]
@@ -76,7 +77,7 @@ def test_it_leads_with_what_an_article_nearly_gave_and_where_to_look(warehouse):
     app = opened("gaps")
     assert "Cần bổ sung trước 6 số liệu: bài báo có nhắc tên đơn vị, không nêu số" in body(app)
     assert "Các bài đã đọc nêu 8 trong 180 số liệu · cả 30 đơn vị" in body(app)
-    head, *found = wanted(app)
+    head, *found = sought(app)
     assert head == ["Nội dung", "Kỳ số liệu", "Có nhắc tên, không nêu số", "Nguồn có thể khai thác"]
     where = "Tài liệu của sự kiện mà bài báo đưa tin, 6/2023†; báo cáo kỳ này của từng đơn vị [1]"
     period = "6 tháng đầu năm 2023"
@@ -91,12 +92,15 @@ def test_it_leads_with_what_an_article_nearly_gave_and_where_to_look(warehouse):
 
 def test_without_an_event_the_units_own_reports_are_named_and_many_rows_are_folded(warehouse, monkeypatch):
     monkeypatch.setattr(gaps, "AT_ONCE", 1)
-    rows = gaps.wanted_first([row for row in queries.gaps() if row.state == "omitted"])
+    rows = wanted.first(queries.gaps())
     said = gaps.first(rows, {})
     assert "Thêm 1 dòng" in said.split("<details>")[1]
     assert said.count("Tài liệu của sự kiện") == 2
-    article = dict(queries.articles()[0], event_from=None)
-    assert gaps._where(article) == "báo cáo kỳ này của từng đơn vị"
+    article = next(
+        dict(one, event_from=None) for one in queries.articles() if one["article_id"] == rows[0].one.article_id
+    )
+    monkeypatch.setattr(queries, "articles", lambda: [article])
+    assert wanted.where(rows[0], {}) == "Báo cáo kỳ này của từng đơn vị "
 
 
 def test_the_grid_says_why_a_figure_is_missing_and_folds_units_without_any(warehouse):
@@ -113,7 +117,7 @@ def test_the_grid_says_why_a_figure_is_missing_and_folds_units_without_any(wareh
     nothing = "chưa có trong bài đã đọc"
     omitted = "... có nhắc tên, không nêu số"
     assert cells["Ba Đình"] == ["15*[1] tạm tính", nothing, nothing, nothing, omitted, nothing]
-    assert cells["Ứng Hòa"] == [nothing, "1[2]", nothing, "60[2]", nothing, nothing]
+    assert cells["Ứng Hòa"] == [nothing, "1[3]", nothing, "60[3]", nothing, nothing]
     assert cells["Hoàng Mai"] == [omitted, nothing, nothing, nothing, omitted, nothing]
     folded = body(app).split("23 đơn vị chưa có số về các nội dung này")[1].split("</details>")[0]
     assert sorted(name for part in re.findall(r"</b> (.*?)\.</p>", folded) for name in part.split(", ")) == sorted(

@@ -42,8 +42,8 @@ def test_each_line_says_result_target_share_coverage_and_highest(warehouse):
     assert rows(said()) == [
         ["Công đoàn cơ sở thành lập mới →", "6 tháng đầu năm 2023", "ít nhất 50 [1] tạm tính", "chưa có trong bài", "–",
          "3/30", "Hai Bà Trưng 19 [1]"],
-        ["– doanh nghiệp ngoài nhà nước →", second, "1 [2] Ứng Hòa", "2 (tính ngược)", "50%", "1/30", "–"],
-        ["Đoàn viên kết nạp mới →", second, "60 [2] Ứng Hòa", "120 (tính ngược)", "50%", "1/30", "–"],
+        ["– doanh nghiệp ngoài nhà nước →", second, "1 [3] Ứng Hòa", "2 (tính ngược)", "50%", "1/30", "–"],
+        ["Đoàn viên kết nạp mới →", second, "60 [3] Ứng Hòa", "120 (tính ngược)", "50%", "1/30", "–"],
         ["Thỏa ước lao động tập thể ký mới →", first, "ít nhất 48 [1] tạm tính", "chưa có trong bài", "–", "3/30",
          "Đống Đa 21 [1]"],
     ]  # fmt: skip
@@ -78,10 +78,11 @@ def test_a_unit_that_is_only_named_has_no_result_and_no_zero(warehouse):
 
 def test_what_is_to_be_found_first_is_what_articles_name_without_a_figure(warehouse):
     text = WORDS.sub("", said())
-    assert "6 số của Cụm 1, 6 tháng đầu năm 2023 (bài nhắc tên đơn vị, không nêu số):" in text
-    assert "CĐCS thành lập mới: Hoàn Kiếm, Đống Đa, Hoàng Mai\u00a0[1]" in text
-    assert "TƯLĐTT ký mới: Ba Đình, Hai Bà Trưng, Hoàng Mai\u00a0[1]" in text
-    assert "Nguồn có thể khai thác: tài liệu của sự kiện mà bài [1] đưa tin (6/2023†)" in text
+    assert "6 số, 6 tháng đầu năm 2023 (bài nhắc tên đơn vị, không nêu số):" in text
+    assert "CĐCS thành lập mới: Hoàn Kiếm, Đống Đa, Hoàng Mai (Cụm 1)\u00a0[1]" in text
+    assert "TƯLĐTT ký mới: Ba Đình, Hai Bà Trưng, Hoàng Mai (Cụm 1)\u00a0[1]" in text
+    where = "tài liệu của sự kiện mà bài báo đưa tin, 6/2023†; báo cáo kỳ này của từng đơn vị"
+    assert f"Nguồn có thể khai thác: {where} [1]" in text
     assert "không có đơn vị nào được bài nhắc tên mà không nêu số" in WORDS.sub("", said(unit="ung-hoa"))
 
 

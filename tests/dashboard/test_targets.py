@@ -239,7 +239,7 @@ def test_the_page_shows_every_series_with_a_target_in_one_chart_and_says_which_h
         ["Ứng Hòa", "Ứng Hòa"],
         [
             "Công đoàn cơ sở thành lập mới · doanh nghiệp ngoài nhà nước", "Đoàn viên kết nạp mới",
-            "1/2 · 50% [1]", "60/120 · 50% [1]", "▲mức bình quân 6 tháng: 50%",
+            "1/2 · 50% [3]", "60/120 · 50% [3]", "▲mức bình quân 6 tháng: 50%",
         ],
     )  # fmt: skip
     assert "files/unions_formed/targets.png?period=2020-S1&amp;sector=non_state" in said
@@ -269,17 +269,17 @@ def test_every_kind_of_target_and_share_is_told_apart_on_the_page(made_up_target
     app = addressed("targets", target_period="2020-S1")
     names, words = shown(app)
     assert dict(zip(names[:5], words[3:8], strict=True)) == {
-        "Tây Hồ": "70/52 · 134,6% (tính ra) · tạm tính [1]",
-        "Hoàn Kiếm": "30/52 · 46% ≠ 57,7% [1]",
-        "Long Biên": "hơn 10/20 [1]",
-        "Ba Đình": "24/52 · 46% [1]",
-        "Đống Đa": "7 (không nêu chỉ tiêu) · ≠ 46% [1]",
+        "Tây Hồ": "70/52 · 134,6% (tính ra) · tạm tính [3]",
+        "Hoàn Kiếm": "30/52 · 46% ≠ 57,7% [3]",
+        "Long Biên": "hơn 10/20 [3]",
+        "Ba Đình": "24/52 · 46% [3]",
+        "Đống Đa": "7 (không nêu chỉ tiêu) · ≠ 46% [3]",
     }
     assert "Cầu Giấy" not in names
     without = re.search('<p class="line">(Có kết quả, bài không nêu chỉ tiêu: .*?)</p>', body(app))
     assert without
     said = re.sub("<[^>]*>", "", without[1])
-    assert said == "Có kết quả, bài không nêu chỉ tiêu: Công đoàn cơ sở thành lập mới: Cầu Giấy 8 [1]"
+    assert said == "Có kết quả, bài không nêu chỉ tiêu: Công đoàn cơ sở thành lập mới: Cầu Giấy 8 [3]"
     app = addressed("targets", target_period="2020-S1", order="administrative")
     assert shown(app)[0][:5] == ["Ba Đình", "Hoàn Kiếm", "Tây Hồ", "Long Biên", "Đống Đa"]
 

@@ -95,8 +95,8 @@ def test_without_a_unit_those_with_figures_stand_there_with_them_and_the_others_
     assert table[1] == ["LĐLĐ quận Ba Đình Cụm 1", f"15 {half}", "chưa có", named, "chưa có"]
     assert table[4] == ["LĐLĐ quận Đống Đa Cụm 1", named, "chưa có", f"21 {half}", "10 số liệu"]
     assert table[8] == [
-        "LĐLĐ huyện Ứng Hòa Cụm 5", "1 6 tháng đầu năm 2020, doanh nghiệp ngoài nhà nước [2]",
-        "60 6 tháng đầu năm 2020 [2]", "chưa có", "6 số liệu",
+        "LĐLĐ huyện Ứng Hòa Cụm 5", "1 6 tháng đầu năm 2020, doanh nghiệp ngoài nhà nước [3]",
+        "60 6 tháng đầu năm 2020 [3]", "chưa có", "6 số liệu",
     ]  # fmt: skip
     whole = "".join(block.proto.body for block in app.get("html"))
     others = whole.split("Chưa có số liệu riêng:")[1].split("</p>")[0]
@@ -112,7 +112,7 @@ def test_a_profile_says_its_figures_with_hedge_target_and_formula(warehouse):
     text = words(app)
     assert app.title[0].value == "LĐLĐ huyện Ứng Hòa"
     assert "Các bài đã đọc nêu 8 số liệu về LĐLĐ huyện Ứng Hòa." in text
-    reached = "6 tháng đầu năm 2020 · đạt 50% chỉ tiêu cả năm {} (tính ngược) [1]"
+    reached = "6 tháng đầu năm 2020 · đạt 50% chỉ tiêu cả năm {} (tính ngược) [3]"
     assert headlines(app) == [
         [
             "Công đoàn cơ sở thành lập mới · doanh nghiệp ngoài nhà nước", "1 công đoàn cơ sở",
@@ -129,7 +129,8 @@ def test_a_profile_says_its_figures_with_hedge_target_and_formula(warehouse):
         "Đoàn viên kết nạp mới, 6 tháng đầu năm 2020: "
         "chỉ tiêu tính ngược từ tỷ lệ: 60 / 50% = 120 (từ 119 đến 121 do tỷ lệ đã làm tròn)."
     ) in text
-    assert ["Lượt dự tập huấn", "hơn 700 lượt", "6 tháng đầu năm 2020 [1]"] in lines(app)
+    assert ["Lượt dự tập huấn", "hơn 700 lượt", ""] in lines(app)
+    assert "Tập huấn cán bộ công đoàn 6 tháng đầu năm 2020 [3] Lớp tập huấn 4 lớp" in text
     assert "“Liên đoàn Lao động huyện Ứng Hòa: Xây dựng tổ chức Công đoàn vững mạnh” , 6–12/2020†" in text
     linked = set(re.findall(r"claim=([\w-]+)", body(app)))
     assert linked == {row["claim_id"] for row in reading.ask("select claim_id from claims where unit_id = '281'")}
@@ -196,8 +197,20 @@ def test_a_plan_and_a_figure_that_is_not_used_are_called_so(warehouse):
     assert plan[2:4] == ["100%", "chỉ tiêu, chưa phải kết quả"]
     unused = [replace(row, rank="deprecated") for row in profile.own]
     assert profile_sections.own(replace(profile, own=unused)).rows[0][3] == "chỉ tiêu, chưa phải kết quả, không dùng"
-    ((_, number, _),) = lines(opened(unit="chuong-my"))
-    assert number == "100% (chỉ tiêu, chưa phải kết quả)"
+    app = opened(unit="chuong-my")
+    ((_, number, _),) = lines(app)
+    assert number == "Kế hoạch: 100%"
+    assert "Kế hoạch, chưa phải kết quả" in words(app)
+    assert "Các số liệu khác của đơn vị" not in words(app)
+
+
+def test_programmes_are_a_line_for_each_partner_as_on_the_page_of_activities(warehouse):
+    app = opened(unit="dong-da")
+    own = words(app).split("Chương trình phối hợp")[1].split("Số liệu chung")[0]
+    assert own.startswith(" Tính đến 14/04/2022 [4] Nội dung ghi trong chương trình, chưa phải kết quả.")
+    assert "4 cơ quan" in own
+    assert "3 mục tiêu · 8 nội dung chính · không nêu nội dung chi tiết" in own
+    assert len([line for line in lines(app) if "mục tiêu" in line[1]]) == 3
 
 
 def test_the_words_of_a_profile_follow_the_language(warehouse):
