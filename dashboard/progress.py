@@ -14,7 +14,7 @@ from dashboard.marks import MARGIN, Number, Status
 from dashboard.messages import t
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from dashboard.canvas import Chart, Screen
     from dashboard.figure import Figure
@@ -35,10 +35,10 @@ class Group:
     bars: Sequence[Bar]
 
 
-def label(one: Figure, *, is_short: bool = False) -> Words:
+def label(one: Figure, *, is_short: bool = False, is_share_said: bool = False) -> Words:
     """Return result, target and share: 24/52 · 46%; "≠" where the printed share is not the recomputed one.
 
-    `is_short`: nothing is said of where the target is from.
+    `is_short`: nothing is said of where the target is from; `is_share_said`: nor that the share was computed.
     """
     words: Words = (Number("value", one.amount),)
     if one.target is None and not is_short:
@@ -50,8 +50,14 @@ def label(one: Figure, *, is_short: bool = False) -> Words:
     if one.share_agrees is False:
         words += (" · ", found[0], " ≠ ", found[1]) if len(found) > 1 else (" · ≠ ", found[0])
     elif found:
-        words += (" · ", found[0] if one.printed_share else Number("share_recomputed", one.share))
+        words += (" · ", found[0] if one.printed_share or is_share_said else Number("share_recomputed", one.share))
     return (*words, Status(f" · {one.status}")) if one.status else words
+
+
+def is_share_said(figures: Iterable[Figure]) -> bool:
+    """Return whether the page says once that all shares were computed: there are several, and none is printed."""
+    shares_printed = [bool(one.printed_share) for one in figures if one.share]
+    return len(shares_printed) > 1 and not any(shares_printed)
 
 
 def draw(groups: Sequence[Group], time_period: str, theme: Theme, screen: Screen) -> Chart:
@@ -63,7 +69,8 @@ def draw(groups: Sequence[Group], time_period: str, theme: Theme, screen: Screen
     names = [canvas.escaped(bar.name) for bar in bars]
     # What is true of all is said above the chart; on a phone there is only room for the dashes and dots of the outline.
     is_short = screen.is_narrow or all(bar.figure.is_computed for bar in bars)
-    labels = [screen.markup(label(bar.figure, is_short=is_short), bar.figure) for bar in bars]
+    how = {"is_short": is_short, "is_share_said": is_share_said(bar.figure for bar in bars)}
+    labels = [screen.markup(label(bar.figure, **how), bar.figure) for bar in bars]
     largest = max(max(bar.value or 0, bar.target or 0) for bar in bars)
     height = NARROW_ROW if screen.is_narrow else ROW
     margin = {"l": 0, "r": 4} if screen.is_narrow else canvas.room(names, labels)

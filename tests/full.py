@@ -28,6 +28,7 @@ CORE = {  # noun of the printed words and unit of measure by indicator, with abo
     "members_recruited": ("đoàn viên", "MEMBER", 2400),
     "agreements_signed": ("bản", "AGREEMENT", 30),
 }
+WITH_TARGETS = range(4, 9)  # of the 11 kinds of lines
 Rows = list[dict[str, str]]
 
 
@@ -81,6 +82,12 @@ def _made_up() -> tuple[Rows, Rows, Rows]:
                 value = 1 + CORE[indicator_id][2] * months * (5 + (line * 13 + number * 3) % 17) // (12 * 12)
                 spot = {"line": 9 * line + place + 1, "is_early": is_early, "start": start, "end": end}
                 claims.append(_claim(row, value, "more_than" if kind == 3 else "exact", spot))
+                if months == 12 and kind in WITH_TARGETS and row["sector"] == "_T":
+                    target = max(1, value * (8 + (line + place + number) % 5) // 10)  # from 83 % to 125 % reached
+                    spot["line"] = 9 * line + place + 4
+                    claims.append(
+                        _claim(row, target, "exact", spot) | {"scenario": "target", "target_kind": "assigned"}
+                    )
     return articles, claims, coverage
 
 

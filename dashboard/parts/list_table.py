@@ -37,14 +37,14 @@ def usual(caption: str, figures: Sequence[Figure], cited: Mapping[str, str]) -> 
     rows = [
         [
             wording.unit({"name": one.name, "name_en": one.unit_en}),
-            _number(one),
             wording.restricted(wording.name(one), one.sector, sectors),
+            _number(one),
             wording.sentence(wording.period(one.time_period)),
             f"[{cited[str(one.article_id)]}]",
         ]
         for one in figures
     ]
-    headings = columns.headings("unit", "figure", "indicator", "period", "place")
+    headings = columns.headings("unit", "indicator", "figure", "period", "place")
     return markup.element("div", markup.table(caption, headings, rows), class_="two-lines listed-figures")
 
 

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from dashboard.figure import Figure
+    from dashboard.rows import Row
 
 
 class Wanted(NamedTuple):
-    """Units that an article names for a series without their figures."""
+    """Units that articles name for a series without their figures, and where these may be found."""
 
     units: Sequence[Figure]
+    where: str
 
     @property
     def one(self) -> Figure:
@@ -29,28 +31,33 @@ class Wanted(NamedTuple):
 
 
 def first(rows: Iterable[Figure]) -> list[Wanted]:
-    """Return what articles nearly gave, by series and article, the newest period first."""
-    groups: dict[tuple[Series, str | None], list[Figure]] = {}
+    """Return what articles nearly gave, by series and place to look, the newest period first."""
+    places = {row["article_id"]: _where(row) for row in queries.articles()}
+    groups: dict[tuple[Series, str], list[Figure]] = {}
     for row in rows:
         if row.state == "omitted":
             series = Series(row.indicator_id, row.time_period, row.sector)
-            groups.setdefault((series, row.article_id), []).append(row)
-    return sorted(map(Wanted, groups.values()), key=lambda wanted: str(wanted.one.period_end), reverse=True)
+            groups.setdefault((series, places[row.article_id]), []).append(row)
+    found = [Wanted(units, where) for (_, where), units in groups.items()]
+    return sorted(found, key=lambda wanted: str(wanted.one.period_end), reverse=True)
 
 
-def named(units: Sequence[Figure]) -> str:
-    """Return units by name, with their cluster where they are of one."""
-    clusters = {wording.unit({"name": one.cluster_name, "name_en": one.cluster_name_en}) for one in units}
-    names = ", ".join(one.name for one in units)
-    return f"{names} ({clusters.pop()})" if len(clusters) == 1 else names
-
-
-def where(wanted: Wanted, cited: Mapping[str, str], *, within: bool = False) -> Markup:
-    """Return where figures may be found, and the number of the article that leaves them out; `within` a sentence."""
-    article = next(row for row in queries.articles() if row["article_id"] == wanted.one.article_id)
+def _where(article: Row) -> str:
+    """Return where a figure may be found that an article leaves out."""
     if article["event_from"] is None:
-        said = t("the units’ own reports of this period")
-    else:
-        days = wording.months(article["event_from"], article["event_to"]) + signs.inferred(article["event_kind"])
-        said = t("papers of the event in the article, {days}; the units’ own reports", days=days)
-    return markup.joined([said if within else wording.sentence(said), " ", foot.mark(cited, wanted.one)])
+        return t("the units’ own reports of this period")
+    days = wording.months(article["event_from"], article["event_to"]) + signs.inferred(article["event_kind"])
+    return t("papers of the event in the article, {days}; the units’ own reports", days=days)
+
+
+def named(units: Sequence[Figure], cited: Mapping[str, str]) -> Markup:
+    """Return units by name, with their cluster where they are of one, behind each article's its number."""
+    by_article: dict[str | None, list[Figure]] = {}
+    for one in units:
+        by_article.setdefault(one.article_id, []).append(one)
+    clusters = {wording.unit({"name": one.cluster_name, "name_en": one.cluster_name_en}) for one in units}
+    said = [
+        markup.joined([", ".join(one.name for one in found), "\u00a0", foot.mark(cited, found[0])])
+        for found in by_article.values()
+    ]
+    return markup.joined([markup.joined(said, ", "), f" ({clusters.pop()})" if len(clusters) == 1 else ""])

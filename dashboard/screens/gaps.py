@@ -43,15 +43,16 @@ def draw() -> None:
         return
     rows = listings.gap_rows(selection, choice)
     at_most = AT_MOST_NARROW if filters.is_narrow() else AT_MOST
-    newest = _newest(rows, at_most)
+    states = choice["state"] or SPOKEN_OF
+    with_any = {_key(row) for row in rows if row.state in states} or set(map(_key, rows))
+    newest = _newest([row for row in rows if _key(row) in with_any], at_most)
     shown = [row for row in rows if _key(row) in newest]
     sought = wanted.first(rows)
     cited = foot.numbered([*(row for one in sought for row in one.units), *observed(shown)])
     st.html(found(rows, selection) + first(sought, cited))
     _narrow(offer)
     said = f"{t('What is missing')}: {selection.scope()}"
-    states = choice["state"] or SPOKEN_OF
-    signs_of_it = legend(shown, at_most, len(set(map(_key, rows))))
+    signs_of_it = legend(shown, at_most, len(with_any))
     st.html(
         grid(shown, states, said, cited if len(cited) <= FEW else {})
         + markup.paragraphs([signs_of_it if any(row.state in states for row in shown) else ""], "chart-notes")
@@ -79,13 +80,12 @@ def _narrow(offer: Offer) -> None:
 
 
 def found(rows: Sequence[Figure], selection: Selection) -> Markup:
-    """Return how many figures an article nearly gave, and how many of all there are; `rows`: `listings.gap_rows`."""
+    """Return how many figures an article nearly gave, and how many there are; `rows`: `listings.gap_rows`."""
     counts = Counter(row.state for row in rows)
     said = tn(
-        "{n} of {all} figures is in the articles that were read",
-        "{n} of {all} figures are in the articles that were read",
+        "{n} figure of core indicators in the articles that were read",
+        "{n} figures of core indicators in the articles that were read",
         n=counts["observed"],
-        all=wording.number(len(rows) - counts["not_applicable"]),
     )
     nearly = tn(
         "Look first for {n} figure: an article names the unit and prints none",
@@ -107,8 +107,8 @@ def first(sought: Sequence[Wanted], cited: Mapping[str, str]) -> Markup:
         [
             wording.name(each.one),
             wording.sentence(wording.dated(each.one, sectors)),
-            wanted.named(each.units),
-            wanted.where(each, cited),
+            wanted.named(each.units, cited),
+            wording.sentence(each.where),
         ]
         for each in sought
     ]
@@ -262,5 +262,8 @@ def how_to_read() -> list[str]:
             "Each unit is set against the core indicators in every period for which an article prints any of them. "
             "A gap is filled by an article that prints the figure for that unit and period; nothing is estimated here."
         ),
-        t("The file lists what is missing, row by row; with a status chosen, what has that status."),
+        t(
+            "Columns in which no unit has a figure or is named in the articles that were read are left out. "
+            "The file lists what is missing, row by row; with a status chosen, what has that status."
+        ),
     ]

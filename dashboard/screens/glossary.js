@@ -14,6 +14,7 @@ if (!window.findsTerms) {
         return !term.hidden;
       });
       part.hidden = !found.length;
+      if (words.length) part.querySelector('details').open = true;
       n += found.length;
     }
     const said = document.getElementById('found-terms');

@@ -36,7 +36,7 @@ def draw() -> None:
     st.html(
         markup.element("p", lead, class_="lead")
         + search()
-        + anchors.contents({_place(title): title for title in groups})
+        + ("" if filters.is_narrow() else anchors.contents({_place(title): title for title in groups}))
         + markup.joined(part(title, rows) for title, rows in groups.items())
     )
     st.html(_script(), unsafe_allow_javascript=True)
@@ -87,11 +87,14 @@ def _script() -> str:
 
 
 def part(title: str, rows: Sequence[Row]) -> Markup:
-    """Return a heading with its terms."""
+    """Return a heading with its terms, which a phone has folded."""
     return markup.element(
         "section",
-        markup.element("h2", title, id=_place(title), class_="chart-title place"),
-        markup.element("dl", *map(entry, rows), class_="glossary"),
+        markup.details(
+            markup.element("h2", title, id=_place(title), class_="chart-title place"),
+            markup.element("dl", *map(entry, rows), class_="glossary"),
+            is_open=not filters.is_narrow(),
+        ),
         class_="terms",
     )
 

@@ -153,13 +153,10 @@ def _named_only(sought: Sequence[Wanted], cited: Mapping[str, str]) -> Iterator[
     for indicator_id, found in groupby(
         sorted(sought, key=lambda each: each.one.position or 0), key=lambda each: each.one.indicator_id
     ):
-        named = markup.joined(
-            (markup.joined([wanted.named(each.units), "\u00a0", foot.mark(cited, each.one)]) for each in found),
-            ", ",
-        )
+        named = wanted.named([one for each in found for one in each.units], cited)
         yield markup.joined([markup.element("strong", f"{wording.name(indicators[indicator_id], 'short')}: "), named])
-    for each in {each.one.article_id: each for each in sought}.values():
-        yield markup.joined([t("Where to look:"), " ", wanted.where(each, cited, within=True)])
+    for where in dict.fromkeys(each.where for each in sought):
+        yield f"{t('Where to look:')} {where}."
 
 
 def _since() -> Markup:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 PERIOD = "target_period"  # the parameter of the address, and the widget, that choose among several periods
 MOST_PERIODS = 8  # that are named one by one
 MOST_ALONE = 50
+MOST_BELOW = 8  # results without a target that are not folded
 FEW = 3  # results that a headline can name
 
 
@@ -146,6 +147,7 @@ def _frame(shown: Sequence[View], period: str, selection: Selection, tab: str, c
             all=len(selection.unit_ids),
         ),
         t("targets worked out from the printed share") if all(one.is_computed for one in figures) else "",
+        t("shares computed here from result and target") if progress.is_share_said(figures) else "",
         signs.of_all(figures),
     ]
     st.html(
@@ -199,14 +201,21 @@ def _table(shown: Sequence[View], cited: Mapping[str, str]) -> Markup:
 
 def _below(shown: Sequence[View], cited: Mapping[str, str]) -> Markup:
     """Return the results without a target, each a link: no percentage is made of them."""
-    said = []
+    said, n = [], 0
     for view in shown:
         found = [foot.named(cited, one, one.said) for one in view.figures if one.reached is None]
+        n += len(found)
         if found:
             said.append(markup.joined([f"{_of(view)}: ", markup.joined(found, ", ")]))
     if not said:
         return Markup()
-    line = markup.joined([t("With a result, but without a target in the articles:"), " ", markup.joined(said, "; ")])
+    heading = t("With a result, but without a target in the articles:")
+    if n > MOST_BELOW:
+        listed = markup.paragraphs([markup.joined([one, "."]) for one in said], "line")
+        return markup.element(
+            "div", markup.details(f"{heading} {tn('{n} figure', '{n} figures', n=n)}", listed), class_="below"
+        )
+    line = markup.joined([heading, " ", markup.joined(said, "; ")])
     return markup.element("div", markup.paragraphs([line], "line"), class_="below")
 
 

@@ -60,7 +60,7 @@ def test_the_search_leaves_the_terms_that_have_all_words_with_or_without_diacrit
     field, found = page.get_by_role("searchbox"), page.locator("dl.glossary .place:visible")
     expect(found).to_have_count(len(terms()))
     field.press_sequentially("doan vien dang")
-    expect(found.first).to_contain_text("đảng viên mới")
+    expect(found.first).to_contain_text("kết nạp Đảng")
     expect(page.get_by_role("status").filter(has_text="Tìm thấy")).to_have_text(f"Tìm thấy: {found.count()}")
     expect(page.locator("h2:visible")).to_have_count(len(page.locator(".terms:visible").all()))
     field.fill("zzz")

@@ -79,10 +79,10 @@ def test_a_unit_that_is_only_named_has_no_result_and_no_zero(warehouse):
 def test_what_is_to_be_found_first_is_what_articles_name_without_a_figure(warehouse):
     text = WORDS.sub("", said())
     assert "6 số, 6 tháng đầu năm 2023 (bài nhắc tên đơn vị, không nêu số):" in text
-    assert "CĐCS thành lập mới: Hoàn Kiếm, Đống Đa, Hoàng Mai (Cụm 1)\u00a0[1]" in text
-    assert "TƯLĐTT ký mới: Ba Đình, Hai Bà Trưng, Hoàng Mai (Cụm 1)\u00a0[1]" in text
+    assert "CĐCS thành lập mới: Hoàn Kiếm, Đống Đa, Hoàng Mai\u00a0[1] (Cụm 1)" in text
+    assert "TƯLĐTT ký mới: Ba Đình, Hai Bà Trưng, Hoàng Mai\u00a0[1] (Cụm 1)" in text
     where = "tài liệu của sự kiện mà bài báo đưa tin, 6/2023†; báo cáo kỳ này của từng đơn vị"
-    assert f"Nguồn có thể khai thác: {where} [1]" in text
+    assert f"Nguồn có thể khai thác: {where}." in text
     assert "không có đơn vị nào được bài nhắc tên mà không nêu số" in WORDS.sub("", said(unit="ung-hoa"))
 
 
