@@ -127,8 +127,12 @@ def highest(figures: Sequence[Figure], indicator: Row, figure: str = "") -> str:
             figure=figure,
         )
     equals = len(leaders(figures))
-    if not equals:
+    if not equals and first.is_bound:
         return t("{n} units have a figure; which one is highest cannot be told", n=n)
+    if not equals:
+        return t(
+            "{n} units have a figure; the highest is at least {figure} {measure}", n=n, figure=figure, measure=measure
+        )
     if equals > 1:
         return t("{n} units share the highest figure: {figure} {measure}", n=equals, figure=figure, measure=measure)
     return t(

@@ -190,6 +190,8 @@ def period(indicator_id: str) -> Series | None:
     """Draw the choice of a period, newest with data first; return its series, or None without any data."""
     state = st.session_state
     key, remembered, missing = (f"{what}_{indicator_id}" for what in ("period", "series", "missing"))
+    if is_narrow():
+        key += "_in_short"  # another widget: one keeps the words that it showed first, though its options change
     newest, _ = resolve_series(indicator_id, {})
     if newest is None:
         return None
@@ -199,6 +201,7 @@ def period(indicator_id: str) -> Series | None:
             state[key], state[missing] = resolve_series(indicator_id, asked)
         else:
             state[key] = state.get(remembered, newest)
+    state.setdefault(key, state.get(remembered, newest))
     if state.get(missing):
         st.warning(
             t(

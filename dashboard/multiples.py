@@ -73,7 +73,15 @@ def draw(panels: Sequence[Sequence[Figure]], theme: Theme, screen: Screen, *, ha
         ]
         muted = {"font": {"color": theme.muted, "size": SMALL}, "xanchor": "center"}
         words += [
-            canvas.words(x, floor - 0.03, str(_year(one)), SMALL, theme, yanchor="top", **muted)
+            canvas.words(
+                x,
+                floor - 0.03,
+                _when(one) if not has_one_scale else str(_year(one)),
+                SMALL,
+                theme,
+                yanchor="top",
+                **muted,
+            )
             for one, (x, _) in zip(several, points, strict=True)
         ]
         end = across_at(BREAK.year + 0.5)
@@ -104,6 +112,11 @@ def draw(panels: Sequence[Sequence[Figure]], theme: Theme, screen: Screen, *, ha
         xaxis={"visible": False, "range": [0, across], "fixedrange": True},
         yaxis={"visible": False, "range": [-rows, 0], "fixedrange": True},
     )  # fmt: skip
+
+
+def _when(one: Figure) -> str:
+    """Return the period of a figure: beside panels of other lengths the year alone would not tell it."""
+    return wording.period_in_short(one.time_period)
 
 
 def _year(one: Figure) -> int:

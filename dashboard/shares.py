@@ -97,7 +97,13 @@ def headline(
     low, high, unit = said(found[0]), said(found[-1]), found[0].name
     is_one_share = str(share(found[0])) == str(share(found[-1]))
     n = len({one.name for one in found})
-    if n > 1 and is_one_share:
+    if 1 < n < len(found):  # of several indicators: units do not reach one target each
+        text = tn(
+            "{n} result is {low} to {high} of its {year} target",
+            "{n} results are {low} to {high} of their {year} targets",
+            n=len(found), low=low, high=high, year=year,
+        )  # fmt: skip
+    elif n > 1 and is_one_share:
         text = t("{n} units reached {share} of their {year} targets", n=n, share=low, year=year)
     elif n > 1:
         text = t("{n} units reached {low} to {high} of their {year} targets", n=n, low=low, high=high, year=year)

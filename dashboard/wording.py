@@ -286,6 +286,11 @@ def code(article: Row) -> str:
     return str(article["article_id"]).split("_", maxsplit=1)[0]
 
 
+def source_number(article: Row) -> str:
+    """Return the number of an article behind figures and at the foot: its short number without the zeros in front."""
+    return code(article).lstrip("0") or "0"
+
+
 def covered_cluster(total: Row) -> str:
     """Return the cluster that articles speak for as a whole, by name; nothing where there is none, or several."""
     name = total["covered_cluster_name"]

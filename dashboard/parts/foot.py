@@ -24,12 +24,9 @@ MANY, MOST_LINES = 6, 12  # articles that stand in one column, and those that ar
 
 
 def numbered(rows: Iterable[Row]) -> dict[str, str]:
-    """Return the numbers of the articles that rows are from, in their order: an article's own, the same on each page.
-
-    It is the one that readers' notes and files call it by, without its zeros in front.
-    """
-    codes = {row["article_id"]: wording.code(row) for row in rows if row["article_id"] is not None}
-    return {article_id: codes[article_id].lstrip("0") or "0" for article_id in sorted(codes)}
+    """Return the numbers of the articles that rows are from, in the order of their ids: the same on each page."""
+    found = {row["article_id"]: wording.source_number(row) for row in rows if row["article_id"] is not None}
+    return dict(sorted(found.items()))
 
 
 def mark(cited: Mapping[str, str], row: Row) -> Markup:

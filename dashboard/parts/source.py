@@ -31,7 +31,7 @@ def folded(row: Row, *, is_open: bool) -> Markup:
     by, on = (signs.inferred(row[kind]) for kind in ("publisher_kind", "published_kind"))
     summary = markup.element(
         "summary",
-        markup.element("span", vietnamese(row["title"]), class_="title"),
+        markup.element("span", f"[{wording.source_number(row)}] ", vietnamese(row["title"]), class_="title"),
         " ",
         markup.element(
             "span",

@@ -68,11 +68,11 @@ def table(found: Sequence[Line], selection: Selection, cited: Mapping[str, str])
         *headings("indicator", "period", "value", "full_target"), t("Reached"), t("Units with a figure"),
         t("Highest"),
     ]  # fmt: skip
-    before: Row | None = None
-    rows = []
-    for line in found:
-        rows.append(_row(line, names, selection, cited, is_further=line.indicator is before))
-        before = line.indicator
+    above = [None, *map(_about, found)]
+    rows = [
+        _row(line, names, selection, cited, is_further=line.series is not None and _about(line) == before)
+        for before, line in zip(above, found, strict=False)
+    ]
     head = markup.element("tr", *(markup.element("th", name, scope="col") for name in names))
     caption = markup.element("caption", t("Newest results of the core indicators"), class_="unseen")
     whole = markup.element(
@@ -83,6 +83,11 @@ def table(found: Sequence[Line], selection: Selection, cited: Mapping[str, str])
         class_="figures summary",
     )
     return whole + _legend()
+
+
+def _about(line: Line) -> tuple[str, str]:
+    """Return the indicator and the period of a line: a further one has both of the line above it."""
+    return line.indicator["indicator_id"], line.series.time_period if line.series else ""
 
 
 def _legend() -> Markup:
@@ -104,7 +109,7 @@ def _row(
 ) -> Markup:
     sectors = queries.sectors()
     name = wording.name(line.indicator)
-    if is_further and line.series:
+    if is_further and line.series:  # of the same period as the line above
         name = f"– {wording.within(wording.name(sectors[line.series.sector]))}"
     elif line.series:
         name = wording.restricted(name, line.series.sector, sectors)
@@ -172,7 +177,9 @@ def _highest(line: Line, place: str, cited: Mapping[str, str]) -> Text:
         return NONE
     first = leaders(line.figures)
     if not first:
-        return t("cannot be told")
+        largest = max(line.figures, key=lambda one: one.value or 0)
+        number = links.to_claim(largest.claim_id, str(largest.amount))
+        return t("cannot be told") if largest.is_bound else markup.joined([t("at least"), " ", number])
     if len(first) > 2:  # noqa: PLR2004
         said = t("{n} units have {figure} each", n=len(first), figure=first[0].amount)
         return markup.element("a", said, href=place, target="_self")

@@ -80,8 +80,13 @@ def _narrow(offer: Offer) -> None:
 
 
 def found(rows: Sequence[Figure], selection: Selection) -> Markup:
-    """Return how many figures an article nearly gave, and how many there are; `rows`: `listings.gap_rows`."""
+    """Return how many figures of the newest period articles nearly gave, and how many there are.
+
+    `rows`: as from `listings.gap_rows`.
+    """
     counts = Counter(row.state for row in rows)
+    omitted = [row for row in rows if row.state == "omitted"]
+    newest = max((str(row.period_end) for row in omitted), default="")
     said = tn(
         "{n} figure of core indicators in the articles that were read",
         "{n} figures of core indicators in the articles that were read",
@@ -90,7 +95,7 @@ def found(rows: Sequence[Figure], selection: Selection) -> Markup:
     nearly = tn(
         "Look first for {n} figure: an article names the unit and prints none",
         "Look first for {n} figures: articles name the units and print none",
-        n=counts["omitted"],
+        n=sum(str(row.period_end) == newest for row in omitted),
     )
     subtitle = [said] if counts["omitted"] else []
     return markup.element("h2", nearly if counts["omitted"] else said, class_="finding") + markup.element(

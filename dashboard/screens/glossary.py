@@ -116,4 +116,4 @@ def entry(row: Row) -> Markup:
 
 def _with_short(row: Row, spoken: str, term: str | Markup) -> Markup:
     short = row[f"short_{spoken}"]
-    return markup.joined([term, f" ({short})" if short else ""])
+    return markup.joined([term, f" ({short})" if short and short not in row[f"term_{spoken}"] else ""])

@@ -57,6 +57,7 @@ def draw(indicator_id: str) -> None:
     with panel.tabs(offered, tab):
         if tab == "chart":
             show.chart(units, cited=cited)
+            st.html(markup.paragraphs([_key(observed(units.figures))], "chart-notes"))
         elif tab == "table":
             st.html(_table(units, cited))
         elif tab == "map":
@@ -82,12 +83,35 @@ def _table(units: View, cited: Mapping[str, str]) -> Markup:
     shown = [one for one in units.figures if one.state in ("observed", "omitted")]
     is_said = bool(signs.of_all(observed(shown)))
     read = tables.linked() | {
-        "status": lambda one: "" if is_said and one.is_observed else one.status or columns.states()[one.state],
+        "target": _target,
+        "share": lambda one: links.to_claim(one.claim_of("share_printed"), str(one.share)),
+        "status": lambda one: ("" if is_said else one.status) if one.is_observed else columns.states()[one.state],
         "place": lambda one: foot.mark(cited, one),
     }
     codes = ("name", "amount", "target", "share", "status", "place")
     table = tables.of(shown, *codes, optional=("target", "share", "status"), **read)
-    return table.html(f"{units.caption.title}. {units.caption.subtitle}")
+    drawn = table.html(f"{units.caption.title}. {units.caption.subtitle}")
+    return markup.element("div", drawn, class_="two-lines by-unit")
+
+
+def _key(figures: Sequence[Figure]) -> str:
+    """Return what pale bars and outlines mean, where some bars have them."""
+    is_mixed = signs.status(figures) and not signs.of_all(figures)
+    said = [
+        t("pale bar: provisional") if is_mixed else "",
+        t("outline: full-year target") if any(one.target is not None for one in figures) else "",
+    ]
+    return wording.sentence(" · ".join(filter(None, said)))
+
+
+def _target(one: Figure) -> Text:
+    """Return a target as a link; on a phone, which has no head of the column, it is named."""
+    if one.target is None:
+        return ""
+    link = links.to_claim(one.claim_of("target"), str(one.target_in_full))
+    return markup.joined(
+        [markup.element("span", wording.within(columns.heading("target")), " ", class_="unheaded"), link]
+    )
 
 
 def _offered(figures: Sequence[Figure]) -> list[str]:

@@ -124,7 +124,7 @@ def _map(core: Mapping[str, Row], line: Line, selection: Selection) -> None:
     said = [
         wording.series(line.series, queries.sectors()),
         scale if len(figures) > 1 else "",
-        t("*: provisional") if signs.status(figures) else "",
+        signs.of_all(figures) or (t("*: provisional") if signs.status(figures) else ""),
     ]
     st.html(markup.paragraphs([markup.joined(filter(None, said), " · ")], "chart-notes"))
 

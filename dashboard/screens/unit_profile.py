@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -152,14 +153,15 @@ def whole(profile: Profile) -> None:
     newest = profiles.newest(profile)
     older = [row for row in profile.core if row.state in ("observed", "omitted") and row not in newest]
     cited = foot.numbered((*observed(newest), *older, *profile.own, *profile.cluster, *profile.articles))
-    about = [profiles.cluster(profile), profiles.life(profile.unit)]
+    life = profiles.life(profile.unit)
+    about = [f"{t('Period of operation')}: {life}" if life else "", profiles.cluster(profile)]
     _part(
         markup.element("p", profiles.kind(), class_="chart-subtitle printed"),
         markup.element("p", " · ".join(filter(None, about)), class_="chart-subtitle"),
         markup.element("p", " ".join(profiles.counted(profile)), class_="lead"),
         markup.element("ul", *(_headline(row, cited) for row in newest), class_="headlines"),
     )
-    _over_time(profile, newest)
+    _over_time(profile)
     _part(
         *(_indicator(rows, cited) for _, rows in groupby(older, key=lambda row: row.indicator_id)),
         _without(profile, newest),
@@ -212,10 +214,19 @@ def _target(target: Figure, kind: str) -> Markup:
     return markup.joined([*said, f" ({worth})" if said and worth else ""])
 
 
-def _over_time(profile: Profile, newest: Sequence[Figure]) -> None:
-    """Draw those core indicators along the years of which the federation has several comparable figures."""
+def _part_of_year(row: Figure) -> tuple[str, str, str]:
+    """Return what comparable figures have in common: indicator, restriction, and the period without its year."""
+    return row.indicator_id, row.sector, row.time_period[4:]
+
+
+def _over_time(profile: Profile) -> None:
+    """Draw each core indicator along the years, those figures of which the federation has most that are comparable."""
     panels = []
-    for row in observed(newest):
+    core = observed(profile.core)
+    n_alike = Counter(map(_part_of_year, core))
+    for indicator_id in dict.fromkeys(row.indicator_id for row in core):
+        of_it = [row for row in core if row.indicator_id == indicator_id]
+        row = max(of_it, key=lambda one: (n_alike[_part_of_year(one)], str(one.period_end)))
         series = Series(row.indicator_id, row.time_period, row.sector)
         found = multiples.units(queries.over_time(series), [profile.unit["unit_id"]])
         panels += [[replace(one, name=profiles.subject(row)) for one in several] for several in found]

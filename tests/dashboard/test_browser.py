@@ -118,13 +118,13 @@ def test_an_unknown_name_in_a_link_is_named_and_left_out(server, page):
     open_page(page, f"{server}/unions_formed?unit=Atlantis&unit=long-bien&period=1066")
     expect(page.get_by_text("“Atlantis” không có trong danh mục")).to_be_visible()
     expect(page.get_by_text("“1066” chưa có số liệu cho nội dung này")).to_be_visible()
-    expect(page.locator(".finding")).to_have_text("Mới có số của Long Biên: 16 công đoàn cơ sở")
+    expect(page.locator(".finding")).to_have_text("Trong các bài đã đọc, chỉ Long Biên có số: 16 công đoàn cơ sở")
 
 
 def test_choosing_a_cluster_changes_the_charts_and_the_address(server, page):
     open_page(page, f"{server}/unions_formed")
     expect(page.locator(".coverage")).to_have_text(
-        "3/30 đơn vị được nêu số (Cụm 1: 3/6) · 3 chỉ được nhắc tên · 24 chưa có số"
+        "3/30 đơn vị được nêu số (Cụm 1: 3/6) · 3 chỉ được nhắc tên · 24 chưa có số trong bài đã đọc"
     )
     page.get_by_role("combobox", name="Cụm thi đua").click()
     page.get_by_role("option", name="Cụm 1").click()
@@ -139,9 +139,9 @@ def test_a_name_typed_without_diacritics_is_found_and_stays_across_pages(server,
     field.press_sequentially("long bien")
     field.press("Enter")
     page.keyboard.press("Escape")
-    expect(page.locator(".finding")).to_have_text("Mới có số của Long Biên: 16 công đoàn cơ sở")
+    expect(page.locator(".finding")).to_have_text("Trong các bài đã đọc, chỉ Long Biên có số: 16 công đoàn cơ sở")
     follow(page, "Thỏa ước lao động tập thể ký mới")
-    expect(page.locator(".finding")).to_have_text("Mới có số của Long Biên: 11 bản")
+    expect(page.locator(".finding")).to_have_text("Trong các bài đã đọc, chỉ Long Biên có số: 11 bản")
     expect(page).to_have_url(f"{server}/agreements_signed?unit=long-bien&period=2023-S1")
 
 

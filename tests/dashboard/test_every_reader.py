@@ -31,7 +31,7 @@ def violations(page: Page) -> list[str]:
 
 
 def misfits(page: Page) -> list[str]:
-    """What makes the page scroll sideways, and the words of charts that are cut."""
+    """What makes the page scroll sideways, and the words of charts and of what is chosen that are cut."""
     said = ["scrolls sideways"] if page.evaluate(OVERFLOW) > 0 else []
     return said + [f"cut: {text}" for text in page.evaluate(CLIPPED)]
 
@@ -190,8 +190,12 @@ SPOKEN = """
 UNCLIP = "() => { const s = document.documentElement.style, was = s.overflow; s.overflow = 'visible'; return was }"
 OVERFLOW = "() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth }"
 CLIPPED = """
-() => [...document.querySelectorAll('.js-plotly-plot text')].filter(text => {
-  const word = text.getBoundingClientRect(), chart = text.closest('.js-plotly-plot').getBoundingClientRect();
-  return word.right > chart.right + 1 || word.left < chart.left - 1;
-}).map(text => text.textContent)
+() => [
+  ...[...document.querySelectorAll('.js-plotly-plot text')].filter(text => {
+    const word = text.getBoundingClientRect(), chart = text.closest('.js-plotly-plot').getBoundingClientRect();
+    return word.right > chart.right + 1 || word.left < chart.left - 1;
+  }).map(text => text.textContent),
+  ...[...document.querySelectorAll('[data-testid=stSelectbox] input')].filter(
+    chosen => chosen.scrollWidth > chosen.clientWidth + 1).map(chosen => chosen.value),
+]
 """

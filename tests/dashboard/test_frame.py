@@ -38,9 +38,9 @@ def test_the_strip_has_a_cell_for_each_unit_in_administrative_order_and_says_the
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
-        ([], "3/30 đơn vị được nêu số (Cụm 1: 3/6) · 3 chỉ được nhắc tên · 24 chưa có số"),
-        (["ba-dinh", "tay-ho"], "1/2 đơn vị đã chọn được nêu số · 1 chưa có số"),
-        (["tay-ho"], "0/1 đơn vị đã chọn được nêu số · 1 chưa có số"),
+        ([], "3/30 đơn vị được nêu số (Cụm 1: 3/6) · 3 chỉ được nhắc tên · 24 chưa có số trong bài đã đọc"),
+        (["ba-dinh", "tay-ho"], "1/2 đơn vị đã chọn được nêu số · 1 chưa có số trong bài đã đọc"),
+        (["tay-ho"], "0/1 đơn vị đã chọn được nêu số · 1 chưa có số trong bài đã đọc"),
     ],
 )
 def test_the_counts_beside_the_strip_say_what_they_are_of(warehouse, chosen, said):

@@ -42,7 +42,8 @@ def test_each_line_says_result_target_share_coverage_and_highest(warehouse):
     assert rows(said()) == [
         ["Công đoàn cơ sở thành lập mới →", "6 tháng đầu năm 2023", "ít nhất 50 [1] tạm tính", "chưa có trong bài", "–",
          "3/30", "Hai Bà Trưng 19 [1]"],
-        ["– doanh nghiệp ngoài nhà nước →", second, "1 [3] Ứng Hòa", "2 (tính ngược)", "50%", "1/30", "–"],
+        ["Công đoàn cơ sở thành lập mới · doanh nghiệp ngoài nhà nước →", second,
+         "1 [3] Ứng Hòa", "2 (tính ngược)", "50%", "1/30", "–"],
         ["Đoàn viên kết nạp mới →", second, "60 [3] Ứng Hòa", "120 (tính ngược)", "50%", "1/30", "–"],
         ["Thỏa ước lao động tập thể ký mới →", first, "ít nhất 48 [1] tạm tính", "chưa có trong bài", "–", "3/30",
          "Đống Đa 21 [1]"],

@@ -162,6 +162,6 @@ def test_one_fact_is_a_sentence_and_a_bar_without_tabs(warehouse, address):
     assert not app.tabs
     assert len(app.get("plotly_chart")) == 1
     said = re.sub("<[^>]*>", "", drawn.split('class="finding">')[1].split("</h2>")[0])
-    assert said == "Mới có số của Ứng Hòa: 60 đoàn viên, đạt 50% chỉ tiêu cả năm"
+    assert said == "Trong các bài đã đọc, chỉ Ứng Hòa có số: 60 đoàn viên, đạt 50% chỉ tiêu cả năm"
     assert ("1/30 đơn vị được nêu số" in drawn) == ("unit" not in address)
     assert "1/1" not in drawn

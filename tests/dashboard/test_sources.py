@@ -78,7 +78,7 @@ def test_an_article_is_one_row_with_paper_day_and_number_of_figures(page):
     assert [article_id for article_id, _ in shown] == [row["article_id"] for row in articles]
     rows = {article_id: re.sub("<[^>]+>", "", summary) for article_id, summary in shown}
     for row in articles:
-        assert rows[row["article_id"]].startswith(f"{row['title']} {row['publisher']}†, ")
+        assert rows[row["article_id"]].startswith(f"[{row['article_id'][2]}] {row['title']} {row['publisher']}†, ")
         assert rows[row["article_id"]].endswith(f" {claims[row['article_id']]} số liệu")
     assert "Lao động Thủ đô†, 26/02/2021 1" in rows["002_86fd6a719d6b2547"]
     assert "Lao động Thủ đô†, 6–7/2023† 9" in rows["001_161702fb8bb32444"]

@@ -293,7 +293,7 @@ def test_periods_are_chosen_and_an_unknown_one_is_named(made_up_targets):
     assert app.selectbox(key="target_period").options == ["9 tháng đầu năm 2020", "6 tháng đầu năm 2020"]
     assert finding(app) == "Ứng Hòa đạt 83% chỉ tiêu năm 2020 sau 9 tháng: 100/120 đoàn viên"
     app.selectbox(key="target_period").select("2020-S1").run()
-    assert finding(app) == "5 đơn vị đạt từ 46% đến 134,6% chỉ tiêu năm 2020 sau 6 tháng (có số tạm tính)"
+    assert finding(app) == "6 kết quả đạt từ 46% đến 134,6% chỉ tiêu năm 2020 sau 6 tháng (có số tạm tính)"
     assert "2020-S1" in app.query_params["target_period"]
 
 

@@ -123,7 +123,7 @@ def test_a_profile_says_its_figures_with_hedge_target_and_formula(warehouse):
     ]  # fmt: skip
     assert "Mã đơn vị hành chính 281" in text
     assert "Cụm 5. Căn cứ: Năm 2019 (laodongthudo.vn, bài …-99956) (nguồn có nêu tên đơn vị)." in text
-    assert "Thời gian hoạt động kết thúc 30/06/2025" in text
+    assert "Thời gian hoạt động đến 30/06/2025" in text
     assert "Xã Ứng Hòa mang tên này: là đơn vị khác, nhỏ hơn." in text
     assert (
         "Đoàn viên kết nạp mới, 6 tháng đầu năm 2020: "

@@ -101,12 +101,12 @@ PERSONS = {"measure_vi": "người", "measure_en": "persons", "measure_en_one": 
     ("rows", "finding"),
     [
         ([], "Các bài đã đọc chưa có số liệu trong phạm vi này"),
-        ([unit("Ứng Hòa", 60)], "Mới có số của Ứng Hòa: 60 người"),
-        ([unit("Ứng Hòa", 700, "more_than")], "Mới có số của Ứng Hòa: hơn 700 người"),
+        ([unit("Ứng Hòa", 60)], "Trong các bài đã đọc, chỉ Ứng Hòa có số: 60 người"),
+        ([unit("Ứng Hòa", 700, "more_than")], "Trong các bài đã đọc, chỉ Ứng Hòa có số: hơn 700 người"),
         ([unit("A", 5), unit("B", 7)], "B nhiều nhất trong 2 đơn vị được nêu số: 7 người"),
         ([unit("A", 7), unit("B", 7), unit("C", 1)], "2 đơn vị cùng nhiều nhất: 7 người"),
         ([unit("A", 7, "more_than"), unit("B", 6)], "A nhiều nhất trong 2 đơn vị được nêu số: hơn 7 người"),
-        ([unit("A", 7), unit("B", 6, "more_than")], "2 đơn vị được nêu số; chưa xác định được đơn vị nào nhiều nhất"),
+        ([unit("A", 7), unit("B", 6, "more_than")], "2 đơn vị được nêu số, đơn vị nhiều nhất có ít nhất 7 người"),
         ([unit("A", 7, "about"), unit("B", 6)], "2 đơn vị được nêu số; chưa xác định được đơn vị nào nhiều nhất"),
     ],
 )
