@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from unicodedata import normalize
 
@@ -32,16 +33,15 @@ def locate(articles_dir: str | None, article_id: str, line: int, as_printed: str
     lines = text.split("\n")
     if not 1 <= line <= len(lines):
         raise NotFound(f"{path.name} has {len(lines)} lines, no line {line}; check the line")
-    wanted, written = _toned(readable(as_printed)), _toned(lines[line - 1])
-    found = written.count(wanted)
-    if found != 1:
+    found = places(lines[line - 1], as_printed)
+    if len(found) != 1:
         raise NotFound(
-            f'"{as_printed}" stands {found} times on line {line} of {path.name}; '
-            + ("copy it from the article" if found == 0 else "take in more words, up to 60 characters")
+            f'"{as_printed}" stands {len(found)} times on line {line} of {path.name}; '
+            + ("take in more words, up to 60 characters" if found else "copy it from the article")
         )
-    place = written.index(wanted)
-    start = sum(len(text) + 1 for text in lines[: line - 1]) + place
-    return start, start + len(wanted), lines[line - 1][place : place + len(wanted)]
+    start, end = found[0]
+    before = sum(len(text) + 1 for text in lines[: line - 1])
+    return before + start, before + end, lines[line - 1][start:end]
 
 
 # The tone's mark on the second vowel, as an older school writes it, and on the first: hoà, hòa.
@@ -53,8 +53,64 @@ OLD_AND_NEW = {
 }
 
 
-def _toned(text: str) -> str:
-    """Return a text of the same length whose tone marks stand where the newer school puts them."""
-    for old, new in OLD_AND_NEW.items():
-        text = text.replace(old, new)
-    return text
+# What nobody sees: soft hyphens, joiners, marks of direction.
+INVISIBLE = "\xad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
+BLANK = " \xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_NEW_AND_OLD = {new: old for old, new in OLD_AND_NEW.items()}
+# Signs that no keyboard has, by the one that is typed for them; letters with which a syllable ends in either spelling.
+_TYPED = {"-": "-\u2010-\u2015\u2212", '"': '"“”„«»', "'": "'‘’"}
+_I_AND_Y = dict(zip("iìíỉĩịyỳýỷỹỵ", "yỳýỷỹỵiìíỉĩị", strict=True))
+_PIECE = re.compile(
+    rf"{'|'.join([*OLD_AND_NEW, *_NEW_AND_OLD])}|(?<=[hklmstHKLMST])[{''.join(_I_AND_Y)}](?!\w)|.", re.IGNORECASE
+)
+
+
+def places(text: str, words: str) -> list[tuple[int, int]]:
+    """Return the half-open spans of a text, as `readable` gives it, at which words stand that a person types.
+
+    They may be typed in decomposed letters, with the tone marks of another school (hoà, hòa; kì, kỳ), with other
+    blanks, dashes and quotes; where nothing stands there so, in letters of another size, and then without any marks.
+
+    >>> places("Quận Hoà\u00a0Bình, 12 – 15 bản", "hòa bình"), places("Đống Đa", "dong da")
+    ([(5, 13)], [(0, 7)])
+    """
+    typed = "".join(letter for letter in readable(words) if letter not in INVISIBLE).split()
+    pieces = [piece for word in typed for piece in (" ", *_PIECE.findall(word))][1:]
+    if not pieces:
+        return []
+    pattern = f"[{INVISIBLE}]*".join(map(_way, pieces))
+    for flags in (re.NOFLAG, re.IGNORECASE):
+        if found := [match.span() for match in re.finditer(pattern, text, flags)]:
+            return found
+    plain = " ".join(typed).lower()
+    if not plain.isascii():
+        return []
+    bare, at = _bare(text)
+    return [(at[match.start()], at[match.end() - 1] + 1) for match in re.finditer(re.escape(plain), bare)]
+
+
+def _way(piece: str) -> str:
+    """Return the pattern of a letter, or of a few, in all the ways in which it may stand in a text."""
+    if piece == " ":
+        return f"[{BLANK}{INVISIBLE}\t]+"
+    if signs := _TYPED.get(piece):
+        return f"[{signs}]"
+    other = OLD_AND_NEW.get(piece) or _NEW_AND_OLD.get(piece) or _other_i(piece)
+    return f"(?:{re.escape(piece)}|{re.escape(other)})" if other else re.escape(piece)
+
+
+def _other_i(letter: str) -> str:
+    other = _I_AND_Y.get(letter.lower(), "")
+    return other.upper() if letter.isupper() else other
+
+
+def _bare(text: str) -> tuple[str, list[int]]:
+    """Return a text in small letters without marks and with single blanks, and where each letter of it stood."""
+    letters: list[str] = []
+    at: list[int] = []
+    for place, letter in enumerate(text):
+        base = " " if re.match(f"[{BLANK}\t]", letter) else normalize("NFD", letter)[0].lower().replace("đ", "d")
+        if letter not in INVISIBLE and not (base == " " and letters[-1:] == [" "]):
+            letters.append(base[0])
+            at.append(place)
+    return "".join(letters), at

@@ -1,4 +1,4 @@
-"""The front door of intake: `python -m intake propose PATH… --csv OUT` proposes figures for two readers to decide."""
+"""The front door of intake: `add FILE…` takes articles in, `propose PATH… --csv OUT` proposes their figures."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ import csv
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from intake.arrivals import files
 from intake.lexicon import BadRow
 from intake.proposals import Proposal
 from intake.propose import propose
-from intake.texts import PAGES, Refused, read
+from intake.refusals import Refused
+from intake.texts import lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COLUMNS = ("file", *Proposal._fields)
 
@@ -20,38 +26,49 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command and return the exit code: 0 done, 1 refused with a sentence for each file that cannot be read."""
     parser = argparse.ArgumentParser(prog="python -m intake", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("add", help="keep articles, and the text taken out of them, in ARTICLES_DIR")
+    command.add_argument("paths", type=Path, nargs="+", metavar="FILE", help="a text, a page (.html), .docx or .pdf")
+    command.add_argument("--another", action="store_true", help="keep also what is almost the same as another article")
     command = commands.add_parser("propose", help="write what each numeral of the texts may be")
-    command.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="a text (UTF-8) or a saved page (.html)")
+    command.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="a text, a page (.html), .docx or .pdf")
     command.add_argument("--csv", type=Path, required=True, metavar="OUT", help="file to write")
     options = parser.parse_args(arguments)
+    if options.command == "add":
+        from intake.arrivals.add import add  # noqa: PLC0415  (proposals need neither the shelf nor its libraries)
 
+        return add(options.paths, is_another=options.another)
+    return propose_all(options.paths, options.csv)
+
+
+def propose_all(paths: Sequence[Path], out: Path) -> int:
+    """Write what the numerals of several files may be, all or nothing, and return the exit code."""
     rows: list[tuple[str | int, ...]] = []
     refusals = []
     seen: dict[str, Path] = {}
-    for path in options.paths:
+    for path in paths:
         known = seen.setdefault(path.name, path)
         if known is not path:
             if known != path:
                 refusals.append(f"{path} has the name of {known}; the column file tells them apart by it: rename one.")
             continue
         try:
-            proposals = propose(read(path))
+            taken = files.take_out(files.read(path), path.name)
+            proposals = propose(lines_of(taken.stored or taken.text))
         except (BadRow, Refused) as refusal:
             refusals.append(str(refusal))
             continue
-        # A page has no lines that a reader could count: what text it becomes is decided when it is taken in.
-        is_page = path.suffix.lower() in PAGES
-        rows += [(path.name, *(("", "", "", *row[3:]) if is_page else row)) for row in proposals]
+        # What is no text file has no lines that a reader could count: its text is taken out of it by `add`.
+        rows += [(path.name, *(row if taken.stored else ("", "", "", *row[3:]))) for row in proposals]
     if refusals:
         print(*refusals, "Nothing was written.", sep="\n", file=sys.stderr)
         return 1
     try:
-        write(options.csv, rows)
+        write(out, rows)
     except OSError as error:
-        print(f"{options.csv} cannot be written: {error.strerror}; name another place with --csv.", file=sys.stderr)
+        print(f"{out} cannot be written: {error.strerror}; name another place with --csv.", file=sys.stderr)
         return 1
     count = sum(not row[-1].startswith("pass over") for row in rows if isinstance(row[-1], str))
-    print(f"{options.csv}: {count} proposed figures, {len(rows) - count} numerals to pass over, {len(seen)} texts")
+    print(f"{out}: {count} proposed figures, {len(rows) - count} numerals to pass over, {len(seen)} texts")
     return 0
 
 

@@ -4,29 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
 
 from etl.articles import MEANT
-from etl.locate import OLD_AND_NEW
-from intake.pages import blocks
+from etl.locate import BLANK, INVISIBLE, OLD_AND_NEW
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-PAGES = (".html", ".htm")
-_INVISIBLE = "\xad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
-_BLANK = " \xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 # A line in which every letter stands for itself: no combining mark, nothing invisible, no blanks in a row.
-_ODD = re.compile(rf"[\u0300-\u036f{_INVISIBLE}]|[{_BLANK}]{{2}}|[\u1680\u2000-\u200a\u202f\u205f\u3000İ]")
-_LETTER = re.compile(rf"[{_BLANK}]+|.[\u0300-\u036f]*", re.DOTALL)
+_ODD = re.compile(rf"[\u0300-\u036f{INVISIBLE}]|[{BLANK}]{{2}}|[\u1680\u2000-\u200a\u202f\u205f\u3000İ]")
+_LETTER = re.compile(rf"[{BLANK}]+|.[\u0300-\u036f]*", re.DOTALL)
 # Two ways to write one word: the tone's mark (hoà, hòa; but quý, khoảng), and i for y (kí kết, tỉ lệ).
 _SPELLING = re.compile(rf"(?<![qQ])(?:{'|'.join(OLD_AND_NEW)})(?!\w)|\b[kK]í\b|\b[tT]ỉ\b")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-
-
-class Refused(Exception):
-    """A file cannot be read; the message says which, why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +60,7 @@ def line_of(number: int, stored: str, region: str = "") -> Line:
         for match in _LETTER.finditer(stored):
             meant = " " if not match[0].strip(" \xa0\u2007\u202f") else unicodedata.normalize("NFC", match[0])
             for letter in meant.replace("İ", "I"):
-                if letter not in _INVISIBLE:
+                if letter not in INVISIBLE:
                     letters.append(letter if letter == "\t" or not letter.isspace() else " ")
                     starts.append(match.start())
                     ends.append(match.end())
@@ -89,38 +76,6 @@ def _cells(shown: str, sign: str) -> list[tuple[int, int]]:
     return list(zip([0, *[end + 1 for end in ends[:-1]]], ends, strict=True))
 
 
-def row_of(number: int, cells: list[str], region: str) -> Line:
-    """Return a row of a table of a page as a line with cells."""
-    line = line_of(number, "\t".join(cells), region)
-    return replace(line, cells=_cells(line.shown, "\t"))
-
-
-def read(path: Path) -> list[Line]:
-    """Return the lines of a text or a saved page. Raise `Refused` where there is nothing that can be read."""
-    if path.is_dir():
-        raise Refused(f'{path} is a folder; name its files, such as "{path}"/*.txt.')
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise Refused(f"{path} is not there; check its name.") from None
-    except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}; let it be read.") from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        at = data[: error.start].count(b"\n") + 1
-        raise Refused(f"{path} is not UTF-8 (line {at}); save it as UTF-8, or name the text taken out of it.") from None
-    if not text.strip():
-        raise Refused(f"{path} is empty; name a file with the article's text.")
-    if match := _CONTROL.search(text):
-        at = text[: match.start()].count("\n") + 1
-        raise Refused(f"{path} is no text (control characters on line {at}); name the text taken out of it.")
-    shift = "\ufeff" * (len(data.decode()) - len(text))
-    if path.suffix.lower() in PAGES:
-        return [
-            row_of(number, block.cells, block.region) if block.cells else line_of(number, block.text, block.region)
-            for number, block in enumerate(blocks(text), start=1)
-        ]
-    return [
-        line_of(number, stored.removesuffix("\r")) for number, stored in enumerate((shift + text).split("\n"), start=1)
-    ]
+def lines_of(text: str) -> list[Line]:
+    """Return the lines of a text."""
+    return [line_of(number, stored.removesuffix("\r")) for number, stored in enumerate(text.split("\n"), start=1)]
