@@ -39,7 +39,7 @@ class Likeness:
 def runs(text: str) -> frozenset[int]:
     """Return the runs of five words of a text, each as a number; small and capital letters, and signs, are one."""
     words = _WORD.findall(spelled(text.lower()))
-    return frozenset(hash(tuple(words[at : at + RUN])) for at in range(max(1, len(words) - RUN + 1)) if words)
+    return frozenset(map(hash, zip(*(words[at:] for at in range(RUN)), strict=False)))
 
 
 def likeness(one: frozenset[int], other: frozenset[int]) -> Likeness:

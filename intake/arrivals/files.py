@@ -33,6 +33,7 @@ _KINDS = (
     (b"{\\rtf", "RTF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"BM", "BMP"),
     (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"), (b"Rar!", "RAR"), (b"7z\xbc\xaf", "7-Zip"), (b"\x1f\x8b", "gzip"),
 )  # fmt: skip
+_OWN = {"", "caption_event"}  # parts of a page that are the article's
 _PICTURES = {"PNG", "JPEG", "GIF", "BMP", "TIFF"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Office files of before 2007, and those with a password
 
@@ -85,6 +86,8 @@ def paste(text: str) -> Taken:
     check_size(len(text.encode("utf-8", "replace")), name)
     if not text.strip():
         raise Refused("Nothing was pasted; copy the article's text, and paste it.")
+    if _IS_PAGE.match(text[:_HEAD].encode("utf-8", "replace")):  # a page's source, copied as it is
+        return _finished(*_page(text, name), name)
     letters.check_is_text(text, name)
     return _finished(text, "paste", {}, [], name)
 
@@ -221,12 +224,15 @@ def _check_package(parts: dict[str, zipfile.ZipInfo], name: str) -> None:
 def _page(page: str, name: str, kind: str = "page") -> tuple[str, str, dict[str, str], list[Sentence]]:
     from intake.arrivals import pages  # noqa: PLC0415  (slow, and not needed for the other kinds)
 
-    tree = pages.parse(page)
+    try:
+        tree = pages.parse(page)
+    except ValueError as error:
+        raise _broken(name) from error
     if tree is None:
         raise Refused("{name} is a page without words; save it again, or copy the text and paste it.", name=name)
     blocks = pages.blocks(tree)
-    own = [block for block in blocks if block.region in {"", "caption_event"}] or blocks
-    left_out = [line for line in map(_line, blocks) if line not in set(map(_line, own))]
+    own = [block for block in blocks if block.region in _OWN] or blocks
+    left_out = [_line(block) for block in blocks if block.region not in _OWN] if len(own) < len(blocks) else []
     notices = []
     if count := sum(any(letter.isdigit() for letter in line) for line in left_out):
         notices.append(

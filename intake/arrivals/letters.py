@@ -36,7 +36,7 @@ _OLD = {
     "TCVN3 (.VnTime)": frozenset(
         {
             "vµ", "cña", "c¸c", "c«ng", "®oµn", "®éng", "n¨m", "ng\xadêi", "lµ", "cã", "®\xadîc", "®·", "víi", "th¸ng",
-            "thµnh", "lËp", "héi", "®¹t", "t¹i", "viªn", "nh÷ng", "mét", "quËn", "huyÖn", "kÕt", "n¹p", "sè", "tæ",
+            "thµnh", "lëp", "héi", "®¹t", "t¹i", "viªn", "nh÷ng", "quën", "huyön", "kõt", "n¹p", "sè", "tæ",
         }
     ),
     "VNI": frozenset(
@@ -47,11 +47,14 @@ _OLD = {
         }
     ),
 }  # fmt: skip
+# Letters and signs inside of words that no Vietnamese text has: it was read in another encoding than its own.
+_FOREIGN = re.compile(r"[åßøæëïöÿçñäü]|[^\W\d_][¡-©«-¶¸»-¿×÷†‡][^\W\d_]")
 _MARKED = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵ\u1ea0-\u1ef9]")
 _GARBLED = re.compile("á[º»][^\\w\\s]|Ä[‘\x91]|Æ[°¡]|Ã[¡-¿]|áº|á»")
 _LOST = re.compile(r"[^\W\d_]\?+[^\W\d_]|^\?+[^\W\d_]")
 _FEW = 3  # words that tell, below which chance may have put them there
 _SHARE = 0.05  # of the words of a Vietnamese text, of which a third and more bear marks
+_EMPTY = 0.4  # of the letters of a Vietnamese text are plain ASCII, and more
 _ENOUGH = 20  # words from which a share says something
 
 
@@ -75,7 +78,7 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
         text = readable(data.decode("cp1258"))
     except UnicodeDecodeError:
         text = ""
-    if _tells(text, _COMMON):
+    if _tells(text, _COMMON) > len(_FOREIGN.findall(text.lower())):
         return text
     try:
         if declared and codecs.lookup(declared).name != "utf-8":
@@ -99,14 +102,10 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
 
 
 def _utf_16(data: bytes, name: str) -> str:
-    """Return a text in UTF-16 without a mark at its beginning: half of its bytes are next to nothing."""
-    for encoding in ("utf-16-le", "utf-16-be"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _CONTROL.search(text) and text.count(" ") + text.count("\n") > len(text) / 50:
-            return text
+    """Return a text in UTF-16 without a mark at its beginning: many letters are an ASCII byte beside an empty one."""
+    first, second = (data[at::2].count(0) * 2 / len(data) for at in (0, 1))
+    if max(first, second) > _EMPTY and min(first, second) == 0:
+        return _decoded(data, "utf-16-le" if second else "utf-16-be", name)
     raise _no_text(name, data.decode("latin-1"))
 
 

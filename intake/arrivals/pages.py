@@ -39,9 +39,15 @@ class Block:
 
 
 def parse(page: str) -> etree._Element | None:
-    """Return the tree of a page, None where there is none. Nothing of it is run, and nothing is fetched."""
+    """Return the tree of a page, None where there is none. Nothing of it is run, and nothing is fetched.
+
+    Raise `ValueError` for one of which only a part can be read: its elements stand too deep in each other.
+    """
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
-    return etree.fromstring(page.encode("utf-8", "replace"), parser)
+    tree = etree.fromstring(page.encode("utf-8", "replace"), parser)
+    if any(error.level == etree.ErrorLevels.FATAL for error in parser.error_log):
+        raise ValueError(parser.error_log.last_error.message)
+    return tree
 
 
 def blocks(tree: etree._Element) -> list[Block]:

@@ -174,12 +174,7 @@ class Shelf:
                 "notices": [asdict(one) for one in taken.notices],
                 "proposed": [asdict(one) for one in metadata.propose(taken.text, taken.said, self.today())],
             }
-            received = self.folder / RECEIVED
-            received.mkdir(exist_ok=True)
-            # The text comes last: with it, the article has arrived.
-            _write(received / f"{article_id}{note['suffix']}", data)
-            _write(received / f"{article_id}.json", json.dumps(note, ensure_ascii=False, indent=1).encode())
-            _write(self.folder / f"{article_id}.txt", text)
+            self._store(article_id, data, note, text)
         arrival = self.get(article_id)
         if not is_new:
             return arrival
@@ -188,6 +183,20 @@ class Shelf:
             folder=str(self.folder),
         )
         return replace(arrival, notices=(*arrival.notices, made))
+
+    def _store(self, article_id: str, data: bytes, note: dict[str, Any], text: bytes) -> None:
+        """Write what belongs to an article, the text last: with it, it has arrived. Leave nothing where one fails."""
+        received = self.folder / RECEIVED
+        received.mkdir(exist_ok=True)
+        files_of = [received / f"{article_id}{suffix}" for suffix in (note["suffix"], ".json")]
+        try:
+            _write(files_of[0], data)
+            _write(files_of[1], json.dumps(note, ensure_ascii=False, indent=1).encode())
+            _write(self.folder / f"{article_id}.txt", text)
+        except OSError:
+            for path in files_of:
+                path.unlink(missing_ok=True)
+            raise
 
     def _known(self, text: str, hashes: set[str]) -> Same | AlmostSame | None:
         """Return what of the shelf is the same or almost so."""

@@ -45,10 +45,9 @@ def test_a_page_has_no_places(tmp_path):
     ("name", "content", "sentence"),
     [
         ("gone.txt", None, "gone.txt is not there; check its name."),
-        ("empty.txt", b" \n", "empty.txt is empty; name a file with the article's text."),
+        ("empty.txt", b" \n", "empty.txt is empty; bring in the file that holds the article."),
         ("picture.txt", b"ab\n\x00\x01", "picture.txt is no text (control characters on line 2);"),
-        ("old.txt", "x\nthành lập".encode("utf-16"), "old.txt is not UTF-8 (line 1); save it as UTF-8,"),
-        ("viscii.txt", b"n\xe3m 2023", "viscii.txt is not UTF-8 (line 1);"),
+        ("odd.txt", b"\xff\xff 2023", "odd.txt is in an encoding that cannot be told (line 1);"),
         ("folder", "dir", "folder is a folder; name its files, such as"),
     ],
 )

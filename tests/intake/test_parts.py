@@ -1,4 +1,4 @@
-"""The parts that proposals are made of: hedges, the lexicon, periods, pages."""
+"""The parts that proposals are made of: hedges, the lexicon, periods."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from intake import hedges, lexicon
 from intake.numerals import value_of, value_of_words
-from intake.pages import blocks
 from intake.periods import Calendar, Span
 
 INDICATORS = duckdb.sql("select indicator_id from 'seeds/indicators.csv'").fetchall()
@@ -94,15 +93,3 @@ def test_a_number_is_read_as_it_is_written(number):
 )
 def test_number_words_are_read(words, value):
     assert value_of_words(words) == value
-
-
-def test_a_page_is_what_its_reader_sees():
-    page = (
-        "<head><title>9 CĐCS</title></head><nav>1</nav><script>var a=2</script><p>Lập <b>3</b>&nbsp;CĐCS<br>mới</p>"
-        '<table><tr><th rowspan="2">A<th colspan="2">B</tr><tr><td>c<td>d</table><aside><p>4</p></aside>'
-    )
-    seen = [(one.text, one.cells, one.region) for one in blocks(page)]
-    assert seen == [
-        ("1", [], "navigation"), ("Lập 3 CĐCS", [], ""), ("mới", [], ""), ("", ["A", "B", "B"], ""),
-        ("", ["A", "c", "d"], ""), ("4", [], "related_news"),
-    ]  # fmt: skip
