@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from unicodedata import normalize
 
@@ -60,9 +61,14 @@ _NEW_AND_OLD = {new: old for old, new in OLD_AND_NEW.items()}
 # Signs that no keyboard has, by the one that is typed for them; letters with which a syllable ends in either spelling.
 _TYPED = {"-": "-\u2010-\u2015\u2212", '"': '"“”„«»', "'": "'‘’"}
 _I_AND_Y = dict(zip("iìíỉĩịyỳýỷỹỵ", "yỳýỷỹỵiìíỉĩị", strict=True))
-_PIECE = re.compile(
-    rf"{'|'.join([*OLD_AND_NEW, *_NEW_AND_OLD])}|(?<=[hklmstHKLMST])[{''.join(_I_AND_Y)}](?!\w)|.", re.IGNORECASE
-)
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    """Return the pattern of what is looked for as one: two vowels with a tone, the last of a syllable, a letter."""
+    several = "|".join([*OLD_AND_NEW, *_NEW_AND_OLD])
+    last = f"(?<=[hklmstHKLMST])[{''.join(_I_AND_Y)}](?!\\w)"
+    return re.compile(f"{several}|{last}|.", re.IGNORECASE)
 
 
 def places(text: str, words: str) -> list[tuple[int, int]]:
@@ -75,7 +81,7 @@ def places(text: str, words: str) -> list[tuple[int, int]]:
     ([(5, 13)], [(0, 7)])
     """
     typed = "".join(letter for letter in readable(words) if letter not in INVISIBLE).split()
-    pieces = [piece for word in typed for piece in (" ", *_PIECE.findall(word))][1:]
+    pieces = [piece for word in typed for piece in (" ", *_piece().findall(word))][1:]
     if not pieces:
         return []
     pattern = f"[{INVISIBLE}]*".join(map(_way, pieces))

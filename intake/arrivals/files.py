@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from intake.arrivals import letters
 from intake.refusals import Refused, Sentence, say
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Callable
     from pathlib import Path
 
@@ -186,7 +186,9 @@ def _pdf(data: bytes, name: str, tick: Callable[[int, int], object]) -> tuple[st
 
 
 def _word(data: bytes, name: str) -> tuple[str, str, dict[str, str], list[Sentence]]:
-    import mammoth  # noqa: PLC0415  (slow, and not needed for the other kinds)
+    import zipfile  # noqa: PLC0415  (slow, and not needed for the other kinds)
+
+    import mammoth  # noqa: PLC0415
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:

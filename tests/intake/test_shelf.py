@@ -290,7 +290,7 @@ def test_add_says_what_became_of_each_file(folder, capsys):
         "  reported_period: 2023 (inferred) Inferred from the headline.",
         f"  The folder {folder}/articles was not there and was made. If articles were kept before, look where it went.",
         f"c.txt is on the shelf already, as {first.stem}; nothing was stored.",
-        f"d.txt: kept as {second.stem}, 23 words.",
+        f"d.txt: kept as {second.stem}, 26 words.",
         "  title: Một bài khác hẳn về tập huấn (printed) Printed in line 1.",
     ]
     old, new = TEXT.split("\n")[1], TEXT.replace("12", "14").split("\n")[1]
