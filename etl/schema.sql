@@ -51,7 +51,7 @@ create table articles (
 );
 comment on table articles is 'One row for each newspaper article that figures were read from. The text itself is not kept here.';
 comment on column articles.article_id is 'The file''s name without .txt.';
-comment on column articles.file_name is 'Name of the file as received.';
+comment on column articles.file_name is 'Name of the file that holds the text: a text as it was received, or what was taken out of a page, a Word file or a PDF.';
 comment on column articles.sha256 is 'SHA-256 of the file''s bytes: a changed file is noticed.';
 comment on column articles.title is 'The article''s own headline.';
 comment on column articles.publisher is 'Who published it.';

@@ -10,12 +10,6 @@ if TYPE_CHECKING:
     from intake.numerals import Numeral
     from intake.sentence import Sentence
 
-CORE = {
-    "union": "unions_formed",
-    "member": "members_recruited",
-    "agreement": "agreements_signed",
-    "copy": "agreements_signed",
-}
 _FAR = 80  # letters over which "hỗ trợ", "tập huấn" and the like still govern a number
 _NEAR = 12  # letters between a verb and the number that it governs
 _TIGHT = 25  # letters over which "còn thiếu" or "in là" outdo a verb behind the number
@@ -72,7 +66,7 @@ class Counting:
             return found
         if noun == "body" and numeral.whole is not None:
             return Counted("", "unit_ratio")
-        return Counted("", _REASONS.get(noun, "no rule" if noun in CORE else noun))
+        return Counted("", _REASONS.get(noun, "no rule" if noun in self.lexicon.core else noun))
 
     def _governed(self, numeral: Numeral, noun: str, start: int) -> Counted | None:
         """Return what the nearest word that says what was done makes of a numeral."""
@@ -87,14 +81,14 @@ class Counting:
         stop = min(self.sentence.clause_end(numeral.noun_end, ";("), self.sentence.next_numeral(numeral))
         for hit in self.sentence.of_kind("cue", numeral.noun_end, stop):  # "một bản thỏa ước, ký kết với …"
             indicator = self.lexicon.figures.get((hit.means, noun), "")
-            if indicator in CORE.values() and hit.means != "gain":
+            if self.lexicon.is_core(indicator) and hit.means != "gain":
                 return Counted(indicator, f"{noun} … {text[hit.start : hit.end]}")
         return None
 
     def _inherited(self, numeral: Numeral, noun: str, start: int) -> Counted | None:
         """Return what a numeral without a word of its own counts: the same as the one before it."""
         text = self.sentence.line.text
-        if noun in CORE and _ALL_HAVE.search(text, self.sentence.start, start):
+        if noun in self.lexicon.core and _ALL_HAVE.search(text, self.sentence.start, start):
             return Counted(self.lexicon.indicator("stock", noun), "toàn … có")
         if noun != "enterprise" and (indicator := self.said.paragraph.get(noun, "")):
             return Counted(indicator, "as the number before")
@@ -103,7 +97,7 @@ class Counting:
         is_listed = any(group[-1].end <= start for group in self.sentence.named) or any(
             one.end <= start for one in self.sentence.periods
         )
-        if noun in CORE and is_listed and (indicator := self.said.article.get(noun, "")):
+        if noun in self.lexicon.core and is_listed and (indicator := self.said.article.get(noun, "")):
             return Counted(indicator, "as earlier in the article")
         if indicator := self.lexicon.figures.get(("*", noun), ""):
             return Counted(indicator, text[numeral.end : numeral.noun_end].strip())
@@ -176,16 +170,16 @@ class Counting:
             return ""
         if numeral.noun not in {"body", "person"} and not _ENDS.match(text, numeral.end):
             return ""
-        if nouns := sentence.said(sentence.start, start, set(CORE)):
+        if nouns := sentence.said(sentence.start, start, set(self.lexicon.core)):
             return nouns[-1].means
-        ahead = [one.noun for one in sentence.numerals if one.start > numeral.start and one.noun in CORE]
+        ahead = [one.noun for one in sentence.numerals if one.start > numeral.start and one.noun in self.lexicon.core]
         if after_unit and ahead:  # "Hoàn Kiếm 45, Ba Đình 40 CĐCS"
             return ahead[0]
         return next(iter(self.said.paragraph)) if after_unit and len(self.said.paragraph) == 1 else ""
 
     def _of_the_party(self, indicator: str, noun: str, start: int) -> str:
         """Return the indicator that is meant where a sentence speaks of the Party: it admits ("kết nạp") too."""
-        if indicator != CORE["member"] or noun not in {"person", "outstanding", "comrade"}:
+        if indicator != self.lexicon.core.get("member") or noun not in {"person", "outstanding", "comrade"}:
             return indicator
         switches = self.sentence.of_kind("switch", self.sentence.start, start)
         return self.lexicon.indicator(switches[-1].means, noun) or indicator if switches else indicator

@@ -60,7 +60,8 @@ class Lexicon:
 
     `figures` leads from what is done and what is counted ("form", "union"; "*" for any) to an indicator, `shares` from
     what is done to an indicator in per cent. `passes` are the patterns of what is passed over, each with its reason,
-    `cues` those of what is done; `stocks` are the indicators that are counted as of a day.
+    `cues` those of what is done; `stocks` are the indicators that are counted as of a day. `core` leads from what is
+    counted to the core indicator that reports mean by it, `targets` from an indicator to the share of its target.
     """
 
     phrases: Phrases
@@ -70,6 +71,8 @@ class Lexicon:
     cues: list[tuple[str, re.Pattern[str]]]
     zero: re.Pattern[str]
     stocks: set[str]
+    core: dict[str, str]
+    targets: dict[str, str]
 
     def find(self, text: str) -> list[Hit]:
         """Return the phrases of a line, and what its patterns of several words find, from left to right."""
@@ -83,6 +86,18 @@ class Lexicon:
         figures = self.figures
         return figures.get((cue, noun)) or figures.get((cue, "*")) or figures.get(("*", noun)) or ""
 
+    def is_core(self, indicator_id: str) -> bool:
+        """Return whether an indicator is a core one."""
+        return indicator_id in self.core.values()
+
+    def share_of(self, indicator_id: str) -> str:
+        """Return the indicator that is the share of another's target; one outside the seeds where they have none."""
+        return self.targets.get(indicator_id, f"other:{indicator_id}_share")
+
+    def base_of(self, share: str) -> str:
+        """Return the indicator whose target a share belongs to; what is no share is its own."""
+        return next((base for base in self.targets if self.targets[base] == share), share)
+
 
 class BadRow(Exception):
     """A row of lexicon.csv says what nothing reads; the message says which."""
@@ -94,13 +109,18 @@ def _from_word(pattern: str) -> re.Pattern[str]:
 
 
 @cache
-def load(path: Path = ROWS) -> Lexicon:
-    """Return the lexicon. Raise `BadRow` for a row of an unknown kind, or one whose pattern cannot be read."""
+def load(path: Path = ROWS, seeds: Path = SEEDS) -> Lexicon:
+    """Return the lexicon, with what the seeds say of its indicators.
+
+    Raise `BadRow` for a row of an unknown kind, or one whose pattern cannot be read.
+    """
     phrases: list[tuple[str, str, str]] = []
     figures: dict[tuple[str, str], str] = {}
     shares: dict[str, str] = {}
-    with (SEEDS / "indicators.csv").open(encoding="utf-8", newline="") as file:
-        stocks = {row["indicator_id"] for row in csv.DictReader(file) if row["stock_flow"] == "stock"}
+    with (seeds / "indicators.csv").open(encoding="utf-8", newline="") as file:
+        indicators = list(csv.DictReader(file))
+    stocks = {row["indicator_id"] for row in indicators if row["stock_flow"] == "stock"}
+    targets = {row["family"]: row["indicator_id"] for row in indicators if row["family"] != row["indicator_id"]}
     passes = []
     cues = []
     zero = re.compile("(?!)")
@@ -127,4 +147,14 @@ def load(path: Path = ROWS) -> Lexicon:
                     phrases += [(phrase, kind, means) for phrase in several]
             except re.error as error:
                 raise BadRow(f"{path.name}:{number}: phrases: {error}; mend the pattern.") from error
-    return Lexicon(Phrases(phrases), figures, shares, passes, cues, zero, stocks)
+    core = _nouns(figures, {row["indicator_id"] for row in indicators if row["is_core"] == "true"})
+    return Lexicon(Phrases(phrases), figures, shares, passes, cues, zero, stocks, core, targets)
+
+
+def _nouns(figures: dict[tuple[str, str], str], core: set[str]) -> dict[str, str]:
+    """Return the nouns by which core indicators go: the first that a row of theirs names, and those with "new"."""
+    nouns: dict[str, str] = {}
+    for (cue, noun), indicator in figures.items():
+        if indicator in core and (cue == "new" or indicator not in nouns.values()):
+            nouns.setdefault(noun, indicator)
+    return nouns

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from intake import hedges, numerals, units
 from intake.article import Article, sentences
-from intake.counts import CORE, Counting, Said
+from intake.counts import Counting, Said
 from intake.plans import RESULT, plan_of
 from intake.proposals import Proposal, figure, passed_over
 from intake.sentence import Scene, Sentence
@@ -17,7 +17,7 @@ from intake.when import carry_period, day_of_stock, period_of
 from intake.whose import carry_units, units_of
 
 if TYPE_CHECKING:
-    from intake.lexicon import Hit
+    from intake.lexicon import Hit, Lexicon
     from intake.numerals import Numeral
     from intake.periods import Mention, Span
     from intake.texts import Line
@@ -44,6 +44,11 @@ class Reader:
     scene: Scene = field(default_factory=Scene)
     said: Said = field(default_factory=lambda: Said({}, {}))
     facts: dict[float, Figure] = field(default_factory=dict)
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Return the lexicon that the article is read with."""
+        return self.article.lexicon
 
     def read(self, index: int) -> list[Proposal]:
         """Return the proposals of a line of prose; lines are read in their order."""
@@ -148,11 +153,11 @@ class Reader:
 
     def _announce(self, line: Line, hits: list[Hit], found: list[Numeral]) -> None:
         """Remember for the list below what a line such as "Kết quả thành lập CĐCS:" announces."""
-        if not line.text.rstrip().endswith(":") or any(one.noun in CORE for one in found):
+        if not line.text.rstrip().endswith(":") or any(one.noun in self.lexicon.core for one in found):
             return
         for hit in hits:
-            for noun in CORE if hit.kind == "cue" else ():
-                if indicator := self.article.lexicon.figures.get((hit.means, noun)):
+            for noun in self.lexicon.core if hit.kind == "cue" else ():
+                if indicator := self.lexicon.figures.get((hit.means, noun)):
                     self.said.paragraph[noun] = indicator
 
 
@@ -162,6 +167,7 @@ class _SentenceReader:
     def __init__(self, reader: Reader, sentence: Sentence) -> None:
         self.reader = reader
         self.scene = reader.scene
+        self.lexicon = reader.lexicon
         self.sentence = sentence
         self.line = sentence.line
         self.counting = Counting(sentence, reader.said)
@@ -184,7 +190,7 @@ class _SentenceReader:
         plan = plan_of(self.sentence, numeral, self.scene)
         several, how = units_of(self.sentence, numeral, self.scene)
         period = period_of(self.sentence, numeral, self.scene, plan)
-        if not plan.kind and indicator in self.reader.article.lexicon.stocks:
+        if not plan.kind and indicator in self.lexicon.stocks:
             period = day_of_stock(self.sentence, numeral)
         if fact:
             indicator, why, several, period = fact.indicator_id, "said before", fact.unit_ids, fact.period
@@ -193,7 +199,7 @@ class _SentenceReader:
         rule = f"{why}; unit {how}" + f"; plan ({plan.kind})" * bool(plan.kind) + doubt
         span = (hedge.start, max(numeral.noun_end, hedge.end))
         is_part = numeral.noun in {"person", "enterprise", "body"}  # "35/40 lao động" has no target
-        is_ratio = indicator in CORE.values() and numeral.whole_start and not is_part
+        is_ratio = self.lexicon.is_core(indicator) and numeral.whole_start and not is_part
         rows = []
         for unit_id in several:
             rows.append(
@@ -218,12 +224,12 @@ class _SentenceReader:
         noun, indicator = found.numeral.noun, found.indicator_id
         self.figures.append(found)
         self.reader.facts.setdefault(found.numeral.value, found)
-        if not noun and indicator not in CORE.values():
+        if not noun and not self.lexicon.is_core(indicator):
             return
         self.reader.said.paragraph[noun] = indicator
         if noun == "union" and indicator in _MEMBERS:
             self.reader.said.paragraph["member"] = _MEMBERS[indicator]
-        if indicator in CORE.values():
+        if self.lexicon.is_core(indicator):
             self.reader.said.article[noun] = indicator
 
     def _share(self, numeral: Numeral) -> list[Proposal]:
@@ -248,7 +254,7 @@ class _SentenceReader:
             rule = f"share of a target; unit {'of its number' if of else how}"
             span = of.period if of else period
             rows += [
-                share(end, unit_id, f"{base.indicator_id}_share", span, rule)
+                share(end, unit_id, self.lexicon.share_of(base.indicator_id), span, rule)
                 for unit_id in (of.unit_ids if of else several)
             ]
         if rows:
@@ -256,7 +262,7 @@ class _SentenceReader:
         before = self.sentence.of_kind("cue", self.sentence.start, numeral.start)[::-1]
         behind = self.sentence.of_kind("cue", numeral.end, self.sentence.clause_end(numeral.end))
         for hit in before + behind:
-            indicator = self.reader.article.lexicon.shares.get(hit.means)
+            indicator = self.lexicon.shares.get(hit.means)
             if indicator and numeral.start - hit.end < _FAR:
                 rule = f"{text[hit.start : hit.end]} + %; unit {how}"
                 return [share(numeral.noun_end, unit_id, indicator, period, rule) for unit_id in several]
@@ -269,8 +275,8 @@ class _SentenceReader:
             cues = sentence.of_kind("cue", match.start(), sentence.clause_end(match.end()))
             nouns = sentence.of_kind("noun", match.start(), match.end())
             pairs = ((cue.means, noun.means) for cue in cues for noun in nouns)
-            found = next(filter(None, (self.reader.article.lexicon.indicator(*pair) for pair in pairs)), "")
-            if found not in CORE.values():
+            found = next(filter(None, (self.lexicon.indicator(*pair) for pair in pairs)), "")
+            if not self.lexicon.is_core(found):
                 continue
             numeral = numerals.Numeral(match.start(), match.end(), 0, noun_end=match.end())
             several, how = units_of(sentence, numeral, self.scene)

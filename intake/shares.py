@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from intake.counts import CORE
-
 if TYPE_CHECKING:
     from intake.numerals import Numeral
     from intake.periods import Span
@@ -19,7 +17,7 @@ _REACHED = re.compile(
 )
 _BOTH = re.compile(r"[^.;]{0,24}(?:cả )?(?:2|hai) chỉ tiêu")
 _WINDOW = 24  # letters before a percentage in which "đạt" may stand
-_THINGS = {*CORE, "houses", "gifts", "awards", "training_class", "occupational_union"}
+_OTHERS = {"houses", "gifts", "awards", "training_class", "occupational_union"}  # things that targets are set for too
 
 
 class Figure(NamedTuple):
@@ -49,26 +47,27 @@ def bases_of(sentence: Sentence, numeral: Numeral, start: int, figures: list[Fig
     if in_order := [hit for hit in sentence.of_kind("spread", sentence.start, start) if hit.means == "in_order"]:
         percents = [one.start for one in sentence.numerals if one.is_percent and one.start >= in_order[-1].end]
         several = dict(zip(percents, figures[-len(percents) :], strict=False))
-        return _core([several[numeral.start]] if numeral.start in several else [])
+        return _core(sentence, [several[numeral.start]] if numeral.start in several else [])
     if _BOTH.match(text, numeral.end):
-        return _core(figures[-2:])
+        return _core(sentence, figures[-2:])
     return _named(sentence, numeral, start, last, is_of_target=bool(of_target))
 
 
 def _named(sentence: Sentence, numeral: Numeral, start: int, last: Figure | None, *, is_of_target: bool) -> list[Base]:
     """Return the base by the noun behind a percentage, by one before it, else the last number."""
-    text = sentence.line.text
+    text, core = sentence.line.text, sentence.article.lexicon.core
     stop = min(sentence.clause_end(numeral.end), sentence.next_numeral(numeral))
-    behind = sentence.said(numeral.end, stop, set(CORE))
+    behind = sentence.said(numeral.end, stop, set(core))
     if is_of_target and behind:  # "85% chỉ tiêu đoàn viên"
-        return [Base(CORE[behind[0].means])]
-    said = sentence.said(sentence.start, start, _THINGS)
+        return [Base(core[behind[0].means])]
+    said = sentence.said(sentence.start, start, {*core, *_OTHERS})
     if said and not is_of_target and "tỷ lệ" in text[sentence.start : said[-1].start]:
         return []  # "tỷ lệ CĐCS ký thỏa ước đạt 65%" is of no target
     if said and (last is None or said[-1].start > last.numeral.noun_end):
-        return [Base(CORE[said[-1].means])] if said[-1].means in CORE else []
-    return _core([last]) if last else []
+        return [Base(core[said[-1].means])] if said[-1].means in core else []
+    return _core(sentence, [last]) if last else []
 
 
-def _core(figures: list[Figure]) -> list[Base]:
-    return [Base(figure.indicator_id, figure) for figure in figures if figure.indicator_id in CORE.values()]
+def _core(sentence: Sentence, figures: list[Figure]) -> list[Base]:
+    lexicon = sentence.article.lexicon
+    return [Base(figure.indicator_id, figure) for figure in figures if lexicon.is_core(figure.indicator_id)]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from intake import hedges, numerals, units
-from intake.counts import CORE
 from intake.proposals import Proposal, figure, number, passed_over
 
 if TYPE_CHECKING:
@@ -43,6 +42,7 @@ class Table:
     def __init__(self, article: Article, period: Span, unit_id: str) -> None:
         """Take the period and the unit of what stands above the table, for all that its own words do not say."""
         self.article = article
+        self.lexicon = article.lexicon
         self.period = period
         self.unit_id = unit_id
         self.headings: list[list[str]] = []
@@ -72,24 +72,24 @@ class Table:
             if len(parts) > 1 and not parts[0] and any(parts[1:]):  # it reaches over several columns
                 parts[0] = next(filter(None, self.headings[0][:at][::-1]), "")
             columns.append(self._column(" ".join(dict.fromkeys(filter(None, parts))), last))
-            last = columns[-1].indicator_id.removesuffix("_share") or last
+            last = self.lexicon.base_of(columns[-1].indicator_id) or last
         return columns
 
     def _column(self, text: str, last: str) -> Column:
         """Return what a column with this heading holds; `last` is the indicator of the columns before it."""
-        hits = self.article.lexicon.find(text)
+        hits = self.lexicon.find(text)
         roles = {hit.means for hit in hits if hit.kind == "column"}
         for role, reason in (("row_number", "row_number"), ("remark", "table_remark")):
             if role in roles:
                 return Column(reason)
         found = self._named(hits)
         if "share" in roles:
-            return Column("share", f"{found or last}_share" if found or last else "")
+            return Column("share", self.lexicon.share_of(found or last) if found or last else "")
         is_unit = "unit" in roles or not text
         if not found and (is_unit or not roles & {"target", "actual"}):
             return Column("unit" if is_unit else "table_remark")
         found = found or last  # "" where each row names its own
-        if found and found not in CORE.values():
+        if found and not self.lexicon.is_core(found):
             return Column("other", found)
         spans = [one.span for one in self.article.calendar.find(text) if one.is_set and one.span.first]
         scenario = "target" if "target" in roles and "actual" not in roles else "actual"
@@ -97,10 +97,10 @@ class Table:
 
     def _named(self, hits: list[Hit]) -> str:
         """Return the indicator that the words of a heading or a row name; "Đoàn viên" alone is what reports count."""
-        nouns = [hit.means for hit in hits if hit.kind == "noun" and hit.means in CORE]
+        nouns = [hit.means for hit in hits if hit.kind == "noun" and hit.means in self.lexicon.core]
         cues = [hit.means for hit in hits if hit.kind == "cue"]
-        found = (self.article.lexicon.indicator(cue, noun) for cue in cues for noun in nouns)
-        return next(filter(None, found), CORE[nouns[0]] if nouns else "")
+        found = (self.lexicon.indicator(cue, noun) for cue in cues for noun in nouns)
+        return next(filter(None, found), self.lexicon.core[nouns[0]] if nouns else "")
 
     def _row(self, line: Line) -> list[Proposal]:
         unit_id = self._unit(line)
@@ -109,9 +109,9 @@ class Table:
         for at, (start, end) in enumerate(line.cells):
             column = self.columns[at] if at < len(self.columns) else Column("table_remark")
             if column.role in {"figure", "share"} and not column.indicator_id:
-                named = of_row + "_share" * (column.role == "share")
+                named = self.lexicon.share_of(of_row) if column.role == "share" and of_row else of_row
                 column = replace(column, indicator_id=named) if of_row else Column("table_remark")
-            if column.role == "share" and column.indicator_id.removesuffix("_share") not in CORE.values():
+            if column.role == "share" and not self.lexicon.is_core(self.lexicon.base_of(column.indicator_id)):
                 column = Column("percent")
             match = _CELL.fullmatch(line.text[start:end])
             if match and column.role in {"figure", "share", "other"}:
@@ -157,7 +157,7 @@ class Table:
     def _indicator_of(self, line: Line) -> str:
         """Return the core indicator that the words of a row name, "" where they name none."""
         found = self._named(self.article.hits[line.number - 1])
-        return found if found in CORE.values() else ""
+        return found if self.lexicon.is_core(found) else ""
 
     def _unit(self, line: Line) -> str:
         """Return the unit that a row names, else that of the table: a row of companies is of the unit that reports."""
@@ -165,7 +165,7 @@ class Table:
             return mentions[0].unit_id
         hits = self.article.hits[line.number - 1]
         if any(hit.kind == "area" and hit.means == "city" for hit in hits):
-            return self.article.main if self.article.main_kind == "outside" else units.CITY
+            return self.article.main if self.article.main_kind == "outside" else units.city()
         return self.unit_id
 
     def _pass_all(self, line: Line, reason: str) -> list[Proposal]:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-CITY = "01"
 _ORGANISATION = r"(?:(?:lđlđ|liên đoàn lao động|công đoàn|cđ) (?:các )?)?"
 _UPPER = "A-ZÀ-ÖØ-ÞĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))  # of Vietnamese: a longer class costs start-up
 _NAME = rf"[{_UPPER}]\w*(?: [{_UPPER}]\w*){{0,3}}"
@@ -59,11 +58,28 @@ class Mention:
 
 
 @cache
+def _rows() -> list[dict[str, str]]:
+    with (SEEDS / "units.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def city() -> str:
+    """Return the id of the city."""
+    return next(row["unit_id"] for row in _rows() if row["unit_kind"] == "city")
+
+
+@cache
+def _clusters() -> dict[int, str]:
+    """Return the ids of the clusters by the numbers that they are called by."""
+    named = ((re.search(r"\d+", row["name"]), row["unit_id"]) for row in _rows() if row["unit_kind"] == "cluster")
+    return {int(number[0]): unit_id for number, unit_id in named if number}
+
+
+@cache
 def _names() -> tuple[dict[str, str], re.Pattern[str]]:
     """Return the federations' names with their ids, and the pattern that finds one."""
-    with (SEEDS / "units.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["unit_kind"] == "federation"]
-    names = {spelled(row["name"].lower()): row["unit_id"] for row in rows}
+    names = {spelled(row["name"].lower()): row["unit_id"] for row in _rows() if row["unit_kind"] == "federation"}
     longest_first = "|".join(sorted(names, key=len, reverse=True))
     title = rf"(?P<title>{_ORGANISATION}(?:(?:quận|quân|huyện|thị xã|q\.|h\.|tx\.?) ?)?)"
     return names, re.compile(rf"(?<!\w){title}(?P<name>{longest_first})(?!\w)")
@@ -74,7 +90,6 @@ _CITY = re.compile(
     r"(?:thành phố hà nội|tp\.? ?hà nội|hà nội|thủ đô)(?!\w)"
     r"|(?<!\w)(?:lđlđ|liên đoàn lao động) (?:thành phố|tp)(?!\w)"
 )
-_CLUSTERS = range(1, 6)
 _BEFORE = 40  # letters before a name that say what it is named for
 
 
@@ -102,7 +117,8 @@ def _federations(line: Line) -> Iterator[Mention]:
 def _numbered(line: Line) -> Iterator[Mention]:
     for match in _CLUSTER.finditer(line.text):
         number = int(match["number"])
-        unit_id, kind = (f"C{number}", "cluster") if number in _CLUSTERS else (f"other:Cụm {number}", "outside")
+        ours = _clusters().get(number)
+        unit_id, kind = (ours, "cluster") if ours else (f"other:Cụm {number}", "outside")
         yield Mention(match.start(), match.end(), unit_id, kind, is_numbered=True)
 
 
@@ -123,7 +139,9 @@ def _trades(line: Line) -> Iterator[Mention]:
 
 def _city(line: Line) -> Iterator[Mention]:
     for match in _CITY.finditer(line.text):
-        yield Mention(match.start(), match.end(), CITY, "city", not _follows(_CITY_AS_GIVER, line.text, match.start()))
+        yield Mention(
+            match.start(), match.end(), city(), "city", not _follows(_CITY_AS_GIVER, line.text, match.start())
+        )
 
 
 _LIST = re.compile(r" ?(?:,|và|, và|và các|cùng) ?(?:lđlđ )?(?:các )?(?:quận |huyện )?")

@@ -118,7 +118,7 @@ def _assigns(sentence: Sentence, end: int) -> bool:
 def _area(article: Article, means: str, scene: Scene) -> str:
     """Return the unit that "toàn huyện", "cả Cụm" or "toàn thành phố" stands for."""
     if means == "city":
-        return article.main if article.main_kind == "outside" else units.CITY
+        return article.main if article.main_kind == "outside" else units.city()
     if means == "cluster":
         return scene.cluster or (article.main if article.main_kind == "cluster" else "")
     return scene.federation if article.main_kind in {"city", "cluster", ""} else article.main

@@ -82,7 +82,7 @@ def take_out(data: bytes, name: str, tick: Callable[[int, int], object] = silent
 
 def paste(text: str) -> Taken:
     """Return a text that was pasted. Raise `Refused` where it is empty, or holds what is no text."""
-    name = "The pasted text"
+    name = say("The pasted text")
     check_size(len(text.encode("utf-8", "replace")), name)
     if not text.strip():
         raise Refused("Nothing was pasted; copy the article's text, and paste it.")
@@ -95,7 +95,7 @@ def paste(text: str) -> Taken:
 def shown(name: str) -> str:
     """Return the name of a file without its folders, fit to be printed."""
     name = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(letter for letter in name if letter.isprintable())[:120] or "The file"
+    return "".join(letter for letter in name if letter.isprintable())[:120] or "?"
 
 
 def read(path: Path) -> bytes:
@@ -111,7 +111,7 @@ def read(path: Path) -> bytes:
         raise Refused("{path} cannot be read: {why}; let it be read.", path=path, why=error.strerror) from error
 
 
-def check_size(size: int, name: str) -> None:
+def check_size(size: int, name: object) -> None:
     """Raise `Refused` for a file that is too large to be an article."""
     if size > MAX_MIB << 20:
         raise Refused(
@@ -120,7 +120,7 @@ def check_size(size: int, name: str) -> None:
         )  # fmt: skip
 
 
-def _finished(text: str, kind: str, said: dict[str, str], notices: list[Sentence], name: str) -> Taken:
+def _finished(text: str, kind: str, said: dict[str, str], notices: list[Sentence], name: object) -> Taken:
     """Return a text as it is counted in, once it is known to be read right."""
     if len(text) > MOST_LETTERS:
         raise Refused(
@@ -166,7 +166,7 @@ def _locked(name: str) -> Refused:
     return Refused("{name} is locked with a password; save it without one, and bring in that.", name=name)
 
 
-def _broken(name: str) -> Refused:
+def _broken(name: object) -> Refused:
     return Refused(
         "{name} is damaged or not whole; open it in the program that made it and save it again, or copy the text and "
         "paste it.", name=name,
@@ -216,14 +216,14 @@ def _check_package(parts: dict[str, zipfile.ZipInfo], name: str) -> None:
     unpacked = sum(part.file_size for part in parts.values() if part.filename.endswith((".xml", ".rels")))
     if unpacked > _MAX_XML_MIB << 20:
         raise Refused(
-            "{name} unpacks to {mib} MiB, more than {most}: no article does. Copy the text from it, and paste it.",
+            "{name} unpacks to {mib} MiB, more than the {most} that are read; copy the text from it, and paste it.",
             name=name, mib=-(-unpacked >> 20), most=_MAX_XML_MIB,
         )  # fmt: skip
     if any(part.flag_bits & 1 for part in parts.values()):
         raise _locked(name)
 
 
-def _page(page: str, name: str, kind: str = "page") -> tuple[str, str, dict[str, str], list[Sentence]]:
+def _page(page: str, name: object, kind: str = "page") -> tuple[str, str, dict[str, str], list[Sentence]]:
     from intake.arrivals import pages  # noqa: PLC0415  (slow, and not needed for the other kinds)
 
     try:

@@ -58,7 +58,7 @@ _EMPTY = 0.4  # of the letters of a Vietnamese text are plain ASCII, and more
 _ENOUGH = 20  # words from which a share says something
 
 
-def decode(data: bytes, name: str, declared: str = "") -> str:
+def decode(data: bytes, name: object, declared: str = "") -> str:
     """Return what bytes say; `declared` is the encoding that a page names. Raise `Refused` where that is not certain.
 
     UTF-8 and UTF-16 are known by themselves, Windows-1258 by its words.
@@ -91,7 +91,7 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
     )  # fmt: skip
 
 
-def _decoded(data: bytes, encoding: str, name: str) -> str:
+def _decoded(data: bytes, encoding: str, name: object) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -101,7 +101,7 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
         ) from error  # fmt: skip
 
 
-def _utf_16(data: bytes, name: str) -> str:
+def _utf_16(data: bytes, name: object) -> str:
     """Return a text in UTF-16 without a mark at its beginning: many letters are an ASCII byte beside an empty one."""
     first, second = (data[at::2].count(0) * 2 / len(data) for at in (0, 1))
     if max(first, second) > _EMPTY and min(first, second) == 0:
@@ -109,7 +109,7 @@ def _utf_16(data: bytes, name: str) -> str:
     raise _no_text(name, data.decode("latin-1"))
 
 
-def _no_text(name: str, text: str) -> Refused:
+def _no_text(name: object, text: str) -> Refused:
     match = _CONTROL.search(text)
     line = text[: match.start()].count("\n") + 1 if match else 1
     return Refused(
@@ -118,7 +118,7 @@ def _no_text(name: str, text: str) -> Refused:
     )  # fmt: skip
 
 
-def check_is_text(text: str, name: str) -> None:
+def check_is_text(text: str, name: object) -> None:
     """Raise `Refused` for what a program wrote for itself and not for a reader."""
     if _CONTROL.search(text.replace("\x0c", "\n").replace("\x0b", "\n")):
         raise _no_text(name, text)
@@ -146,14 +146,14 @@ def _old_typeface(text: str) -> str:
     return best if found[best] >= _FEW or (found[best] and found[best] > _tells(text, _COMMON)) else ""
 
 
-def _typed_for(coding: str, name: str) -> Refused:
+def _typed_for(coding: str, name: object) -> Refused:
     return Refused(
         "{name} was typed for an old Vietnamese typeface, {coding}: its letters are not those of today. Copy the text, "
         "convert it to Unicode (in UniKey: Ctrl+Shift+F6), and paste it.", name=name, coding=coding,
     )  # fmt: skip
 
 
-def check_is_legible(text: str, name: str) -> None:
+def check_is_legible(text: str, name: object) -> None:
     """Raise `Refused` where letters were lost on the way, or are not what they look like; figures might be lost too."""
     if found := _old_typeface(text):
         raise _typed_for(found, name)

@@ -141,7 +141,7 @@ def test_what_is_pasted_is_cleaned():
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("The federation formed 12 unions, and it recruited many new members in all of the first half of that very year.",
+("The federation formed 12 unions and recruited members. " * 4,
          "Hardly a word of this text bears Vietnamese marks."),
         ("Lien doan Lao dong quan da thanh lap 12 cong doan co so, ket nap 345 doan vien trong sau thang dau nam nay.",
          "Hardly a word of this text bears Vietnamese marks."),
@@ -270,7 +270,7 @@ def package(**parts: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (package(word__document=b"0" * (65 << 20)), "a.docx unpacks to 65 MiB, more than 64: no article does."),
+        (package(word__document=b"0" * (65 << 20)), "a.docx unpacks to 65 MiB, more than the 64 that are read;"),
         (package(word__document=b"<a/>"), "a.docx is damaged or not whole;"),
         (package(xl__workbook=b"<a/>"), "a.docx is of a kind that is not read (Excel);"),
         (package(content=b"<a/>"), "a.docx is of a kind that is not read (OpenDocument);"),

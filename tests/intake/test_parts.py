@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from intake import hedges, lexicon
 from intake.numerals import value_of, value_of_words
 from intake.periods import Calendar, Span
+from intake.propose import propose
+from intake.texts import lines_of
 
 INDICATORS = duckdb.sql("select indicator_id from 'seeds/indicators.csv'").fetchall()
 
@@ -52,11 +55,55 @@ def test_a_row_that_nothing_reads_is_named(tmp_path, row, sentence):
     assert str(error.value).startswith(sentence.replace("“", '"').replace("”", '"'))
 
 
-def test_a_new_indicator_needs_rows_only(tmp_path):
-    path = tmp_path / "rows.csv"
-    rows = "noun,clinic,phòng khám\ncue,open,khai trương\nfigure,clinics_opened,open+clinic\n"
-    path.write_text(f"kind,means,phrases\n{rows}", encoding="utf-8")
-    assert lexicon.load(path).indicator("open", "clinic") == "clinics_opened"
+def with_rows(folder: Path, indicators: str, words: str) -> lexicon.Lexicon:
+    """The lexicon with rows more, of the seeds' indicators too."""
+    (folder / "indicators.csv").write_text(Path("seeds/indicators.csv").read_text("utf-8") + indicators, "utf-8")
+    (folder / "lexicon.csv").write_text(lexicon.ROWS.read_text("utf-8") + words, "utf-8")
+    return lexicon.load(folder / "lexicon.csv", folder)
+
+
+WORDS = "noun,clinic,phòng khám\ncue,open,khai trương\nfigure,clinics_opened,open+clinic\n"
+
+
+@pytest.mark.parametrize(
+    ("is_core", "expected"),
+    [
+        ("false", [("clinics_opened", "actual", "12", "10")]),
+        (
+            "true",
+            [
+                ("clinics_opened", "actual", "12", "10"),
+                ("clinics_opened", "target", "10", ""),
+                ("clinics_opened_share", "actual", "120", ""),
+            ],
+        ),
+    ],
+)
+def test_a_new_indicator_needs_rows_only_and_so_does_a_core_one(tmp_path, monkeypatch, is_core, expected):
+    rows = (
+        f"clinics_opened,clinics_opened,{is_core},,welfare,,a,b,c,d,e,f,CLINIC,flow,90\n"
+        "clinics_opened_share,clinics_opened,false,,welfare,,a,b,c,d,e,f,PERCENT,flow,91\n"
+    )
+    found = with_rows(tmp_path, rows, WORDS)
+    monkeypatch.setattr(lexicon, "load", lambda: found)
+    text = "LĐLĐ quận Ba Đình năm 2023\nQuận khai trương 12/10 phòng khám, đạt 120% chỉ tiêu."
+    rows_of = [row for row in propose(lines_of(text)) if not row.rule.startswith("pass over")]
+    assert [(row.indicator_id, row.scenario, row.value, row.out_of) for row in rows_of] == expected
+
+
+def test_a_core_indicator_without_a_share_in_the_seeds_proposes_none_of_them(tmp_path, monkeypatch):
+    found = with_rows(tmp_path, "clinics_opened,clinics_opened,true,,welfare,,a,b,c,d,e,f,CLINIC,flow,90\n", WORDS)
+    monkeypatch.setattr(lexicon, "load", lambda: found)
+    text = "LĐLĐ quận Ba Đình năm 2023\nĐơn vị | Phòng khám khai trương | Tỷ lệ % | Ghi chú\nTây Hồ | 3 | 75% | -"
+    rows_of = [row for row in propose(lines_of(text)) if not row.rule.startswith("pass over")]
+    assert [(row.unit_id, row.indicator_id, row.value) for row in rows_of] == [("003", "clinics_opened", "3")]
+
+
+def test_core_indicators_go_by_their_nouns():
+    assert lexicon.load().core == {
+        "union": "unions_formed", "member": "members_recruited", "agreement": "agreements_signed",
+        "copy": "agreements_signed",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

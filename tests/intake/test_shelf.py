@@ -24,7 +24,9 @@ from intake.refusals import Refused
 
 ROOT = Path(__file__).parents[2]
 TEXT = "LĐLĐ quận Tây Hồ: Kết quả năm 2023\nQuận thành lập 12 CĐCS, kết nạp 345 đoàn viên, ký mới 9 bản thỏa ước."
-OTHER = "Một bài khác hẳn về tập huấn\nHuyện mở 4 lớp tập huấn cho cán bộ công đoàn của các xã, thị trấn trong tháng trước."
+OTHER = (
+    "Một bài khác hẳn về tập huấn\nHuyện mở 4 lớp tập huấn cho cán bộ công đoàn của các xã, thị trấn trong tháng trước."
+)
 DAY = date(2024, 5, 6)
 
 
