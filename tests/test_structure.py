@@ -61,7 +61,7 @@ OTHERS = {  # places outside the dashboard, with all that they may import
     "pages/*.py": {"dashboard"},
     "etl/*.py": {"etl", "duckdb", "filelock", "tqdm"},
     "intake/*.py": {"intake", "etl"},  # proposals need no library, and nothing of the pages
-    "intake/arrivals/*.py": {"intake", "etl", "filelock", "lxml", "mammoth", "pypdf", "tqdm"},
+    "intake/arrivals/*.py": {"intake", "etl", "filelock", "lxml", "mammoth", "pdfminer", "pdfplumber", "tqdm"},
 }
 
 

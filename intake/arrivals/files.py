@@ -174,14 +174,12 @@ def _broken(name: object) -> Refused:
 
 
 def _pdf(data: bytes, name: str, tick: Callable[[int, int], object]) -> tuple[str, str, dict[str, str], list[Sentence]]:
-    from intake.arrivals import pdf  # noqa: PLC0415  (slow, and not needed for the other kinds)
+    from intake.arrivals import pdf  # noqa: PLC0415  (not needed for the other kinds)
 
-    try:
-        text, notices = pdf.read(data, name, tick)
-    except Refused:
-        raise
-    except Exception as error:  # a broken file makes the library fail in any way
-        raise _broken(name) from error
+    found = pdf.read(data, name, tick)
+    if not found:
+        raise _broken(name)
+    text, notices = found
     return text, "pdf", {}, notices
 
 

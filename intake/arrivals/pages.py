@@ -212,6 +212,10 @@ def _rows_of(table: etree._Element) -> list[list[str]]:
     ]
     if any(len(words) > _LONG for row in several for words, _, _ in row):
         return []
+    if len(several) == 1 and any(
+        len(cell.findall(".//p")) + len(cell.findall(".//br")) > 1 for cell in table.iter("td")
+    ):
+        return []  # a letterhead: two blocks of lines side by side
     return _grid(several)
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import unicodedata
 import zipfile
+import zlib
 
 import docx
 import pytest
 import typst
 from docx.oxml import parse_xml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, StreamObject
 
+from intake.arrivals import pdf
 from intake.arrivals.files import MAX_MIB, MOST_LETTERS, paste, take_out
 from intake.arrivals.letters import clean
 from intake.refusals import Refused
@@ -168,6 +171,7 @@ def test_any_bytes_are_read_or_refused(data):
 
 
 @pytest.mark.parametrize("head", [b"%PDF-1.7\n", b"PK\x03\x04", b"<html>", b"<?xml version='1.0' encoding='x'?><html>"])
+@settings(max_examples=20, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_broken_file_is_read_or_refused(head, data):
     assert outcome(head + data, "a")
@@ -210,6 +214,12 @@ def test_a_table_that_only_puts_paragraphs_in_their_places_is_none():
     long = "Quận đã thành lập 12 CĐCS, " + "và làm nhiều việc khác nữa, " * 9
     page = f"<html><table><tr><td><table><tr><td>Menu<td>x</table><td><p>{long}<p>Hai</table>"
     assert take_out(page.encode(), "a.html").text.split("\n") == ["Menu\tx", long.strip(), "Hai"]
+
+
+def test_a_letterhead_of_two_blocks_is_read_one_after_the_other():
+    page = "<html><table><tr><td><p>LĐLĐ quận<p>Số: 15/BC<td><p>Độc lập<p>Ngày 26/9/2023</table><p>Hết"
+    lines = ["LĐLĐ quận", "Số: 15/BC", "Độc lập", "Ngày 26/9/2023", "Hết"]
+    assert take_out(page.encode(), "a.html").text.split("\n") == lines
 
 
 def test_a_page_of_nothing_but_links_keeps_them():
@@ -298,16 +308,62 @@ def test_an_entity_that_unfolds_for_ever_is_refused():
 # PDF
 
 
-def test_of_a_pdf_paragraphs_and_rows_are_put_together():
-    long = "Trong 6 tháng, các cấp công đoàn quận đã thành lập mới 12 CĐCS, kết nạp 1.345 đoàn viên, ký mới 9 bản " * 3
-    table = "[Đơn vị], [CĐCS], [ĐV], [Ba Đình], [12], [345], [Hoàn Kiếm], [9], [1.200]"
-    data = pdf_of(
-        f'#set page(numbering: "1")\n= LĐLĐ quận Tây Hồ\n{long}.\n\nĐoạn hai.\n#table(columns: 3 * (5cm,), {table})'
-    )
+LONG = (
+    "Trong 6 tháng, các cấp công đoàn quận thành lập mới 12 CĐCS, kết nạp 1.345 đoàn viên, ký mới 9 bản thỏa ước " * 3
+)
+
+
+def test_of_a_pdf_paragraphs_are_put_together():
+    data = pdf_of(f'#set page(numbering: "1")\n= LĐLĐ quận Tây Hồ\n{LONG}\n\n{LONG}\n- Mục một\n- Mục hai')
     assert take_out(data, "a.pdf").text.split("\n") == [
-        "LĐLĐ quận Tây Hồ", long.strip() + " .", "Đoạn hai.",
-        "Đơn vị\tCĐCS\tĐV", "Ba Đình\t12\t345", "Hoàn Kiếm\t9\t1.200",
+        "LĐLĐ quận Tây Hồ", LONG.strip(), LONG.strip(), "• Mục một", "• Mục hai",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("height", ["8cm", "14cm"])
+def test_of_a_pdf_columns_are_read_in_their_order(height):
+    data = pdf_of(f"#set page(height: {height})\n= Tiêu đề của bài trên cả hai cột\n#columns(2)[{LONG * 3}]")
+    assert take_out(data, "a.pdf").text.split("\n") == ["Tiêu đề của bài trên cả hai cột", (LONG * 3).strip()]
+
+
+def test_of_a_pdf_letters_stand_where_they_are_seen():
+    """Letters that a program draws later, in a typeface that has them, are of the words that they stand in."""
+    wide = "Xa nhau #h(4cm) hai bên\n\nMột #h(3cm) hai #h(3cm) ba"
+    data = pdf_of(f"#place(dx: 1.6cm)[đoàn viên]Kết nạp\n\n{wide}\n\n{LONG}")
+    assert take_out(data, "a.pdf").text.split("\n") == [
+        "Kết nạp đoàn viên", "Xa nhau", "hai bên", "Một\thai\tba", LONG.strip(),
+    ]  # fmt: skip
+
+
+def test_of_a_pdf_tables_keep_their_cells():
+    data = pdf_of(
+        "Trên.\n#table(columns: 4 * (3cm,), table.cell(colspan: 4)[Bảng 1], table.cell(rowspan: 2)[Đơn vị], "
+        "table.cell(colspan: 2)[Công đoàn cơ sở thành lập mới], table.cell(rowspan: 2)[Đoàn viên kết nạp mới trong kỳ],"
+        " [Số lượng], [% chỉ tiêu], [Ba Đình], [12], [60], [345], [Hoàn Kiếm], [9], [], [1.200])\nDưới."
+    )
+    union, member = "Công đoàn cơ sở thành lập mới", "Đoàn viên kết nạp mới trong kỳ"
+    assert take_out(data, "a.pdf").text.split("\n") == [
+        "Trên.", "Bảng 1", f"Đơn vị\t{union}\t{union}\t{member}", f"Đơn vị\tSố lượng\t% chỉ tiêu\t{member}",
+        "Ba Đình\t12\t60\t345", "Hoàn Kiếm\t9\t\t1.200", "Dưới.",
+    ]  # fmt: skip
+
+
+def test_a_frame_around_a_paragraph_is_no_table():
+    assert take_out(pdf_of("#rect(width: 5cm)[Kết nạp 12 đoàn viên trong tháng này]"), "a.pdf").text == (
+        "Kết nạp 12 đoàn viên trong tháng này"
+    )
+
+
+def test_a_pdf_that_unpacks_to_more_than_there_is_is_refused(monkeypatch):
+    monkeypatch.setattr(pdf, "MEMORY_MIB", 512)
+    page = PdfWriter()
+    page.add_blank_page(100, 100)
+    stream = StreamObject()
+    stream.set_data(zlib.compress(b" " * (600 << 20), 1))
+    stream[NameObject("/Filter")] = NameObject("/FlateDecode")
+    page.pages[0][NameObject("/Contents")] = page._add_object(stream)
+    page.write(file := io.BytesIO())
+    assert refusal(file.getvalue(), "a.pdf").startswith("a.pdf is damaged or not whole;")
 
 
 def test_a_page_of_a_pdf_without_letters_is_named_and_progress_is_told():
@@ -329,7 +385,8 @@ def locked(data: bytes, password: str, algorithm: str) -> bytes:
 def test_a_pdf_that_is_locked_is_refused_and_one_that_may_not_be_changed_is_read():
     data = pdf_of("Kết nạp 12 đoàn viên")
     assert refusal(locked(data, "secret", "RC4-128"), "a.pdf").startswith("a.pdf is locked with a password;")
-    assert take_out(locked(data, "", "RC4-128"), "a.pdf").text == "Kết nạp 12 đoàn viên"
+    for algorithm in ("RC4-128", "AES-256"):
+        assert take_out(locked(data, "", algorithm), "a.pdf").text == "Kết nạp 12 đoàn viên"
 
 
 def test_a_pdf_of_pictures_or_of_a_book_is_refused():
