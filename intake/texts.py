@@ -11,6 +11,7 @@ from etl.locate import BLANK, INVISIBLE, OLD_AND_NEW
 
 # A line in which every letter stands for itself: no combining mark, nothing invisible, no blanks in a row.
 _ODD = re.compile(rf"[\u0300-\u036f{INVISIBLE}]|[{BLANK}]{{2}}|[\u1680\u2000-\u200a\u202f\u205f\u3000İ]")
+_STROKES = 2  # in a line that is no row
 _LETTER = re.compile(rf"[{BLANK}]+|.[\u0300-\u036f]*", re.DOTALL)
 # Two ways to write one word: the tone's mark (hoà, hòa; but quý, khoảng), and i for y (kí kết, tỉ lệ).
 _SPELLING = re.compile(rf"(?<![qQ])(?:{'|'.join(OLD_AND_NEW)})(?!\w)|\b[kK]í\b|\b[tT]ỉ\b")
@@ -66,7 +67,8 @@ def line_of(number: int, stored: str, region: str = "") -> Line:
                     ends.append(match.end())
         shown = "".join(letters)
     shown = spelled(shown.translate(MEANT))
-    sign = next((sign for sign in ("\t", "|") if shown.count(sign) > 1 + (sign == "|")), "")
+    is_row = "\t" in shown.lstrip()  # and no paragraph that a tab begins
+    sign = "\t" if is_row else "|" if shown.count("|") > _STROKES else ""
     return Line(number, stored, shown, shown.lower(), starts, ends, _cells(shown, sign) if sign else [], region)
 
 

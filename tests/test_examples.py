@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 WITH_EXAMPLES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    for folder in ("dashboard", "etl")
+    for folder in ("dashboard", "etl", "intake")
     for path in (ROOT / folder).rglob("*.py")
     if ">>> " in path.read_text(encoding="utf-8")
 )

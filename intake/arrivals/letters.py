@@ -18,7 +18,7 @@ _UNSEEN = re.compile(rf"[{INVISIBLE}\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BLANKS = re.compile(rf"[{BLANK}]+")
 _AROUND = re.compile(r" ?([\t\n]) ?")
-_EDGES = re.compile(r"^\t+|\t+$", re.MULTILINE)
+_NOTHING = re.compile(r"^\t+$", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _BOMS = {
     codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
@@ -181,7 +181,7 @@ def clean(text: str) -> str:
     """
     text = _UNSEEN.sub("", _LINE_END.sub("\n", text))
     text = _AROUND.sub(r"\1", _BLANKS.sub(" ", readable(text)))
-    return re.sub("\n{3,}", "\n\n", _EDGES.sub("", text)).strip("\n ")
+    return re.sub("\n{3,}", "\n\n", _NOTHING.sub("", text)).strip("\n ")
 
 
 def notices(text: str) -> list[Sentence]:

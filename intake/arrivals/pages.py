@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from intake.arrivals.rows import as_read
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -174,12 +176,11 @@ class _Walk:
         return part
 
     def _add_table(self, table: etree._Element, rows: list[list[str]]) -> None:
-        is_picture = table.find(".//img") is not None
-        for cells in rows:
-            said = [cell for cell in cells if cell]
-            if len(set(said)) == 1:  # a title over all columns, or a frame around a picture and its caption
-                self.blocks.append(Block(said[0], self.regions[-1] or "caption_event" * is_picture))
-            elif said:
+        is_picture = table.find(".//img") is not None  # with what stands below it
+        for cells in as_read(rows):
+            if len(cells) == 1:
+                self.blocks.append(Block(cells[0], self.regions[-1] or "caption_event" * is_picture))
+            else:
                 self.blocks.append(Block(region=self.regions[-1], cells=cells))
 
 

@@ -19,6 +19,8 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from intake.arrivals.rows import as_read
+
 if TYPE_CHECKING:
     from pdfplumber.page import Page
     from pdfplumber.table import Table
@@ -210,10 +212,8 @@ def _rows(table: Table) -> list[str]:
             else:
                 cells.append(cells[-1] if cells else ("", 0))
         above = cells
-        said_once = {text for text, _ in cells if text}
-        if said_once:  # a title over all columns, or a frame around a paragraph, is no row
-            rows.append(said_once.pop() if len(said_once) == 1 else "\t".join(text for text, _ in cells))
-    return rows
+        rows.append([text for text, _ in cells])
+    return ["\t".join(cells) for cells in as_read(rows)]
 
 
 def _joined(lines: list[Line | str]) -> list[str]:

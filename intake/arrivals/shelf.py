@@ -220,15 +220,21 @@ class Shelf:
     def _alone(self) -> Iterator[bool]:
         """Hold the only right to put something on the shelf; yield whether its folder had to be made."""
         try:
-            is_new = not self.folder.is_dir()
-            if is_new:
-                self.folder.mkdir()
+            is_new = self._made()
             with FileLock(self.folder / ".lock", timeout=_WAIT):
                 yield is_new
         except Timeout as error:
             raise Refused("Another article is being stored; wait a moment, and try again.") from error
         except OSError as error:
             self._refuse(error)
+
+    def _made(self) -> bool:
+        """Make the folder where it is missing, and return whether it was."""
+        try:
+            self.folder.mkdir()
+        except FileExistsError:
+            return False
+        return True
 
     def _refuse(self, error: OSError) -> NoReturn:
         """Say in one sentence why something cannot be kept."""

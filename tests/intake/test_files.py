@@ -19,7 +19,9 @@ from pypdf.generic import NameObject, StreamObject
 from intake.arrivals import pdf
 from intake.arrivals.files import MAX_MIB, MOST_LETTERS, paste, take_out
 from intake.arrivals.letters import clean
+from intake.propose import propose
 from intake.refusals import Refused
+from intake.texts import lines_of
 
 TEXT = (
     "LĐLĐ quận Tây Hồ: Kết quả 6 tháng\n"
@@ -161,9 +163,10 @@ def test_a_text_cleaned_once_is_clean(text):
     once = clean(text)
     assert clean(once) == once
     assert "".join(once.split()) == "".join(once.replace("\n", " ").split())
-    assert all(line == line.strip() for line in once.split("\n"))
+    assert all(line == line.strip(" ") and (line.strip() or not line) for line in once.split("\n"))
 
 
+@settings(deadline=None)  # how long it takes is the machine's affair
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data):
     assert outcome(data, "a.txt")
@@ -214,6 +217,19 @@ def test_a_table_that_only_puts_paragraphs_in_their_places_is_none():
     long = "Quận đã thành lập 12 CĐCS, " + "và làm nhiều việc khác nữa, " * 9
     page = f"<html><table><tr><td><table><tr><td>Menu<td>x</table><td><p>{long}<p>Hai</table>"
     assert take_out(page.encode(), "a.html").text.split("\n") == ["Menu\tx", long.strip(), "Hai"]
+
+
+def test_tables_of_a_page_are_read_as_tables_also_from_their_text():
+    page = (
+        "<html><h1>LĐLĐ thành phố Hà Nội: Kết quả năm 2023</h1><table><tr><th>Đơn vị<th>CĐCS thành lập mới<tr>"
+        "<td colspan=2>Cụm 1<tr><td>Ba Đình<td>12<tr><td>Cả cụm<td><tr><td>Tây Hồ<td>9/10</table>"
+    )
+    text = take_out(page.encode(), "a.html").text
+    assert text.split("\n")[1:] == ["Đơn vị\tCĐCS thành lập mới", "Cụm 1\t", "Ba Đình\t12", "Cả cụm\t", "Tây Hồ\t9/10"]
+    figures = [row for row in propose(lines_of(text)) if not row.rule.startswith("pass over")]
+    assert [(row.unit_id, row.scenario, row.value) for row in figures] == [
+        ("001", "actual", "12"), ("003", "actual", "9"), ("003", "target", "10"),
+    ]  # fmt: skip
 
 
 def test_a_letterhead_of_two_blocks_is_read_one_after_the_other():
