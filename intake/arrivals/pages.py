@@ -19,7 +19,10 @@ _INLINE = {"a", "b", "strong", "i", "em", "u", "s", "span", "font", "small", "su
 # Parts of a page that are not the article, by their element or by a word of their class or id.
 _PARTS = {"nav": "navigation", "footer": "navigation", "header": "navigation", "aside": "related_news",
           "figcaption": "caption_event", "form": "form_text"}  # fmt: skip
-_RELATED = re.compile(r"relat|sidebar|tin-?khac|tin-?lien-?quan|most-?read|recommend|widget|comment")
+# "relative" and "elementor-widget" only say how things are laid out.
+_RELATED = re.compile(
+    r"relat(?!iv)|(?<!has-)(?<!no-)(?<!with-)sidebar|tin-?khac|tin-?lien-?quan|most-?read|recommend|(?<![\w-])widget|comment"
+)
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden")
 _NOTE = re.compile(r"\[?\d{1,3}\]?|↑")  # signs that lead to a footnote and back
 _NAMED = re.compile(r'"(datePublished)"\s*:\s*"([^"]*)"')

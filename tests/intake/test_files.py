@@ -232,6 +232,12 @@ def test_tables_of_a_page_are_read_as_tables_also_from_their_text():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("marks", ["relative", "elementor-widget x", "no-sidebar", "detail"])
+def test_a_name_that_only_says_how_things_are_laid_out_hides_nothing(marks):
+    page = f'<html><h1>Kết quả của quận</h1><div class="{marks}">Kết nạp 12 đoàn viên</div><p>{"Hết bài. " * 20}'
+    assert "Kết nạp 12 đoàn viên" in take_out(page.encode(), "a.html").text
+
+
 def test_a_letterhead_of_two_blocks_is_read_one_after_the_other():
     page = "<html><table><tr><td><p>LĐLĐ quận<p>Số: 15/BC<td><p>Độc lập<p>Ngày 26/9/2023</table><p>Hết"
     lines = ["LĐLĐ quận", "Số: 15/BC", "Độc lập", "Ngày 26/9/2023", "Hết"]
