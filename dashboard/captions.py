@@ -118,29 +118,24 @@ def highest(figures: Sequence[Figure], indicator: Row, figure: str = "") -> str:
     if not figures:
         return t("The articles that were read have no figure for this selection")
     n, first = len(figures), max(figures, key=lambda one: one.value or 0)
-    figure, measure = figure or str(first.amount), wording.measure(indicator, None if first.is_bound else first.value)
+    measure = wording.measure(indicator, None if first.is_bound else first.value)
+    number = {"figure": figure or str(first.amount), "measure": measure}
     if n == 1:
         return t(
-            "Only {unit} has a figure in the articles that were read: {figure} {measure}",
-            unit=first.name,
-            measure=measure,
-            figure=figure,
+            "Only {unit} has a figure in the articles that were read: {figure} {measure}", unit=first.name, **number
         )
     equals = len(leaders(figures))
     if not equals and first.is_bound:
         return t("{n} units have a figure; which one is highest cannot be told", n=n)
     if not equals:
-        return t(
-            "{n} units have a figure; the highest is at least {figure} {measure}", n=n, figure=figure, measure=measure
-        )
+        return t("{n} units have a figure; the highest is at least {figure} {measure}", n=n, **number)
     if equals > 1:
-        return t("{n} units share the highest figure: {figure} {measure}", n=equals, figure=figure, measure=measure)
+        return t("{n} units share the highest figure: {figure} {measure}", n=equals, **number)
     return t(
         "{unit} has the highest figure of the {n} units that have one: {figure} {measure}",
         unit=first.name,
         n=n,
-        figure=figure,
-        measure=measure,
+        **number,
     )
 
 
