@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 import hashlib
 import json
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 RECEIVED = "received"  # folder of the files as they came, beside the texts
 _ID = re.compile(r"[A-Za-z0-9_-]+")
+_NUMBER = re.compile(r"(\d{1,9})_")  # that an id begins with
+_PUBLISHED = Path(__file__).parents[2] / "seeds" / "articles.csv"
 _SUFFIXES = {"text": ".txt", "paste": ".txt", "page": ".html", "document": ".docx", "pdf": ".pdf"}
 _WAIT = 60  # seconds for another one who is putting something on the shelf
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -91,8 +94,13 @@ def _today() -> date:
 class Shelf:
     """The folder ARTICLES_DIR: what it keeps is never changed, and never removed."""
 
-    def __init__(self, folder: Path | str | None = None, today: Callable[[], date] = _today) -> None:
-        """Take the folder, that of the environment if None. Raise `Refused` where none is set."""
+    def __init__(
+        self, folder: Path | str | None = None, today: Callable[[], date] = _today, seeds: Path = _PUBLISHED
+    ) -> None:
+        """Take the folder, that of the environment if None; `seeds`: the articles that are published.
+
+        Raise `Refused` where no folder is set.
+        """
         place = folder or os.environ.get(ARTICLES_DIR)
         if not place:
             raise Refused(
@@ -101,6 +109,7 @@ class Shelf:
             )
         self.folder = Path(place)
         self.today = today
+        self.seeds = seeds
 
     def put(
         self,
@@ -146,6 +155,15 @@ class Shelf:
         """Return the ids of the articles on the shelf, sorted; none where the folder is not there."""
         return sorted(path.stem for path in self.folder.glob("*.txt") if _ID.fullmatch(path.stem))
 
+    def _next_number(self) -> int:
+        """Return a number behind those of all articles, on the shelf or in the seeds: readers call an article by it."""
+        published: list[str] = []
+        if self.seeds.is_file():
+            with self.seeds.open(encoding="utf-8", newline="") as file:
+                published = [row["article_id"] for row in csv.DictReader(file)]
+        numbers = (_NUMBER.match(article_id) for article_id in [*self.all(), *published])
+        return 1 + max((int(number[1]) for number in numbers if number), default=-1)
+
     def received(self, article_id: str) -> Path:
         """Return where the file lies as it came; the text itself where it was put on the shelf by hand."""
         suffix = self._note(article_id).get("suffix")
@@ -166,7 +184,7 @@ class Shelf:
             known = self._known(taken.text, {sha256, hashlib.sha256(text).hexdigest()})
             if isinstance(known, Same) or (known and not is_another):
                 return known
-            article_id = f"{self.today():%Y%m%d}_{sha256[:16]}"
+            article_id = f"{self._next_number():03}_{sha256[:16]}"
             note = {
                 "received_name": name,
                 "received_sha256": sha256,

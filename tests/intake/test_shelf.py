@@ -54,7 +54,7 @@ def test_a_file_is_kept_byte_for_byte_with_its_text(kept):
     data = "\ufeffQuận kết na\u0323p\r\n12\xa0đoàn viên\r\n".encode()
     arrival = kept.put(data, "bài/1.TXT")
     sha256 = hashlib.sha256(data).hexdigest()
-    assert arrival.article_id == f"20240506_{sha256[:16]}"
+    assert arrival.article_id == f"005_{sha256[:16]}"  # the seeds have 000 to 004
     assert names(kept.folder) == files_of(arrival)
     assert kept.received(arrival.article_id).read_bytes() == data
     assert (arrival.received_name, arrival.received_sha256) == ("1.TXT", sha256)
@@ -116,7 +116,7 @@ def test_what_is_almost_the_same_is_held_back_with_the_lines_that_differ(kept):
     assert (found.arrival.article_id, found.text) == (first.article_id, newer)
     old, new = TEXT.split("\n"), newer.split("\n")
     assert found.differences == (alike.Difference(2, (old[1],), 2, tuple(new[1:])),)
-    assert str(found.sentence).startswith("15 of the 20 runs of five words (75 %) stand in 20240506_")
+    assert str(found.sentence).startswith("15 of the 20 runs of five words (75 %) stand in 005_")
     assert kept.all() == [first.article_id]
     assert put(kept, newer, is_another=True).text == newer
     assert len(kept.all()) == 2
@@ -222,6 +222,14 @@ def test_a_folder_that_goes_while_the_program_runs_is_made_again_and_that_is_sai
         kept.get(first.article_id)
     assert "was not there and was made" in str(put(kept, OTHER).notices[-1])
     assert len(kept.all()) == 1
+
+
+def test_articles_are_numbered_behind_all_that_are_on_the_shelf_or_published(kept):
+    (kept.folder).mkdir(exist_ok=True)
+    (kept.folder / "041_put_by_hand.txt").write_text("Một bài khác.", encoding="utf-8")
+    assert put(kept, TEXT, is_another=True).article_id.startswith("042_")
+    other = Shelf(kept.folder.parent / "other", seeds=kept.folder / "no_such_file.csv")
+    assert put(other, TEXT).article_id.startswith("000_")
 
 
 @pytest.mark.parametrize("article_id", ["../secret", "", "a/b", "a.txt", "nowhere"])
