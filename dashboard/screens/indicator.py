@@ -57,14 +57,14 @@ def draw(indicator_id: str) -> None:
     with panel.tabs(offered, tab):
         if tab == "chart":
             show.chart(units, cited=cited)
-            st.html(markup.paragraphs([_key(observed(units.figures))], "chart-notes"))
         elif tab == "table":
             st.html(_table(units, cited))
         elif tab == "map":
             _map(views.tile_map(series, selection), cited)
         elif tab == "time":
             _over_time(panels, indicator)
-    st.html(below(units, series, selection, cited))
+    key = _key(observed(units.figures)) if tab == "chart" else ""
+    st.html(markup.paragraphs([key], "chart-notes") + below(units, series, selection, cited))
     notes = [wording.name(indicator, "definition"), *units.caption.notes]
     files = downloads.of_views(indicator_id, selection.address(series))
     foot.draw(cited, notes, f"{wording.name(indicator)}. {units.caption.title}. {units.caption.subtitle}", files)
