@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 # Seconds between tries to rename a draft over a file that a program has open, which Windows refuses: the dashboard
 # while it copies the warehouse, a virus scanner.
 PAUSES = (0.1, 0.3, 1, 3)
@@ -176,6 +176,11 @@ def _discard(draft: Path) -> None:
 
 def _proven(seeds: Path, max_mib: int, tick: Callable[[str], object]) -> duckdb.DuckDBPyConnection:
     """Return a database in memory that holds the seeds, proven. Raise `Refused` where they break rules."""
+    if (broken_off := seeds.with_name(f"{seeds.name}.publishing")).exists():
+        raise Busy(
+            f"{seeds} is being published ({broken_off.name}); wait until that has ended, or complete what was broken off "
+            "with: python -m intake desk recover"
+        )
     connection = duckdb.connect()
     connection.execute(SCHEMA.read_text(encoding="utf-8"))
     faults = verify(connection, seeds, max_mib=max_mib, tick=tick)

@@ -74,6 +74,7 @@ with days as (
         from seed_claims c join seed_articles a using (article_id)
     union all select 'claims', line_no, 'checked_on', checked_on, date '2000-01-01', today() from seed_claims
     union all select 'corrections', line_no, 'corrected_on', corrected_on, date '2000-01-01', today() from seed_corrections
+    union all select 'comparisons', line_no, 'settled_on', settled_on, date '2000-01-01', today() from seed_comparisons
 )
 select file, line_no, "column", day::varchar, format('lies outside {} to {}', earliest, latest), 'mend the day'
 from days where day not between earliest and latest;
@@ -425,6 +426,26 @@ select 'corrections', line_no, 'corrected_by', corrected_by, 'is not the name of
     'write reader-1, reader-2, …; no person''s name'
 from seed_corrections where not regexp_full_match(corrected_by, 'reader-[1-9][0-9]*');
 
+insert into faults
+select 'corrections', line_no, 'confirmed_by', confirmed_by,
+    if(confirmed_by = corrected_by, 'made the correction and cannot confirm it', 'is not the name of a role'),
+    if(confirmed_by = corrected_by, 'let another reader confirm it', 'write reader-1, reader-2, …; no person''s name')
+from seed_corrections
+where confirmed_by = corrected_by or not regexp_full_match(confirmed_by, 'reader-[1-9][0-9]*');
+
+-- What two readings differed in.
+insert into faults
+select 'differences', line_no, 'column_name', column_name, 'is not a column of claims.csv',
+    'name the column as its header does, or write kind'
+from seed_differences
+where column_name <> 'kind'
+    and column_name not in (select column_name from duckdb_columns() where table_name = 'claims');
+
+insert into faults
+select 'differences', d.line_no, 'claim_id', d.claim_id, format('is a claim of another article ({})', c.article_id),
+    'name the claim that came of it, or the article that it is from'
+from seed_differences d join seed_claims c using (claim_id) where d.article_id <> c.article_id;
+
 -- Every sentence that the readers typed can be read in English. Claims repeat their sentences: each is looked up once.
 create temp table said as
 from (
@@ -447,6 +468,8 @@ from (
     select 5, 'passed_over', line_no, 'reason', reason from seed_passed_over
     union all
     select 6, 'corrections', line_no, 'reason', reason from seed_corrections
+    union all
+    select 7, 'differences', line_no, 'reason', reason from seed_differences
 )
 where sentence is not null;
 

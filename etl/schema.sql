@@ -279,6 +279,7 @@ create table corrections (
     after         varchar,
     reason        varchar not null,
     corrected_by  varchar not null,
+    confirmed_by  varchar not null,
     corrected_on  date not null
 );
 comment on table corrections is 'A published value that was found wrong: before, after, why, who, when.';
@@ -289,7 +290,61 @@ comment on column corrections.before is 'What was published; empty where nothing
 comment on column corrections.after is 'What is published instead; empty where nothing is.';
 comment on column corrections.reason is 'Why the old value was wrong.';
 comment on column corrections.corrected_by is 'Reader who corrected it.';
+comment on column corrections.confirmed_by is 'Another reader, who confirmed the correction.';
 comment on column corrections.corrected_on is 'Day it was corrected.';
+
+create table readers (
+    reader_id varchar primary key check (regexp_full_match(reader_id, 'reader-[1-9][0-9]*'))
+);
+comment on table readers is 'The roles under which articles are read; no person is named.';
+comment on column readers.reader_id is 'Role.';
+
+create table comparisons (
+    article_id    varchar primary key references articles,
+    first_reader  varchar not null references readers,
+    second_reader varchar not null references readers,
+    settled_on    date not null,
+    both_figure   integer not null check (both_figure >= 0),
+    only_first    integer not null check (only_first >= 0),
+    only_second   integer not null check (only_second >= 0),
+    both_passed   integer not null check (both_passed >= 0),
+    compared      integer not null check (compared >= 0),
+    check (first_reader <> second_reader)
+);
+comment on table comparisons is 'Two readings of an article that were made apart: how often they agreed before anything was settled.';
+comment on column comparisons.article_id is 'Article that was read twice.';
+comment on column comparisons.first_reader is 'Reader who was shown proposals.';
+comment on column comparisons.second_reader is 'Reader who started from the bare text.';
+comment on column comparisons.settled_on is 'Day on which the two agreed to what was published.';
+comment on column comparisons.both_figure is 'Numerals that both took for a figure.';
+comment on column comparisons.only_first is 'Numerals that only the first reader took for a figure.';
+comment on column comparisons.only_second is 'Numerals that only the second reader took for a figure.';
+comment on column comparisons.both_passed is 'Numerals that both passed over.';
+comment on column comparisons.compared is 'Figures of both that were compared column by column.';
+
+create table differences (
+    difference_id varchar primary key check (regexp_full_match(difference_id, '[A-Za-z0-9_-]+')),
+    article_id    varchar not null references comparisons,
+    claim_id      varchar references claims,
+    line          integer not null check (line > 0),
+    as_printed    varchar not null check (length(as_printed) <= 60),
+    column_name   varchar not null,
+    first_said    varchar,
+    second_said   varchar,
+    settled       varchar,
+    reason        varchar not null
+);
+comment on table differences is 'Where two readings of an article differed, or both were changed, and how it was settled.';
+comment on column differences.difference_id is 'Key: article, number.';
+comment on column differences.article_id is 'Article that was read twice.';
+comment on column differences.claim_id is 'Claim that came of it; empty where the numeral was passed over.';
+comment on column differences.line is 'Line of the article file, counted from 1.';
+comment on column differences.as_printed is 'The numeral as it stands in the article.';
+comment on column differences.column_name is 'Column of claims that differed; kind where only one reader had a figure.';
+comment on column differences.first_said is 'What the first reader wrote.';
+comment on column differences.second_said is 'What the second reader wrote.';
+comment on column differences.settled is 'What both agreed to.';
+comment on column differences.reason is 'Why it was settled so.';
 
 create table glossary (
     term_id       varchar primary key check (regexp_full_match(term_id, '[A-Za-z0-9_-]+')),

@@ -26,12 +26,13 @@ DECEIVING = (
     r"\x{A1}-\x{AC}\x{AE}-\x{BF}×÷\x{2010}-\x{2027}\x{2030}-\x{205E}\x{20AB}\x{2190}-\x{22FF}]"
 )
 # Columns that hold what an article prints, as it prints it.
-PRINTED = {"as_printed", "numeral", "title", "before", "after"}
+PRINTED = {"as_printed", "numeral", "title", "before", "after", "first_said", "second_said", "settled"}
 # Columns of whole sentences; all others hold a name or a code.
 SENTENCES = re.compile("definition|reason|note|evidence|text|title|before|after")
 LONGEST_NAME, LONGEST_SENTENCE = 100, 2000
-# Tables that may be nothing but a header: no published value has to have been wrong yet.
-MAY_BE_EMPTY = {"corrections"}
+# Tables that may be nothing but a header: no published value has to have been wrong yet, no article has to list units
+# or to have been read twice apart.
+MAY_BE_EMPTY = {"corrections", "comparisons", "coverage", "differences"}
 
 
 @dataclass(frozen=True)

@@ -308,6 +308,46 @@ comment on column gaps.state is 'observed, omitted, unpublished or not_applicabl
 comment on column gaps.obs_status is 'SDMX OBS_STATUS: A or P with a figure, L missing, M cannot exist.';
 comment on view gaps is 'Every federation and core indicator in every period of which any core indicator has a series: observed, or why not.';
 
+-- How surely readers read: what two readings of one article, made apart, agreed on before anything was settled.
+create view agreement as
+with counted as (
+    select article_id, 'kind' as column_name, both_figure + only_first + only_second + both_passed as compared,
+        both_figure + both_passed as agreed, both_figure, only_first, only_second, both_passed
+    from comparisons
+    union all
+    select article_id, column_name, compared,
+        compared - (select count(*) from differences d
+            where d.article_id = c.article_id and d.column_name = f.column_name and first_said is distinct from second_said),
+        null, null, null, null
+    from comparisons c, (select unnest(['unit_id', 'indicator_id', 'time_period', 'scenario', 'target_kind', 'value',
+        'out_of', 'qualifier', 'sector', 'obs_status']) as column_name) f
+),
+summed as (
+    select column_name, article_id, sum(compared)::bigint as compared, sum(agreed)::bigint as agreed,
+        sum(both_figure)::double as a, sum(only_first)::double as b, sum(only_second)::double as c,
+        sum(both_passed)::double as d
+    from counted group by grouping sets ((column_name), (column_name, article_id))
+)
+select column_name, article_id, compared, agreed,
+    (compared * (a + d) - ((a + b) * (a + c) + (d + c) * (d + b)))
+        / nullif(compared * compared - ((a + b) * (a + c) + (d + c) * (d + b)), 0) as kappa
+from summed;
+comment on column agreement.column_name is 'Column of claims; kind for whether a numeral is a figure at all.';
+comment on column agreement.article_id is 'Article that was read twice; empty for all of them together.';
+comment on column agreement.compared is 'Numerals (kind) or figures of both that were compared.';
+comment on column agreement.agreed is 'Of these, how many both readers had alike.';
+comment on column agreement.kappa is 'Cohen''s κ for figure or not: 1 is full agreement, 0 what chance would give; empty for columns, and where chance alone would always agree.';
+comment on view agreement is 'How often two readings made apart agreed, by column, for each article and for all.';
+
+create view claim_readings as
+select claim_id, article_id, first_reader, second_reader, settled_on,
+    coalesce(list(d.column_name order by d.difference_id) filter (d.column_name is not null), []) as differed
+from claims join comparisons using (article_id) left join differences d using (article_id, claim_id)
+group by all;
+comment on column claim_readings.claim_id is 'Claim of an article that was read twice.';
+comment on column claim_readings.differed is 'Columns in which the two readings differed or that were changed together, all settled; an empty list where both agreed.';
+comment on view claim_readings is 'For each claim of an article that was read twice apart: by whom, and where the two readings differed.';
+
 -- The data dictionary: every table, view and column of the database in use. A column of a view that has no comment of
 -- its own carries a column of the seeds, and with it the comment.
 create view dictionary as

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
-from pathlib import Path
+import json
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from etl.articles import ARTICLES_DIR
+from intake.desk import articles, checks, corrections, coverage, publish, readings, settling, store, texts
+from intake.desk import vocabulary as words
+from intake.desk.entries import PASSED, PROPOSED
+from intake.desk.place import Place
+from intake.desk.refusals import Refused
+from intake.desk.seedfiles import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime
+    import sqlite3
+    from collections.abc import Mapping, Sequence
 
     from intake.desk.entries import (
         Agreement,
@@ -26,74 +30,69 @@ if TYPE_CHECKING:
         Reading,
         Row,
         Vocabulary,
-    )
-
-ROOT = Path(__file__).parents[2]
-DRAFTS, WAREHOUSE = "DRAFTS", "WAREHOUSE"
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Desk:
-    """All articles that are being read, and the way from them into the seeds.
+class Desk(Place):
+    """All articles that are being read, and the way from them into the seeds (`Place`: where its things are).
 
     Every method opens the drafts, does its work in one transaction and closes them: a desk may be used by many threads
     and processes at once, and what a method returned from is kept, whatever ends the program. Readers are role names of
     seeds/readers.csv. Every method raises `Refused` with a sentence where it cannot do what was asked.
     """
 
-    drafts: Path  # SQLite file; made where it is missing
-    seeds: Path
-    warehouse: Path
-    articles_dir: Path
-    now: Callable[[], datetime] | None = None  # the clock, for tests
-
-    @classmethod
-    def from_environment(cls) -> Desk:
-        """Return the desk of this checkout: WAREHOUSE, DRAFTS (beside it) and ARTICLES_DIR say where the rest is."""
-        warehouse = Path(os.environ.get(WAREHOUSE) or ROOT / "warehouse.duckdb")
-        drafts = Path(os.environ.get(DRAFTS) or warehouse.with_name("drafts.sqlite"))
-        return cls(drafts, ROOT / "seeds", warehouse, Path(os.environ.get(ARTICLES_DIR, "")))
+    def _settled(self, article_id: str, reader: str) -> settling.Settled:
+        text = self.text(article_id)
+        with store.reading(self.drafts) as db:
+            settling.allowed(db, article_id, reader)
+            return settling.settled_of(db, article_id, text)
 
     # Who reads, and what there is to read.
 
-    def readers(self) -> tuple[str, ...]:
-        """Return the role names that one can read under."""
-        raise NotImplementedError
-
     def add(
-        self,
-        article_id: str,
-        sha256: str,
-        metadata: Mapping[str, str],
-        *,
-        received_name: str = "",
+        self, article_id: str, sha256: str, metadata: Mapping[str, str], *, received_name: str = "",
         received_sha256: str = "",
-    ) -> Draft:
+    ) -> Draft:  # fmt: skip
         """Lay an article (`<article_id>.txt` in ARTICLES_DIR) on the desk; one that lies there stays as it is.
 
         `metadata`: proposed columns of articles.csv (title, publisher, publisher_kind, …); readers confirm them later.
         """
-        raise NotImplementedError
+        if any(row["article_id"] == article_id for row in rows_of(self.seeds, "articles")):
+            raise Refused("This article is published already; correct a figure at its evidence card instead.")
+        texts.text_of(self.articles_dir, article_id, sha256)
+        received = received_name or f"{article_id}.txt", received_sha256 or sha256
+        with store.opened(self.drafts) as db:
+            articles.add(db, article_id, sha256, received, self.today(), metadata)
+        return self.draft(article_id)
 
     def discard(self, article_id: str) -> None:
         """Take an article from the desk that nobody has begun to read; its files stay on the shelf."""
-        raise NotImplementedError
+        with store.opened(self.drafts) as db:
+            articles.discard(db, article_id)
 
     def articles(self) -> tuple[Draft, ...]:
         """Return every article on the desk, the newest first."""
-        raise NotImplementedError
+        with store.reading(self.drafts) as db:
+            return articles.every(db)
 
     def draft(self, article_id: str) -> Draft:
         """Return how far an article has come."""
-        raise NotImplementedError
+        with store.reading(self.drafts) as db:
+            return articles.draft_of(db, readings.article_of(db, article_id))
 
     def text(self, article_id: str) -> str:
         """Return the NFC text in which places count; also of a published article."""
-        raise NotImplementedError
+        with store.reading(self.drafts) as db:
+            row = db.execute("select sha256 from articles where article_id = ?", (article_id,)).fetchone()
+        known = {one["article_id"]: one["sha256"] for one in rows_of(self.seeds, "articles")} if row is None else {}
+        if row is None and article_id not in known:
+            raise Refused("There is no article {article}; bring it in first.", article=article_id)
+        return texts.text_of(self.articles_dir, article_id, row["sha256"] if row else known[article_id])
 
     def marks(self, article_id: str) -> tuple[Mark, ...]:
         """Return every numeral of the text in its order: the same for every reader, and nothing of what it means."""
-        raise NotImplementedError
+        return texts.marks_of(self.text(article_id))
 
     # One reading.
 
@@ -102,15 +101,34 @@ class Desk:
 
         Refused for a third reader. The first to begin is the one who is shown proposals.
         """
-        raise NotImplementedError
+        self.knows(reader)
+        with store.opened(self.drafts) as db:
+            readings.start(db, article_id, reader)
+        return self.reading(article_id, reader)
 
     def reading(self, article_id: str, reader: str) -> Reading:
         """Return this reader's own reading, as it was saved."""
-        raise NotImplementedError
+        text = self.text(article_id)
+        with store.reading(self.drafts) as db:
+            return readings.reading_of(db, readings.own(db, article_id, reader), text)
 
     def proposals(self, article_id: str, reader: str) -> tuple[Entry, ...]:
         """Return what each numeral may be, to the first reader; nothing to the second, until both have finished."""
-        raise NotImplementedError
+        with store.reading(self.drafts) as db:
+            row = readings.own(db, article_id, reader)
+            if row["nth"] != 1 and not readings.both_finished(db, article_id):
+                return ()
+        text = self.text(article_id)
+        return tuple(
+            replace(
+                readings.placed(text, one), origin=PROPOSED, reason=words.reason_of(one.reason) * (one.kind == PASSED)
+            )
+            for one in texts.proposals_of(text)
+        )
+
+    def bare(self, article_id: str, char_start: int, char_end: int) -> Entry:
+        """Return an unsaved figure at a place, with nothing but the number that its words print."""
+        return readings.bare(self.text(article_id), char_start, char_end)
 
     def save(self, article_id: str, reader: str, *entries: Entry) -> tuple[Entry, ...]:
         """Keep entries, new ones and changed ones (by their `entry_id`); return them as they are kept.
@@ -118,33 +136,47 @@ class Desk:
         Incomplete entries are kept too (`problems` names what they lack). Words, line and days of the period are filled
         in from the text and the code. Refused for a place outside the text, and once the reading is finished.
         """
-        raise NotImplementedError
+        text = self.text(article_id)
+        with store.opened(self.drafts) as db:
+            return readings.save(db, article_id, reader, text, entries)
 
     def remove(self, article_id: str, reader: str, entry_id: str) -> None:
         """Drop an entry of this reader's own reading."""
-        raise NotImplementedError
+        with store.opened(self.drafts) as db:
+            readings.remove(db, article_id, reader, entry_id)
 
     def leave_at(self, article_id: str, reader: str, char_start: int) -> None:
         """Remember where the reader is, for whoever comes back."""
-        raise NotImplementedError
+        with store.opened(self.drafts) as db:
+            nth = readings.own(db, article_id, reader)["nth"]
+            db.execute("update readings set place = ? where article_id = ? and nth = ?", (char_start, article_id, nth))
 
     def problems(self, article_id: str, reader: str) -> tuple[Problem, ...]:
         """Return what keeps this reading from being finished: numerals left over, entries that lack something."""
-        raise NotImplementedError
+        reading = self.reading(article_id, reader)
+        return checks.of_reading(self.text(article_id), reading.entries, self.vocabulary(article_id, reader))
 
     def finish(self, article_id: str, reader: str) -> Draft:
         """End this reading; refused while it has problems. When both have ended, each sees the other's."""
-        raise NotImplementedError
+        problems = self.problems(article_id, reader)
+        if problems:
+            raise publish.refused(problems)
+        with store.opened(self.drafts) as db:
+            readings.finish(db, article_id, reader, self.today())
+        return self.draft(article_id)
 
     def resume(self, article_id: str, reader: str) -> Reading:
         """Open a finished reading again; refused once the other reader has finished too."""
-        raise NotImplementedError
+        with store.opened(self.drafts) as db:
+            readings.resume(db, article_id, reader)
+        return self.reading(article_id, reader)
 
     # What may be named.
 
     def vocabulary(self, article_id: str, reader: str) -> Vocabulary:
         """Return what entries may name, with what this reader asked for; once both have finished, also the other's."""
-        raise NotImplementedError
+        with store.reading(self.drafts) as db:
+            return words.vocabulary(self.seeds, articles.asked_by(db, article_id, reader))
 
     def ask_for(self, article_id: str, reader: str, table: str, row: Mapping[str, str]) -> Row:
         """Ask for a new row of `units`, `indicators` or `sectors`; it is published with the first figure that names it.
@@ -152,13 +184,16 @@ class Desk:
         Columns left out are filled in where they follow (slug, position, family, valid_to of no unit). The same code
         again replaces what was asked for before. Return the whole row.
         """
-        raise NotImplementedError
+        row = words.completed(self.seeds, table, row)
+        with store.opened(self.drafts) as db:
+            articles.ask(db, article_id, reader, table, row)
+        return row
 
     # Settling: both readings are finished.
 
     def differences(self, article_id: str, reader: str) -> tuple[Difference, ...]:
         """Return where the two readings differ, by place and column; refused until both have finished."""
-        raise NotImplementedError
+        return self._settled(article_id, reader).differences
 
     def settle(self, article_id: str, reader: str, difference_id: str, value: str, reason: str) -> Difference:
         """Take `value` for a difference, with a reason; what was settled before is settled anew.
@@ -166,93 +201,142 @@ class Desk:
         For the column "kind", "figure" takes the one figure there is and "passed" leaves it out. The other reader
         agrees with `agree`, or settles it otherwise.
         """
-        raise NotImplementedError
+        text = self.text(article_id)
+        with store.opened(self.drafts) as db:
+            settling.allowed(db, article_id, reader)
+            return settling.settle(db, article_id, reader, text, difference_id, value, reason)
 
     def amend(self, article_id: str, reader: str, entry: Entry, reason: str) -> Entry:
         """Change an entry of `settled` that both had alike, or add one (`entry_id` ""); each change is a difference."""
-        raise NotImplementedError
+        text = self.text(article_id)
+        with store.opened(self.drafts) as db:
+            settling.allowed(db, article_id, reader)
+            return settling.amend(db, article_id, reader, text, entry, reason)
 
     def settled(self, article_id: str, reader: str) -> tuple[Entry, ...]:
         """Return the entries that would be published; what is not settled yet stands as the first reader has it."""
-        raise NotImplementedError
+        return self._settled(article_id, reader).entries
 
     def agreement(self, article_id: str, reader: str) -> Agreement:
         """Return how often the two readings agreed."""
-        raise NotImplementedError
+        return self._settled(article_id, reader).agreement
 
     def lists(self, article_id: str, reader: str) -> tuple[CoverageList, ...]:
         """Return which units the article speaks for: as saved, or as proposed from the settled figures and the text."""
-        raise NotImplementedError
+        entries, text = self.settled(article_id, reader), self.text(article_id)
+        with store.reading(self.drafts) as db:
+            saved = articles.lists_of(db, article_id)
+        if saved is not None:
+            return saved
+        return coverage.proposed(text, entries, self.vocabulary(article_id, reader).units)
 
     def save_lists(self, article_id: str, reader: str, lists: Sequence[CoverageList]) -> tuple[CoverageList, ...]:
         """Keep the lists of an article in place of those before; none is an answer too."""
-        raise NotImplementedError
+        with store.opened(self.drafts) as db:
+            settling.allowed(db, article_id, reader)
+            return articles.save_lists(db, article_id, lists)
 
     def metadata(self, article_id: str) -> Row:
         """Return the columns of articles.csv as they are proposed or saved."""
-        raise NotImplementedError
+        with store.reading(self.drafts) as db:
+            found: Row = json.loads(readings.article_of(db, article_id)["metadata"])
+            return found
 
     def save_metadata(self, article_id: str, reader: str, metadata: Mapping[str, str]) -> Row:
         """Keep columns of articles.csv; those left out stay."""
-        raise NotImplementedError
+        with store.opened(self.drafts) as db:
+            readings.own(db, article_id, reader)
+            return articles.save_metadata(db, article_id, metadata)
 
     def agree(self, article_id: str, reader: str) -> Draft:
         """Agree to all that is settled: figures, differences, lists, metadata; any later change takes that back.
 
         Refused while a difference is open or lists have not been saved.
         """
-        raise NotImplementedError
+        text, known = self.text(article_id), self.vocabulary(article_id, reader)
+        with store.opened(self.drafts) as db:
+            settling.allowed(db, article_id, reader)
+            if problems := articles.open_points(db, article_id, text, known):
+                raise publish.refused(problems)
+            db.execute("insert or ignore into agreements values (?, ?)", (article_id, reader))
+        return self.draft(article_id)
 
     # Publishing.
 
     def preview(self, article_id: str) -> tuple[Problem, ...]:
         """Return what the ETL would refuse if the article were published now; nothing is written."""
-        raise NotImplementedError
+        before = publish.files_of(self.seeds)
+        with store.reading(self.drafts) as db:
+            after, claims = articles.into_seeds(self, db, article_id, before)
+        return publish.tried(before, after, claims)
 
     def publish(self, article_id: str, reader: str) -> Publish:
         """Write an article that both agreed to into the seeds, all files or none, and build the warehouse.
 
         Refused while numerals are not settled, while another publish is under way, and for what `preview` names.
         """
-        raise NotImplementedError
+        self.knows(reader)
+
+        def make(db: sqlite3.Connection, before: dict[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
+            if len(articles.draft_of(db, readings.article_of(db, article_id)).agreed_by) < 2:  # noqa: PLR2004
+                raise Refused("Both readers have to agree to the whole before it is published.")
+            return articles.into_seeds(self, db, article_id, before)
+
+        return publish.publish(self, "article", article_id, reader, make)
 
     def last_publish(self) -> Publish | None:
         """Return the publish that `take_back` would undo, if there is one."""
-        raise NotImplementedError
+        return publish.last(self)
 
     def take_back(self, reader: str) -> Publish:
         """Undo the last publish; refused where the seeds have changed since. What was read stays on the desk."""
-        raise NotImplementedError
+        self.knows(reader)
+        return publish.take_back(self, reader)
 
     def recover(self) -> Publish | None:
         """Complete a publish that was broken off, and say which; None where there was none. To be called at each start.
 
         One that was killed before it was certain leaves the old seeds and no trace; one killed later is completed.
         """
-        raise NotImplementedError
+        return publish.recover(self)
 
     # Corrections.
 
     def claim(self, claim_id: str) -> Entry:
         """Return a published claim as an entry (`entry_id` is the claim's id)."""
-        raise NotImplementedError
+        return corrections.claim(self.seeds, claim_id)
 
     def correct(self, reader: str, entry: Entry, reason: str) -> Correction:
         """Ask that a published claim (by `entry_id`) say what `entry` says; a second proposal replaces the first."""
-        raise NotImplementedError
+        self.knows(reader)
+        article_id = corrections.article_of(self.seeds, entry.entry_id)
+        entry = readings.placed(self.text(article_id), entry)
+        known = words.vocabulary(self.seeds, {})
+        with store.opened(self.drafts) as db:
+            return corrections.propose(self, db, reader, article_id, entry, reason, known)
 
     def corrections(self) -> tuple[Correction, ...]:
         """Return the corrections that are not published or withdrawn, the oldest first."""
-        raise NotImplementedError
+        with store.reading(self.drafts) as db:
+            return corrections.open_ones(self, db)
 
     def confirm(self, correction_id: int, reader: str) -> Correction:
         """Confirm another reader's correction; refused to whoever proposed it."""
-        raise NotImplementedError
+        self.knows(reader)
+        with store.opened(self.drafts) as db:
+            return corrections.confirm(self, db, correction_id, reader)
 
     def withdraw(self, correction_id: int, reader: str) -> Correction:
         """Drop a correction that is not published."""
-        raise NotImplementedError
+        self.knows(reader)
+        with store.opened(self.drafts) as db:
+            return corrections.withdraw(self, db, correction_id)
 
     def publish_correction(self, correction_id: int, reader: str) -> Publish:
         """Write a confirmed correction into the seeds, as `publish` does, with a row for each column."""
-        raise NotImplementedError
+        self.knows(reader)
+
+        def make(db: sqlite3.Connection, before: dict[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
+            return corrections.into_seeds(self, db, correction_id, before)
+
+        return publish.publish(self, "correction", str(correction_id), reader, make)

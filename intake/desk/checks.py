@@ -1,0 +1,120 @@
+"""What keeps an entry, a reading or an article from going on: sentences for a reader, asked before the ETL is."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from intake.desk.entries import FIGURE, Problem
+from intake.desk.readings import unsettled, vocabularies
+from intake.desk.texts import days_of, marks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from intake.desk.entries import Entry, Row, Vocabulary
+
+LONGEST = 60  # characters of printed words
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]{1,4})?")
+# Columns of articles.csv that have to be filled, with what a reader calls them.
+_OF_ARTICLE = (
+    "title", "publisher", "publisher_kind", "publisher_reason", "published_from", "published_kind", "published_reason",
+    "reported_period",
+)  # fmt: skip
+_OF_EVENT = ("event_from", "event_to", "event_kind", "event_reason")
+
+
+def of_reading(text: str, entries: Iterable[Entry], known: Vocabulary) -> tuple[Problem, ...]:
+    """Return what keeps a reading from being ended, or settled entries from being published."""
+    entries = tuple(entries)
+    found = [
+        Problem(
+            "“{numeral}” on line {line} is neither a figure nor passed over.",
+            {"numeral": mark.as_printed, "line": mark.line, "char_start": mark.char_start},
+        )
+        for mark in unsettled(text, entries)
+    ]
+    names = {
+        "unit_id": {row["unit_id"] for row in known.units},
+        "indicator_id": {row["indicator_id"] for row in known.indicators},
+        "sector": {row["sector"] for row in known.sectors},
+    }
+    for entry in entries:
+        found += [
+            Problem(message, {"line": entry.line, "words": entry.as_printed, **values}, entry.entry_id, column)
+            for column, message, values in _of_entry(text, entry, names)
+        ]
+    return tuple(found)
+
+
+Said = tuple[str, str, dict[str, object]]
+
+
+def _of_entry(text: str, entry: Entry, names: dict[str, set[str]]) -> Iterator[Said]:
+    if len(entry.as_printed) > LONGEST:
+        yield (
+            "as_printed",
+            "The words marked on line {line} have more than {longest} letters; mark fewer.",
+            {"longest": LONGEST},
+        )
+    if "\n" in entry.as_printed:
+        yield "as_printed", "The words marked on line {line} run over several lines; mark words of one line.", {}
+    elif not entry.is_whole_lines and _is_cut(text, entry):
+        yield "as_printed", "“{words}” on line {line} cuts a numeral in two; mark the whole of it.", {}
+    if entry.kind == FIGURE:
+        yield from _of_figure(entry, names)
+    elif not entry.reason:
+        yield "reason", "Line {line}: say why “{words}” is passed over.", {}
+
+
+def _is_cut(text: str, entry: Entry) -> bool:
+    marks = marks_of(text)
+    for edge in (entry.char_start, entry.char_end):
+        place = bisect_left(marks, edge, key=lambda mark: mark.char_start) - 1  # the last one that begins before it
+        if place >= 0 and edge < marks[place].char_end:
+            return True
+    return False
+
+
+def _of_figure(entry: Entry, names: dict[str, set[str]]) -> Iterator[Said]:
+    asked = {
+        "unit_id": "Line {line}: say which unit “{words}” is about.",
+        "indicator_id": "Line {line}: say what “{words}” counts.",
+        "sector": "Line {line}: choose a sector for “{words}” from the list.",
+    }
+    for column, message in asked.items():
+        if getattr(entry, column) not in names[column]:
+            yield column, message, {}
+    if days_of(entry.time_period) is None:
+        yield "time_period", "Line {line}: say which period “{words}” is of, such as 2023-S1.", {}
+    for column, codes in vocabularies().items():
+        if getattr(entry, column) not in codes:
+            yield column, "Line {line}: choose one of the list for “{words}”.", {}
+    if not _NUMBER.fullmatch(entry.value):
+        yield "value", "Line {line}: write the number of “{words}” in digits, with a point before decimals.", {}
+    if entry.out_of and not (_NUMBER.fullmatch(entry.out_of) and float(entry.out_of)):
+        yield "out_of", "Line {line}: write the whole of “{words}” in digits, or leave it empty.", {}
+    if entry.rank != "normal" and not entry.rank_reason:
+        yield "rank_reason", "Line {line}: say why “{words}” goes before or behind other figures for the same.", {}
+
+
+def of_metadata(metadata: Row) -> tuple[Problem, ...]:
+    """Return what an article still lacks before it can be published."""
+    described = [column for column in _OF_EVENT if metadata.get(column)]
+    wanted = _OF_ARTICLE + (_OF_EVENT if described else ())
+    found = [
+        Problem("Fill in what is missing about the article: {column}.", {"column": column}, column=column)
+        for column in wanted
+        if not metadata.get(column)
+    ]
+    period = metadata.get("reported_period", "")
+    if period and days_of(period) is None:
+        found.append(
+            Problem(
+                "“{code}” is no period; write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day.",
+                {"code": period},
+                column="reported_period",
+            )
+        )
+    return tuple(found)

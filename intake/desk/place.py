@@ -1,0 +1,55 @@
+"""Where a desk's things are, what time it is there, and who reads."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from etl.articles import ARTICLES_DIR
+from intake.desk.refusals import Refused
+from intake.desk.seedfiles import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+HANOI = timezone(timedelta(hours=7))
+DRAFTS, WAREHOUSE = "DRAFTS", "WAREHOUSE"
+
+
+@dataclass(frozen=True)
+class Place:
+    """The files of a desk, and its clock."""
+
+    drafts: Path  # SQLite file; made where it is missing
+    seeds: Path
+    warehouse: Path
+    articles_dir: Path
+    now: Callable[[], datetime] | None = None  # for tests
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Return the desk of this checkout: WAREHOUSE, DRAFTS (beside it) and ARTICLES_DIR say where the rest is."""
+        warehouse = Path(os.environ.get(WAREHOUSE) or ROOT / "warehouse.duckdb")
+        drafts = Path(os.environ.get(DRAFTS) or warehouse.with_name("drafts.sqlite"))
+        return cls(drafts, ROOT / "seeds", warehouse, Path(os.environ.get(ARTICLES_DIR, "")))
+
+    def time(self) -> str:
+        """Return the time in Hà Nội, to the second."""
+        return (self.now or (lambda: datetime.now(UTC)))().astimezone(HANOI).isoformat(timespec="seconds")
+
+    def today(self) -> str:
+        """Return the day in Hà Nội."""
+        return self.time()[:10]
+
+    def readers(self) -> tuple[str, ...]:
+        """Return the role names that one can read under."""
+        return tuple(row["reader_id"] for row in rows_of(self.seeds, "readers"))
+
+    def knows(self, reader: str) -> None:
+        """Raise `Refused` for a name that is no role."""
+        if reader not in self.readers():
+            raise Refused("{reader} is not a reader of seeds/readers.csv; choose one from the list.", reader=reader)
