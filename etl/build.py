@@ -178,8 +178,8 @@ def _proven(seeds: Path, max_mib: int, tick: Callable[[str], object]) -> duckdb.
     """Return a database in memory that holds the seeds, proven. Raise `Refused` where they break rules."""
     if (broken_off := seeds.with_name(f"{seeds.name}.publishing")).exists():
         raise Busy(
-            f"{seeds} is being published ({broken_off.name}); wait until that has ended, or complete what was broken off "
-            "with: python -m intake desk recover"
+            f"{seeds} is being published ({broken_off.name}); wait until that has ended, or complete what was broken "
+            "off with: python -m intake desk recover"
         )
     connection = duckdb.connect()
     connection.execute(SCHEMA.read_text(encoding="utf-8"))

@@ -442,6 +442,12 @@ where column_name <> 'kind'
     and column_name not in (select column_name from duckdb_columns() where table_name = 'claims');
 
 insert into faults
+select 'differences', line_no, 'article_id', article_id, 'was not read twice (comparisons.csv)',
+    'add the comparison, or remove the row'
+from seed_differences
+where article_id not in (select article_id from seed_comparisons) and 'comparisons' not in (from incomplete);
+
+insert into faults
 select 'differences', d.line_no, 'claim_id', d.claim_id, format('is a claim of another article ({})', c.article_id),
     'name the claim that came of it, or the article that it is from'
 from seed_differences d join seed_claims c using (claim_id) where d.article_id <> c.article_id;

@@ -324,7 +324,7 @@ comment on column comparisons.compared is 'Figures of both that were compared co
 
 create table differences (
     difference_id varchar primary key check (regexp_full_match(difference_id, '[A-Za-z0-9_-]+')),
-    article_id    varchar not null references comparisons,
+    article_id    varchar not null references articles,
     claim_id      varchar references claims,
     line          integer not null check (line > 0),
     as_printed    varchar not null check (length(as_printed) <= 60),

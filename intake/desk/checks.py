@@ -17,12 +17,23 @@ if TYPE_CHECKING:
 
 LONGEST = 60  # characters of printed words
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]{1,4})?")
-# Columns of articles.csv that have to be filled, with what a reader calls them.
-_OF_ARTICLE = (
-    "title", "publisher", "publisher_kind", "publisher_reason", "published_from", "published_kind", "published_reason",
-    "reported_period",
-)  # fmt: skip
-_OF_EVENT = ("event_from", "event_to", "event_kind", "event_reason")
+# What articles.csv has to say of an article, and of the event that one reports.
+_OF_ARTICLE = {
+    "title": "Write the article's title.",
+    "publisher": "Write who published the article.",
+    "publisher_kind": "Say whether the article prints who published it, or whether that was inferred.",
+    "publisher_reason": "Say where the publisher is printed, or what it was inferred from.",
+    "published_from": "Write the day on which the article was published, or the earliest possible one.",
+    "published_kind": "Say whether the article prints its day, or whether that was inferred.",
+    "published_reason": "Say where the day is printed, or what it was inferred from.",
+    "reported_period": "Write the period that the article reports on, such as 2023-S1.",
+}
+_OF_EVENT = {
+    "event_from": "Write the first possible day of the event, or leave all four fields of the event empty.",
+    "event_to": "Write the last possible day of the event, or leave all four fields of the event empty.",
+    "event_kind": "Say whether the day of the event is printed, or leave all four fields of the event empty.",
+    "event_reason": "Say where the day of the event is from, or leave all four fields of the event empty.",
+}
 
 
 def of_reading(text: str, entries: Iterable[Entry], known: Vocabulary) -> tuple[Problem, ...]:
@@ -102,12 +113,8 @@ def _of_figure(entry: Entry, names: dict[str, set[str]]) -> Iterator[Said]:
 def of_metadata(metadata: Row) -> tuple[Problem, ...]:
     """Return what an article still lacks before it can be published."""
     described = [column for column in _OF_EVENT if metadata.get(column)]
-    wanted = _OF_ARTICLE + (_OF_EVENT if described else ())
-    found = [
-        Problem("Fill in what is missing about the article: {column}.", {"column": column}, column=column)
-        for column in wanted
-        if not metadata.get(column)
-    ]
+    wanted = _OF_ARTICLE | (_OF_EVENT if described else {})
+    found = [Problem(message, column=column) for column, message in wanted.items() if not metadata.get(column)]
     period = metadata.get("reported_period", "")
     if period and days_of(period) is None:
         found.append(

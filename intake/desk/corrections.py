@@ -107,7 +107,7 @@ def confirm(desk: Place, db: sqlite3.Connection, correction_id: int, reader: str
     """Let another reader confirm a correction."""
     found = _get(desk, db, correction_id)
     if found.state != "proposed":
-        raise Refused("This correction is {state} already.", state=found.state)
+        raise Refused("This correction was confirmed or withdrawn already; look at the list again.")
     if found.proposed_by == reader:
         raise Refused("Whoever asks for a correction cannot confirm it; let another reader look at it.")
     db.execute(

@@ -87,7 +87,7 @@ class Desk(Place):
             row = db.execute("select sha256 from articles where article_id = ?", (article_id,)).fetchone()
         known = {one["article_id"]: one["sha256"] for one in rows_of(self.seeds, "articles")} if row is None else {}
         if row is None and article_id not in known:
-            raise Refused("There is no article {article}; bring it in first.", article=article_id)
+            raise Refused("{article} is not on the desk; bring it in first.", article=article_id)
         return texts.text_of(self.articles_dir, article_id, row["sha256"] if row else known[article_id])
 
     def marks(self, article_id: str) -> tuple[Mark, ...]:

@@ -122,7 +122,7 @@ def _write_drafts(seeds: Path, after: Files) -> None:
             path.write_bytes(data)
     except OSError as error:
         raise Refused(
-            "The seeds cannot be written: {why}. Make room or let the folder be written to; nothing was published.",
+            "The seeds cannot be written: {why}. Make room or let the folder be written to; nothing was changed.",
             why=error.strerror,
         ) from error  # fmt: skip
     finally:

@@ -27,7 +27,7 @@ def article_of(db: sqlite3.Connection, article_id: str) -> sqlite3.Row:
     """Return the row of an article on the desk. Raise `Refused` where there is none."""
     found: sqlite3.Row | None = db.execute("select * from articles where article_id = ?", (article_id,)).fetchone()
     if found is None:
-        raise Refused("There is no article {article} on the desk; bring it in first.", article=article_id)
+        raise Refused("{article} is not on the desk; bring it in first.", article=article_id)
     return found
 
 
@@ -58,7 +58,7 @@ def start(db: sqlite3.Connection, article_id: str, reader: str) -> None:
     if any(row["reader"] == reader for row in rows):
         return
     if article["is_published"]:
-        raise Refused("This article is published; correct a figure at its evidence card instead.")
+        raise Refused("This article is published already; correct a figure at its evidence card instead.")
     if len(rows) > 1:
         raise Refused(
             "{first} and {second} read this article already; choose another article.",

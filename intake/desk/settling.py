@@ -138,7 +138,7 @@ def changed(db: sqlite3.Connection, article_id: str) -> None:
     """Take back what the readers agreed to: something of it has changed. Raise `Refused` for a published article."""
     row = db.execute("select is_published from articles where article_id = ?", (article_id,)).fetchone()
     if row and row["is_published"]:
-        raise Refused("This article is published; correct a figure at its evidence card instead.")
+        raise Refused("This article is published already; correct a figure at its evidence card instead.")
     db.execute("delete from agreements where article_id = ?", (article_id,))
 
 

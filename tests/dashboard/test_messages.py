@@ -59,6 +59,25 @@ def sentences() -> dict[str, Path]:
     }
 
 
+def refusals() -> set[str]:
+    """Every sentence with which the desk answers a reader; it stands in English there, and pages look it up."""
+    found = set()
+    for path in ROOT.glob("intake/desk/*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docstrings = {
+            id(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        }
+        found |= {
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+            and node.value.endswith(".") and " " in node.value
+        }  # fmt: skip
+    return found
+
+
 def comments(warehouse: Path) -> set[str]:
     """What the warehouse says of its tables and columns; `looked_up` finds it in the catalogue."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
@@ -69,7 +88,7 @@ def comments(warehouse: Path) -> set[str]:
 def test_a_catalogue_says_every_message_and_nothing_else(built, path):
     with path.open("rb") as file:
         said = {entry.id: entry.string for entry in read_po(file) if entry.id}
-    assert set(said) == set(messages()) | comments(built) | set(sentences())
+    assert set(said) == set(messages()) | comments(built) | set(sentences()) | refusals()
     assert [message for message, text in said.items() if not text] == []
 
 

@@ -218,7 +218,7 @@ def test_competing_figures_stand_side_by_side_with_rank_and_reason(change):
 def correction(claim_id: str, column: str, before: str, after: str, number: int = 1) -> str:
     return (
         f"insert into corrections values ('c{number}', '{claim_id}', '{column}', {before}, {after}, "
-        "'Đọc nhầm dòng.', 'reader-2', '2026-12-01')"
+        "'Đọc nhầm dòng.', 'reader-2', 'reader-1', '2026-12-01')"
     )
 
 

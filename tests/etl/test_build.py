@@ -89,7 +89,7 @@ def test_the_warehouse_carries_what_it_was_built_from(tmp_path: Path) -> None:
     ended = datetime.now(UTC).replace(tzinfo=None)
     ((version, sha256, built_at, passages_checked, claims),) = ask(warehouse, "from build")
     tables = ["articles", "units", "unit_measures", "sectors", "topics", "indicators", "claims", "coverage"]
-    tables += ["passed_over", "corrections", "glossary", "translations"]
+    tables += ["passed_over", "corrections", "readers", "comparisons", "differences", "glossary", "translations"]
     lines = (REAL_SEEDS / "claims.csv").read_text(encoding="utf-8").count("\n")
     assert (version, sha256) == (SCHEMA_VERSION, digest([REAL_SEEDS / f"{table}.csv" for table in tables]))
     assert (passages_checked, claims) == (0, lines - 1)

@@ -29,7 +29,7 @@ CLAIM = "a001-l08-1"  # line 5: "16 Công đoàn cơ sở"
 ARTICLE = "001_161702fb8bb32444"
 STRANGE = "has an invisible character or a letter of another alphabet (U+{})"
 PASSED_OVER = "a000-p03"  # line 4: "14/8/2023"
-CORRECTIONS_HEADER = b"correction_id,claim_id,column_name,before,after,reason,corrected_by,corrected_on\n"
+CORRECTIONS_HEADER = b"correction_id,claim_id,column_name,before,after,reason,corrected_by,confirmed_by,corrected_on\n"
 TARGET = {
     "claim_id": "t1",
     "time_period": "2020",
@@ -81,7 +81,7 @@ def translated(sentence: str) -> Edit:
 def corrected(*rows: dict[str, str]) -> Edit:
     """Corrections of the value of CLAIM from 15 to 16, with other values, and their English."""
     usual = {"claim_id": CLAIM, "column_name": "value", "before": "15", "after": "16", "reason": "Đọc nhầm số."}
-    by_whom = {"corrected_by": "reader-2", "corrected_on": "2026-11-22"}
+    by_whom = {"corrected_by": "reader-2", "confirmed_by": "reader-1", "corrected_on": "2026-11-22"}
 
     def edit(seeds: Seeds) -> None:
         table = [{"correction_id": f"k{n}"} | usual | by_whom | row for n, row in enumerate(rows, start=1)]
@@ -89,6 +89,21 @@ def corrected(*rows: dict[str, str]) -> Edit:
         seeds.file("corrections").write_text("\n".join(lines) + "\n", encoding="utf-8")
         for reason in {row["reason"] for row in table}:
             seeds.translate(reason)
+
+    return edit
+
+
+def read_twice(comparison: dict[str, str] | None = None, **difference: str) -> Edit:
+    """A comparison of two readings of ARTICLE, one difference in it, with other values, and its English."""
+    one = {"article_id": ARTICLE, "first_reader": "reader-1", "second_reader": "reader-2", "settled_on": "2026-11-21"}
+    one |= {"both_figure": "9", "only_first": "1", "only_second": "0", "both_passed": "40", "compared": "9"}
+    two = {"difference_id": "d1", "article_id": ARTICLE, "claim_id": CLAIM, "line": "8", "as_printed": "16"}
+    two |= {"column_name": "value", "first_said": "16", "second_said": "61", "settled": "16", "reason": "Đọc nhầm số."}
+
+    def edit(seeds: Seeds) -> None:
+        for name, row in (("comparisons", one | (comparison or {})), ("differences", two | difference)):
+            seeds.file(name).write_text(f"{','.join(row)}\n{','.join(row.values())}\n", encoding="utf-8")
+        seeds.translate("Đọc nhầm số.")
 
     return edit
 
@@ -123,9 +138,9 @@ FILES: list[Case] = [
     ),
     (
         "a header without rows",
-        [content("coverage", b"article_id,indicator_id,time_period,sector,unit_id,list_kind,line,reason\n")],
+        [content("topics", b"topic,name_vi,name_en,position\n")],
         [
-            "coverage.csv: has no rows; restore those below its header.",
+            "topics.csv: has no rows; restore those below its header.",
         ],
     ),
     (
@@ -1280,6 +1295,67 @@ RULES: list[Case] = [
         ],
     ),
     (
+        "a correction confirmed by whoever made it",
+        [corrected({"confirmed_by": "reader-2"})],
+        [
+            'corrections.csv:2: confirmed_by: "reader-2" made the correction and cannot confirm it; let another reader confirm it.',
+        ],
+    ),
+    (
+        "a correction confirmed by a person",
+        [corrected({"confirmed_by": "Lan"})],
+        [
+            'corrections.csv:2: confirmed_by: "Lan" is not the name of a role; write reader-1, reader-2, …; no person\'s name.',
+        ],
+    ),
+    (
+        "a difference of no column",
+        [read_twice(column_name="figure")],
+        [
+            'differences.csv:2: column_name: "figure" is not a column of claims.csv; name the column as its header does, or write kind.',
+        ],
+    ),
+    (
+        "a difference of an article that was read once",
+        [read_twice(article_id="002_86fd6a719d6b2547", claim_id="")],
+        [
+            'differences.csv:2: article_id: "002_86fd6a719d6b2547" was not read twice (comparisons.csv); add the comparison, or remove the row.',
+        ],
+    ),
+    (
+        "a difference about a claim of another article",
+        [read_twice(claim_id="a002-l12-1")],
+        [
+            'differences.csv:2: claim_id: "a002-l12-1" is a claim of another article (002_86fd6a719d6b2547); name the claim that came of it, or the article that it is from.',
+        ],
+    ),
+    (
+        "two readings by one reader",
+        [read_twice({"second_reader": "reader-1"})],
+        [
+            'comparisons.csv:2: first_reader: "reader-1" breaks the rule first_reader != second_reader; correct it.',
+        ],
+    ),
+    (
+        "a reading by somebody who is no reader",
+        [read_twice({"second_reader": "reader-9"})],
+        [
+            'comparisons.csv:2: second_reader: "reader-9" is not in readers.csv; correct it, or add the row to readers.csv.',
+        ],
+    ),
+    (
+        "a person among the readers",
+        [copy_row("readers", "reader-1", reader_id="Lan")],
+        [
+            "readers.csv:4: reader_id: \"Lan\" breaks the rule regexp_full_match(reader_id, 'reader-[1-9][0-9]*'); correct it.",
+        ],
+    ),
+    (
+        "settled on a day to come",
+        [read_twice({"settled_on": "2062-11-21"})],
+        [f'comparisons.csv:2: settled_on: "2062-11-21" lies outside 2000-01-01 to {TODAY}; mend the day.'],
+    ),
+    (
         "corrected by a person",
         [corrected({"corrected_by": "Lan"})],
         [
@@ -1369,6 +1445,12 @@ VALID: list[tuple[str, list[Edit]]] = [
     ("quotes inside a value", [claim(note='Bài in "nhiều, …"'), translated('Bài in "nhiều, …"')]),
     ("nothing corrected", [content("corrections", CORRECTIONS_HEADER)]),
     ("a correction", [corrected({})]),
+    (
+        "an article without a list of units",
+        [content("coverage", b"article_id,indicator_id,time_period,sector,unit_id,list_kind,line,reason\n")],
+    ),
+    ("two readings that differed", [read_twice()]),
+    ("a figure that one reader alone had", [read_twice(column_name="kind", claim_id="", second_said="passed")]),
     ("a correction of a correction", [corrected({}, {"before": "14", "after": "15", "corrected_on": "2026-11-21"})]),
     ("a correction of a share", [corrected({"claim_id": "a003-l08-3", "before": "60.5", "after": "50"})]),
     ("a correction of a word", [corrected({"column_name": "obs_status", "before": "A", "after": "P"})]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
@@ -15,13 +15,15 @@ from tests.intake.desks import ONE, SEEDS, TWO, desk_in, emptied, entries_of, li
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from intake.desk import CoverageList
+
 ARTICLES = os.environ.get("ARTICLES_DIR", "")
 pytestmark = pytest.mark.skipif(not ARTICLES, reason="ARTICLES_DIR does not name the folder of the articles")
 WRITTEN = ("articles", "claims", "coverage", "passed_over")
 ASKED = (*WRITTEN, "observations", "cells", "totals", "targets", "gaps", "indicators", "units", "translations")
 
 
-def answers(warehouse: Path, table: str) -> list[tuple[object, ...]]:
+def answers(warehouse: Path, table: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         return connection.execute(f"from {table} order by all").fetchall()
 
@@ -67,9 +69,9 @@ def test_the_lists_of_the_articles_are_proposed_as_readers_wrote_them(tmp_path, 
         for reader in (ONE, TWO):
             claims, passed = of("claims", article_id), of("passed_over", article_id)
             read(desk, article_id, reader, entries_of(desk.text(article_id), claims, passed))
-        wanted = [(*one[:5], one[5]) for one in map(as_row, lists_of(of("coverage", article_id)))]
+        wanted = [as_row(one) for one in lists_of(of("coverage", article_id))]
         assert [as_row(one) for one in desk.lists(article_id, ONE)] == wanted
 
 
-def as_row(one) -> tuple[object, ...]:
+def as_row(one: CoverageList) -> tuple[object, ...]:
     return one.indicator_id, one.time_period, one.sector, one.list_kind, one.line, one.unit_ids
