@@ -45,12 +45,15 @@ _BY_FILE = {
     "claims": "A figure is not right yet: {column}.",
 }
 _NO_ENGLISH = "has no English"
+_UNSAID = "The seeds do not pass the check; let `python -m etl check` say why."
 
 
 def problem_of(fault: Fault, files: Mapping[str, bytes], claims: Mapping[str, str]) -> Problem:
     """Return what a reader is told of a fault; `claims` says which entry a claim was made of."""
     table = fault.file.removesuffix(".csv")
-    message = _BY_COLUMN.get((table, fault.column)) or _BY_FILE.get(table, "The seeds do not pass the check: {column}.")
+    message = _BY_COLUMN.get((table, fault.column)) or _BY_FILE.get(table, _UNSAID)
+    if not fault.column:
+        message = _UNSAID
     if fault.problem == _NO_ENGLISH:
         message = "This sentence has no English yet: “{value}”."
     entry_id, line = "", 0

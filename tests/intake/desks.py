@@ -6,9 +6,10 @@ import csv
 import hashlib
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from intake.desk import CoverageList, Desk, Entry
 from intake.desk.seeding import FROM_ENTRY
@@ -16,6 +17,8 @@ from intake.desk.texts import lines_at, starts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import pytest
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 ONE, TWO = "reader-1", "reader-2"
@@ -56,7 +59,8 @@ def entries_of(text: str, claims: Iterable[Row], passed: Iterable[Row]) -> list[
     found = []
     for row in claims:
         place = int(row["char_start"]), int(row["char_end"])
-        found.append(Entry(*place, **{column: row[column] for column in FROM_ENTRY}))
+        values: dict[str, Any] = {column: row[column] for column in FROM_ENTRY}
+        found.append(Entry(*place, **values))
     for row in passed:
         line, line_to, words = int(row["line"]), int(row["line_to"]), row["as_printed"]
         start, end = lines_at(text, line, min(line_to, len(starts_of(text))))
@@ -88,3 +92,61 @@ def read(desk: Desk, article_id: str, reader: str, entries: Iterable[Entry]) -> 
     desk.start(article_id, reader)
     desk.save(article_id, reader, *entries)
     desk.finish(article_id, reader)
+
+
+MADE_UP = "20261121_00112233aabbccdd"
+TEXT = (
+    "LĐLĐ quận Tây Hồ: kết quả công đoàn năm 2023\n"
+    "Trong năm 2023, quận thành lập mới 12 công đoàn cơ sở, kết nạp hơn 345 đoàn viên.\n"
+    "Toàn quận trao 30 suất quà."
+)
+ABOUT = {
+    "title": "LĐLĐ quận Tây Hồ: kết quả công đoàn năm 2023", "publisher": "Báo giả định", "publisher_kind": "printed",
+    "publisher_reason": "Tên riêng.", "published_from": "2024-01-05", "published_to": "2024-01-05",
+    "published_kind": "printed", "published_reason": "Ngày tháng.", "reported_period": "2023",
+}  # fmt: skip
+WHY = "Năm."  # a sentence that has English already
+
+
+def at(words: str, text: str = TEXT, nth: int = 0) -> tuple[int, int]:
+    """Where words stand in a text."""
+    start = [match.start() for match in re.finditer(re.escape(words), text)][nth]
+    return start, start + len(words)
+
+
+def figure(words: str, indicator: str, **values: str) -> Entry:
+    usual = {"unit_id": "003", "indicator_id": indicator, "time_period": "2023"}
+    return replace(Entry(*at(words)), **{**usual, **values})  # type: ignore[arg-type]
+
+
+def passed(words: str, reason: str = "Năm.", nth: int = 0) -> Entry:
+    return Entry(*at(words, nth=nth), kind="passed", reason=reason)
+
+
+UNIONS = figure("12 công đoàn cơ sở", "unions_formed")
+MEMBERS = figure("hơn 345 đoàn viên", "members_recruited", qualifier="more_than")
+REST = (passed("2023"), passed("2023", nth=1), passed("30 suất quà", "Số suất quà."))
+
+
+def fresh(folder: Path, monkeypatch: pytest.MonkeyPatch | None = None) -> Desk:
+    """A desk without any figure in its seeds, and one made-up article on it."""
+    desk = desk_in(folder)
+    emptied(desk.seeds, "articles", "claims", "coverage", "passed_over")
+    if monkeypatch:
+        monkeypatch.setenv("ARTICLES_DIR", str(desk.articles_dir))
+    lay(desk, MADE_UP, TEXT, ABOUT)
+    return desk
+
+
+def agreed(desk: Desk, *entries: Entry) -> None:
+    """Let two readers read the made-up article alike and agree to all."""
+    for reader in (ONE, TWO):
+        read(desk, MADE_UP, reader, entries or (UNIONS, MEMBERS, *REST))
+    desk.save_lists(MADE_UP, ONE, [])
+    for reader in (ONE, TWO):
+        desk.agree(MADE_UP, reader)
+
+
+def contents(desk: Desk) -> dict[str, bytes]:
+    """Every seed file as it stands."""
+    return {path.name: path.read_bytes() for path in sorted(desk.seeds.glob("*"))}
