@@ -1,4 +1,4 @@
-"""The front door of intake: `add FILE…` takes articles in, `propose PATH… --csv OUT` proposes their figures."""
+"""The front door of intake: `add FILE…` takes articles in, `propose PATH… --csv OUT` proposes their figures, `desk` looks after drafts."""
 
 from __future__ import annotations
 
@@ -32,11 +32,18 @@ def main(arguments: list[str] | None = None) -> int:
     command = commands.add_parser("propose", help="write what each numeral of the texts may be")
     command.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="a text, a page (.html), .docx or .pdf")
     command.add_argument("--csv", type=Path, required=True, metavar="OUT", help="file to write")
+    command = commands.add_parser("desk", help="look after drafts and publishes")
+    command.add_argument("action", choices=["status", "recover", "take-back"])
+    command.add_argument("--reader", default="", help="role of whoever takes back")
     options = parser.parse_args(arguments)
     if options.command == "add":
         from intake.arrivals.add import add  # noqa: PLC0415  (proposals need neither the shelf nor its libraries)
 
         return add(options.paths, is_another=options.another)
+    if options.command == "desk":
+        from intake.desk.command import run  # noqa: PLC0415  (proposals need no desk)
+
+        return run(options.action, options.reader)
     return propose_all(options.paths, options.csv)
 
 
