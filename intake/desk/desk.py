@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from intake.desk import articles, checks, corrections, coverage, publish, readings, settling, store, texts
 from intake.desk import vocabulary as words
-from intake.desk.entries import PASSED, PROPOSED
 from intake.desk.place import Place
 from intake.desk.refusals import Refused
 from intake.desk.seedfiles import rows_of
@@ -118,13 +117,8 @@ class Desk(Place):
             row = readings.own(db, article_id, reader)
             if row["nth"] != 1 and not readings.both_finished(db, article_id):
                 return ()
-        text = self.text(article_id)
-        return tuple(
-            replace(
-                readings.placed(text, one), origin=PROPOSED, reason=words.reason_of(one.reason) * (one.kind == PASSED)
-            )
-            for one in texts.proposals_of(text)
-        )
+            out_by = json.loads(readings.article_of(db, article_id)["metadata"])["published_to"]
+        return readings.proposed(self.text(article_id), out_by)
 
     def bare(self, article_id: str, char_start: int, char_end: int) -> Entry:
         """Return an unsaved figure at a place, with nothing but the number that its words print."""

@@ -7,10 +7,11 @@ import unicodedata
 from dataclasses import MISSING, fields, replace
 from typing import TYPE_CHECKING
 
-from intake.desk.entries import FIGURE, PASSED, Entry, Reading
+from intake.desk.entries import FIGURE, PASSED, PROPOSED, Entry, Reading
 from intake.desk.refusals import Refused
 from intake.desk.seedfiles import codes_of
-from intake.desk.texts import days_of, line_at, lines_at, marks_of, meant, value_of, within
+from intake.desk.texts import days_of, line_at, lines_at, marks_of, meant, proposals_of, value_of, whole_ratio, within
+from intake.desk.vocabulary import reason_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -166,6 +167,10 @@ def placed(text: str, entry: Entry) -> Entry:
         start, end = end - len(words.lstrip()), start + len(words.rstrip())
         if start >= end:
             raise Refused("Only blanks are marked; mark the words of the figure.")
+    numeral = entry.numeral if entry.numeral in text[start:end] else ""
+    if entry.kind == FIGURE:
+        start, part = whole_ratio(text, start, end)
+        numeral = part or numeral
     line, line_to = line_at(text, start), line_at(text, end - 1)
     if entry.is_whole_lines:
         start, end = lines_at(text, line, line_to)
@@ -179,7 +184,7 @@ def placed(text: str, entry: Entry) -> Entry:
             name: str(value) for name, value in _DEFAULTS.items() if isinstance(value, str) and name not in _OF_PASSED
         }
     told |= {"kind": entry.kind, "as_printed": "" if entry.is_whole_lines else text[start:end]}
-    told["entry_id"] = entry.entry_id
+    told |= {"entry_id": entry.entry_id, "numeral": " ".join(numeral.split()) if entry.kind == FIGURE else ""}
     found = replace(entry, char_start=start, char_end=end, line=line, line_to=line_to, **told)
     return with_period(with_value(text, found)) if found.kind == FIGURE else found
 
@@ -194,7 +199,8 @@ def with_value(text: str, entry: Entry) -> Entry:
     """Return a figure with the number that its words print, where none was written, and numbers written one way."""
     if not entry.value and not entry.out_of:
         mark = meant(entry, marks_of(text))
-        value, whole = value_of(text[mark.char_start : entry.char_end] if mark else entry.as_printed)
+        words = text[mark.char_start : entry.char_end] if mark else entry.as_printed
+        value, whole = value_of(entry.numeral or words)
         return replace(entry, value=value, out_of=whole)
     return replace(entry, value=_plain(entry.value), out_of=_plain(entry.out_of))
 
@@ -205,6 +211,19 @@ def _plain(number: str) -> str:
     if whole.isdecimal() and point and rest.isdecimal():
         return f"{whole}.{rest}".rstrip("0").rstrip(".")
     return number
+
+
+def proposed(text: str, out_by: str) -> tuple[Entry, ...]:
+    """Return what each numeral may be; a result that was out before its period had ended is provisional."""
+    found = []
+    for one in proposals_of(text):
+        entry = replace(placed(text, one), origin=PROPOSED)
+        if entry.kind == PASSED:
+            entry = replace(entry, reason=reason_of(one.reason))
+        elif entry.scenario == "actual" and out_by and out_by < entry.period_end:
+            entry = replace(entry, obs_status="P")
+        found.append(entry)
+    return tuple(found)
 
 
 def bare(text: str, start: int, end: int) -> Entry:

@@ -158,6 +158,15 @@ def _months_on(begin: date, months: int) -> date:
     return date(begin.year + year, month + 1, begin.day) - timedelta(days=1)
 
 
+def whole_ratio(text: str, start: int, end: int) -> tuple[int, str]:
+    """Return where words begin that take in the whole of 15/13, and with which part they began ("13"; "" for none)."""
+    marks = marks_of(text)
+    place = bisect_right(marks, start, key=lambda mark: mark.char_start) - 1
+    if place < 0 or text[start - 1 : start] != "/" or not start < marks[place].char_end <= end:
+        return start, ""
+    return marks[place].char_start, text[start : marks[place].char_end]
+
+
 def _read(words: str) -> list[Numeral]:
     """Return the numerals of some words; one in words is a count there even without a noun that is known."""
     line = line_of(1, words)
@@ -178,6 +187,7 @@ def value_of(words: str) -> tuple[str, str]:
 def meant(entry: Entry, marks: Sequence[Mark]) -> Mark | None:
     """Return the mark that a figure is: the one that `numeral` tells, the one of its value, or the first."""
     several = within(marks, entry.char_start, entry.char_end)
-    told = [mark for mark in several if entry.numeral and mark.as_printed in entry.numeral]
+    digits = _DIGITS.search(entry.numeral)
+    told = [mark for mark in several if digits and digits[0] in (mark.as_printed, *mark.as_printed.split("/"))]
     same = [mark for mark in several if len(several) > 1 and value_of(mark.as_printed)[0] == entry.value]
     return next(iter([*told, *same, *several]), None)

@@ -16,7 +16,7 @@ import pytest
 from intake.desk import Desk, Entry, Refused, store
 from intake.desk.agreement import COMPARED, kappa
 from intake.desk.seedfiles import SeedFile
-from intake.desk.seeding import Seeds, prefix_of
+from intake.desk.seeding import Seeds, claim_of, prefix_of
 from intake.desk.texts import days_of, marks_of
 from intake.desk.vocabulary import usual_reasons
 from tests.intake.desks import (
@@ -258,6 +258,37 @@ def test_one_number_may_be_of_several_units_and_a_share_of_two_indicators(desk):
         ("kind", "figure", "", "003")
     ]
     assert desk.agreement(MADE_UP, ONE).kappa == 1
+
+
+def test_a_result_and_the_target_that_it_is_printed_against_are_two_figures_of_one_numeral(desk):
+    text = "LĐLĐ quận Tây Hồ\nNăm 2023, quận thành lập mới 15/13 công đoàn cơ sở."
+    lay(desk, "20261121_ratio", text, {**ABOUT, "published_to": "2023-12-01"})
+    desk.start("20261121_ratio", ONE)
+    result, target = (one for one in desk.proposals("20261121_ratio", ONE) if one.kind == "figure")
+    assert (result.as_printed, result.value, result.out_of, result.numeral) == ("15/13 công đoàn cơ sở", "15", "13", "")
+    assert (result.scenario, result.obs_status) == ("actual", "P")  # the article was out before the year had ended
+    assert (target.as_printed, target.value, target.out_of, target.numeral) == ("15/13 công đoàn cơ sở", "13", "", "13")
+    assert (target.scenario, target.obs_status) == ("target", "A")
+    (bare,) = {desk.bare("20261121_ratio", *at("13 công đoàn cơ sở", text))}
+    assert (bare.as_printed, bare.value, bare.numeral) == ("15/13 công đoàn cơ sở", "13", "13")
+    year = Entry(*at("2023", text), kind="passed", reason="Năm.")
+    read(desk, "20261121_ratio", ONE, (result, target, year))
+    read(desk, "20261121_ratio", TWO, (year, replace(bare, **asked_of(target)), replace(result, entry_id="")))
+    assert desk.differences("20261121_ratio", TWO) == ()
+
+
+def asked_of(entry: Entry) -> dict[str, Any]:
+    return {column: getattr(entry, column) for column in COMPARED if column not in ("value", "out_of")}
+
+
+def test_which_numeral_is_meant_is_told_where_words_hold_several(desk):
+    lay(desk, "20261121_both", "Đạt 50% đối với cả 2 chỉ tiêu, 2023", ABOUT)
+    desk.start("20261121_both", ONE)
+    words = at("50% đối với cả 2 chỉ tiêu", "Đạt 50% đối với cả 2 chỉ tiêu, 2023")
+    for numeral, value in (("", "50"), ("50%", "50"), ("2", "2"), ("7", "50")):
+        (kept,) = desk.save("20261121_both", ONE, Entry(*words, numeral=numeral))
+        assert (kept.value, kept.numeral) == (value, numeral if numeral != "7" else "")
+    assert claim_of(kept, "Đạt 50% đối với cả 2 chỉ tiêu, 2023", {})["numeral"] == "50%"
 
 
 def test_whole_lines_are_passed_over_at_once(desk):
