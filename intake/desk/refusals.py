@@ -1,23 +1,29 @@
-"""How the desk says no: one sentence that says what, where and what to do, in English with its values beside it."""
+"""How the desk says no: a sentence that says what, where and what to do, and all that stands in the way."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from intake import refusals
+
 if TYPE_CHECKING:
     from intake.desk.entries import Problem
 
 
-class Refused(Exception):
+class Refused(refusals.Refused):
     """What was asked cannot be done; nothing was lost.
 
-    `message` is an English sentence with `{name}` for each of `values`, to be looked up in a catalogue; `str()` is the
-    sentence in English. `problems` are all that stand in the way, where there are several.
+    `message` and `values` are those of its sentence; `problems` all that stand in the way, where there are several.
     """
 
     problems: tuple[Problem, ...] = ()
 
-    def __init__(self, message: str, /, **values: object) -> None:
-        super().__init__(message.format(**values) if values else message)
-        self.message = message
-        self.values = values
+    @property
+    def message(self) -> str:
+        """The sentence in English, with `{name}` for each of `values`: what a catalogue is asked for."""
+        return self.sentence.message
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What fills the sentence."""
+        return self.sentence.values
