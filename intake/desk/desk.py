@@ -66,7 +66,7 @@ class Desk(Place):
         return self.draft(article_id)
 
     def discard(self, article_id: str) -> None:
-        """Take an article from the desk that nobody has begun to read; its files stay on the shelf."""
+        """Take an article from the desk of which nobody has read anything yet; its files stay on the shelf."""
         with store.opened(self.drafts) as db:
             articles.discard(db, article_id)
 

@@ -22,6 +22,7 @@ from intake.desk import store
 from intake.desk.entries import Problem, Publish
 from intake.desk.faults import problem_of
 from intake.desk.refusals import Refused
+from intake.desk.seedfiles import rows_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -256,12 +257,23 @@ def _complete(desk: Place) -> int | None:
     return None
 
 
+def _in_step(desk: Place) -> None:
+    """Take from the seeds which articles are published: somebody may have put other seeds there (git)."""
+    there = {row["article_id"] for row in rows_of(desk.seeds, "articles")}
+    with store.opened(desk.drafts) as db:
+        for article_id, is_published in db.execute("select article_id, is_published from articles").fetchall():
+            if bool(is_published) != (article_id in there):
+                now = article_id in there, article_id
+                db.execute("update articles set is_published = ? where article_id = ?", now)
+
+
 def recover(desk: Place) -> Publish | None:
     """Complete a publish that was broken off, or build the warehouse that one could not build."""
     if not desk.drafts.exists() and not marker_of(desk.seeds).exists():
         return None
     with _alone(desk.seeds):
         publish_id = _complete(desk)
+        _in_step(desk)
         if publish_id is None:
             with store.reading(desk.drafts) as db:
                 row = db.execute("select * from publishes order by publish_id desc limit 1").fetchone()

@@ -310,8 +310,10 @@ def test_an_article_lies_on_the_desk_once_and_goes_while_nobody_reads_it(desk):
     lay(desk, MADE_UP, TEXT, {"title": "anders"})
     assert [one.title for one in desk.articles()] == [ABOUT["title"]]
     desk.start(MADE_UP, ONE)
+    desk.save(MADE_UP, ONE, UNIONS)
     assert refusal(desk.discard, MADE_UP).startswith("Somebody has begun")
     lay(desk, "20261121_ffff", TEXT, ABOUT)
+    desk.start("20261121_ffff", ONE)
     desk.discard("20261121_ffff")
     assert len(desk.articles()) == 1
     assert refusal(desk.draft, "20261121_ffff").endswith("is not on the desk; bring it in first.")

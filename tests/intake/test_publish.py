@@ -326,6 +326,18 @@ def test_a_warehouse_that_cannot_be_built_is_built_at_the_next_start(desk, monke
     assert len(ask(desk, "from claims")) == 2
 
 
+def test_the_desk_keeps_in_step_with_seeds_that_somebody_put_there(desk):
+    agreed(desk)
+    before = contents(desk)
+    desk.publish(MADE_UP, ONE)
+    after = contents(desk)
+    for seeds, state in ((before, "agreed"), (after, "published")):
+        for name, data in seeds.items():
+            (desk.seeds / name).write_bytes(data)
+        assert desk.recover() is None
+        assert desk.draft(MADE_UP).state == state
+
+
 def test_a_correction_is_confirmed_by_another_reader_and_public(desk):
     agreed(desk)
     desk.publish(MADE_UP, ONE)
