@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from intake.desk.entries import FIGURE, Problem
 from intake.desk.readings import unsettled, vocabularies
-from intake.desk.texts import days_of, marks_of
+from intake.desk.texts import days_of, is_cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,12 +50,28 @@ def of_reading(text: str, entries: Iterable[Entry], known: Vocabulary) -> tuple[
         "indicator_id": {row["indicator_id"] for row in known.indicators},
         "sector": {row["sector"] for row in known.sectors},
     }
+    found += _side_by_side(entries)
     for entry in entries:
         found += [
             Problem(message, {"line": entry.line, "words": entry.as_printed, **values}, entry.entry_id, column)
             for column, message, values in _of_entry(text, entry, names)
         ]
     return tuple(found)
+
+
+def _side_by_side(entries: Iterable[Entry]) -> Iterator[Problem]:
+    """Name figures that say the same of the same thing: one stands for it, the others repeat it or are ranked."""
+    standing: dict[tuple[str, ...], Entry] = {}
+    for entry in entries:
+        if entry.kind != FIGURE or entry.rank != "normal" or not (entry.unit_id and entry.indicator_id):
+            continue
+        other = standing.setdefault(entry.thing(), entry)
+        if other is not entry:
+            yield Problem(
+                "“{words}” on line {line} is of the same thing as line {other}; pass one over as a repetition, or say "
+                "which goes before and why.",
+                {"words": entry.as_printed, "line": entry.line, "other": other.line}, entry.entry_id, "rank",
+            )  # fmt: skip
 
 
 Said = tuple[str, str, dict[str, object]]
@@ -71,21 +86,12 @@ def _of_entry(text: str, entry: Entry, names: dict[str, set[str]]) -> Iterator[S
         )
     if "\n" in entry.as_printed:
         yield "as_printed", "The words marked on line {line} run over several lines; mark words of one line.", {}
-    elif not entry.is_whole_lines and _is_cut(text, entry):
+    elif is_cut(text, entry.char_start) or is_cut(text, entry.char_end):
         yield "as_printed", "“{words}” on line {line} cuts a numeral in two; mark the whole of it.", {}
     if entry.kind == FIGURE:
         yield from _of_figure(entry, names)
     elif not entry.reason:
         yield "reason", "Line {line}: say why “{words}” is passed over.", {}
-
-
-def _is_cut(text: str, entry: Entry) -> bool:
-    marks = marks_of(text)
-    for edge in (entry.char_start, entry.char_end):
-        place = bisect_left(marks, edge, key=lambda mark: mark.char_start) - 1  # the last one that begins before it
-        if place >= 0 and edge < marks[place].char_end:
-            return True
-    return False
 
 
 def _of_figure(entry: Entry, names: dict[str, set[str]]) -> Iterator[Said]:

@@ -68,6 +68,13 @@ class Entry:
     rule: str = ""  # of a proposal: what led to it
     entry_id: str = ""
 
+    def thing(self) -> tuple[str, ...]:
+        """Return what a figure is of, and how exactly it says it: two with the same are one, or compete."""
+        return (
+            self.unit_id, self.indicator_id, self.time_period, self.scenario, self.target_kind, self.sector,
+            self.qualifier,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Reading:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from intake.desk.entries import FIGURE, PASSED, PROPOSED, Entry, Reading
 from intake.desk.refusals import Refused
 from intake.desk.seedfiles import codes_of
-from intake.desk.texts import days_of, line_at, lines_at, marks_of, meant, proposals_of, value_of, whole_ratio, within
+from intake.desk.texts import days_of, line_at, lines_at, marks_of, meant, proposals_of, value_of, whole_ratio
 from intake.desk.vocabulary import reason_of
 
 if TYPE_CHECKING:
@@ -98,12 +98,21 @@ def reading_of(db: sqlite3.Connection, row: sqlite3.Row, text: str) -> Reading:
 
 
 def unsettled(text: str, entries: Iterable[Entry]) -> tuple[Mark, ...]:
-    """Return the numerals in digits that no entry takes."""
-    marks = marks_of(text)
-    taken: set[int] = set()
-    for entry in entries:
-        taken.update(mark.char_start for mark in within(marks, entry.char_start, entry.char_end))
-    return tuple(mark for mark in marks if mark.must_settle and mark.char_start not in taken)
+    """Return the numerals of which a digit is taken by no entry."""
+    spans = sorted((entry.char_start, entry.char_end) for entry in entries)
+    left, place, taken = [], 0, 0  # all before `taken` that the spans so far hold is theirs
+    for mark in marks_of(text):
+        if not mark.must_settle:
+            continue
+        digits = (at for at in range(mark.char_start, mark.char_end) if text[at].isdecimal())
+        for at in digits:
+            while place < len(spans) and spans[place][0] <= at:
+                taken = max(taken, spans[place][1])
+                place += 1
+            if at >= taken:
+                left.append(mark)
+                break
+    return tuple(left)
 
 
 def save(
@@ -214,16 +223,32 @@ def _plain(number: str) -> str:
 
 
 def proposed(text: str, out_by: str) -> tuple[Entry, ...]:
-    """Return what each numeral may be; a result that was out before its period had ended is provisional."""
-    found = []
-    for one in proposals_of(text):
-        entry = replace(placed(text, one), origin=PROPOSED)
-        if entry.kind == PASSED:
-            entry = replace(entry, reason=reason_of(one.reason))
-        elif entry.scenario == "actual" and out_by and out_by < entry.period_end:
-            entry = replace(entry, obs_status="P")
-        found.append(entry)
-    return tuple(found)
+    """Return what each numeral may be: a result that was out before its period had ended is provisional.
+
+    Of a figure that is printed again, the first behind the headline stands, and the others repeat it.
+    """
+    found = [_proposed(text, one, out_by) for one in proposals_of(text)]
+    figures = [one for one in found if one.kind == FIGURE and one.time_period]
+    stands: dict[tuple[str, ...], Entry] = {}
+    for one in sorted(figures, key=lambda one: (one.line == 1, one.char_start)):
+        stands.setdefault((*one.thing(), one.value), one)
+    repeated = {id(one) for one in figures if stands[*one.thing(), one.value] is not one}
+    return tuple(_repeating(text, one) if id(one) in repeated else one for one in found)
+
+
+def _proposed(text: str, one: Entry, out_by: str) -> Entry:
+    entry = replace(placed(text, one), origin=PROPOSED)
+    if entry.kind == PASSED:
+        return replace(entry, reason=reason_of(one.reason))
+    if entry.scenario == "actual" and out_by and out_by < entry.period_end:
+        return replace(entry, obs_status="P")
+    return entry
+
+
+def _repeating(text: str, entry: Entry) -> Entry:
+    place = entry.char_start, entry.char_end
+    again = Entry(*place, kind=PASSED, reason=reason_of("repeated"), origin=PROPOSED, rule=f"repeats; {entry.rule}")
+    return placed(text, again)
 
 
 def bare(text: str, start: int, end: int) -> Entry:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from intake.texts import Line
 
 _DIGITS = re.compile(r"[0-9](?:[0-9.,/:-]*[0-9])?")  # what etl/rules.sql wants to be accounted for
+_ENDS_WITHIN, _BEGINS_WITHIN = re.compile(r"[0-9][.,]?$"), re.compile(r"[.,]?[0-9]")
+_RANGE = re.compile(r"([1-9][0-9]{0,5})-([1-9][0-9]{0,5})")
+_YEARS = range(1900, 2100)
 _CODE = re.compile(
     r"(?P<year>\d{4})(?:-(?:S(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>\d\d)(?:-(?P<day>\d\d))?)"
     r"(?:/P(?P<n>\d{1,3})(?P<unit>[DMY]))?)?"
@@ -56,10 +59,10 @@ def marks_of(text: str) -> tuple[Mark, ...]:
     article = look_over(lines, lexicon.load())
     found, begin = [], 0
     for index, line in enumerate(lines):
-        found += [
-            Mark(begin + match.start(), begin + match.end(), line.number, match[0])
-            for match in _DIGITS.finditer(line.stored)
-        ]
+        for match in _DIGITS.finditer(line.stored):
+            found += [
+                Mark(begin + start, begin + end, line.number, line.stored[start:end]) for start, end in _parts(match)
+            ]
         if not article.regions[index]:
             nouns = {hit.start: hit for hit in article.hits[index] if hit.kind == "noun"}
             taken = [(one.start, one.end) for one in article.calendar.find(line.text)]
@@ -69,6 +72,23 @@ def marks_of(text: str) -> tuple[Mark, ...]:
                     found.append(Mark(begin + start, begin + end, line.number, line.stored[start:end], False))  # noqa: FBT003
         begin += len(line.stored) + 1
     return tuple(sorted(found, key=lambda mark: mark.char_start))
+
+
+def _parts(match: re.Match[str]) -> list[tuple[int, int]]:
+    """Return the spans of a run of digits: the two ends of a range such as 4-5, which is no pair of years; else one."""
+    ends = _RANGE.fullmatch(match[0])
+    if ends is None or not int(ends[1]) < int(ends[2]) or int(ends[1]) in _YEARS:
+        return [match.span()]
+    middle = match.start() + len(ends[1])
+    return [(match.start(), middle), (middle + 1, match.end())]
+
+
+def is_cut(text: str, edge: int) -> bool:
+    """Return whether a place lies within a number: 1|2, 1|.234, 1.|234; 15|/13 parts two numbers."""
+    before, behind = text[max(0, edge - 2) : edge], text[edge : edge + 2]
+    return bool(_ENDS_WITHIN.search(before) and _BEGINS_WITHIN.match(behind)) and not (
+        before[-1] in ".," and behind[0] in ".,"
+    )
 
 
 @lru_cache(maxsize=64)

@@ -56,9 +56,10 @@ def refusal(work: Callable[..., Any], *given: Any, **named: Any) -> str:
 
 
 def test_numerals_are_marked_alike_for_all_in_digits_and_in_words():
-    text = "Năm 2023, quận có mười hai công đoàn cơ sở, đạt 5/6 đơn vị (83,3%).\nGọi 024.3825-1234."
+    text = "Năm 2023, quận có mười hai công đoàn cơ sở, đạt 5/6 đơn vị (83,3%).\nGọi 024.3825-1234: 4-5 nhà, 2019-2020."
     assert [(mark.as_printed, mark.line, mark.must_settle) for mark in marks_of(text)] == [
         ("2023", 1, True), ("mười hai", 1, False), ("5/6", 1, True), ("83,3", 1, True), ("024.3825-1234", 2, True),
+        ("4", 2, True), ("5", 2, True), ("2019-2020", 2, True),
     ]  # fmt: skip
     assert all(text[mark.char_start : mark.char_end] == mark.as_printed for mark in marks_of(text))
 
@@ -258,6 +259,42 @@ def test_one_number_may_be_of_several_units_and_a_share_of_two_indicators(desk):
         ("kind", "figure", "", "003")
     ]
     assert desk.agreement(MADE_UP, ONE).kappa == 1
+
+
+def test_of_a_figure_that_is_printed_again_one_is_proposed_and_two_are_not_taken(desk):
+    text = "LĐLĐ quận Tây Hồ thành lập mới 12 công đoàn cơ sở trong năm 2023\n" + TEXT
+    lay(desk, "20261121_again", text, ABOUT)
+    desk.start("20261121_again", ONE)
+    shown = [one for one in desk.proposals("20261121_again", ONE) if one.as_printed.startswith("12")]
+    assert [(one.line, one.kind, one.reason) for one in shown] == [
+        (1, "passed", "Nhắc lại con số đã nêu ở dòng khác."), (3, "figure", ""),
+    ]  # fmt: skip
+    both = [replace(shown[1], char_start=at(words, text, nth)[0], char_end=at(words, text, nth)[1])
+            for nth, words in enumerate(["12 công đoàn cơ sở"] * 2)]  # fmt: skip
+    desk.save("20261121_again", ONE, *both)
+    (said,) = [str(one) for one in desk.problems("20261121_again", ONE) if one.column == "rank"]
+    assert said.startswith(
+        "“12 công đoàn cơ sở” on line 3 is of the same thing as line 1; pass one over as a repetition"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "is_fine"),
+    [
+        ("15", True), ("15/13", True), ("1", False), ("2.000", True), ("2.0", False), ("000", False), ("4", True),
+        ("16:", True), ("7,5", True), ("7", False),
+    ],
+)  # fmt: skip
+def test_a_number_is_not_taken_in_part(desk, words, is_fine):
+    text = "Đạt 15/13, 2.000 người, 4-5 nhà, lúc 16:09, 7,5 điểm."
+    lay(desk, "20261121_cut", text, ABOUT)
+    desk.start("20261121_cut", ONE)
+    desk.save("20261121_cut", ONE, Entry(*at(words, text), kind="passed", reason="Năm."))
+    said = [str(one) for one in desk.problems("20261121_cut", ONE)]
+    assert any("cuts a numeral in two" in one for one in said) is not is_fine
+    desk.save("20261121_cut", ONE, Entry(*at("16", text), kind="passed", reason="Năm."),
+              Entry(*at("09", text), kind="passed", reason="Năm."))  # fmt: skip
+    assert not any("16:09" in str(one) for one in desk.problems("20261121_cut", ONE) if "neither" in str(one))
 
 
 def test_a_result_and_the_target_that_it_is_printed_against_are_two_figures_of_one_numeral(desk):
