@@ -122,8 +122,9 @@ where text_vi in (
 union all values ('Danh sách giả định.', 'A made-up list.')
 """
 
-# No made-up claim was ever found wrong.
+# No made-up claim was ever found wrong, or read twice apart.
 CORRECTIONS = "create table corrections (correction_id varchar)"
+DIFFERENCES = "create table differences (difference_id varchar)"
 
 
 def generate(folder: Path, claims: int) -> None:
@@ -149,9 +150,9 @@ def generate(folder: Path, claims: int) -> None:
                 ],
             },
         )
-        for made_up in (COVERAGE, TRANSLATIONS, CORRECTIONS):
+        for made_up in (COVERAGE, TRANSLATIONS, CORRECTIONS, DIFFERENCES):
             connection.execute(made_up)
-        for table in ("indicators", "claims", "coverage", "translations", "corrections"):
+        for table in ("indicators", "claims", "coverage", "translations", "corrections", "differences"):
             _write(connection, table, folder / f"{table}.csv")
 
 
