@@ -1,4 +1,7 @@
-"""The front door of intake: `add FILE…` takes articles in, `propose PATH… --csv OUT` proposes their figures, `desk` looks after drafts."""
+"""The front door of intake: `add FILE…` takes articles in, `propose PATH… --csv OUT` proposes their figures.
+
+`desk` looks after what readers have begun, and what they published.
+"""
 
 from __future__ import annotations
 
