@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 OPEN_TABLES = (
     "observations", "gaps", "totals", "targets", "claims", "articles", "coverage", "corrections", "passed_over",
-    "comparisons", "differences", "readers", "units", "indicators", "topics", "sectors", "unit_measures", "glossary", "translations",
+    "comparisons", "differences", "readers", "units", "indicators", "topics", "sectors", "unit_measures", "glossary",
+    "translations",
 )  # fmt: skip
 
 STRUCTURE = "HANOI_UNIONS:INDICATORS(1.0.0)"  # ours: no registry holds it

@@ -75,15 +75,14 @@ def put(seeds: Seeds, bundle: Bundle) -> dict[str, str]:
 
 
 def prefix_of(article_id: str, rows: Iterable[Row]) -> str:
-    """Return what the ids of an article's rows begin with: the shortest that no other article's begin with.
+    """Return what the ids of an article's rows begin with: its number, with more where another article has the same.
 
-    >>> prefix_of("000_2a432c31bea8f745", []), prefix_of("20261128_2a432c31bea8f745", [])
-    ('a000', 'a20261128_2a43')
+    >>> prefix_of("005_2a432c31bea8f745", [])
+    'a005'
     """
     head, _, tail = article_id.partition("_")
-    first = [f"a{head}"] if len(head) == 3 else []  # noqa: PLR2004  (the numbers of the first articles)
     used = {row.get("claim_id", row.get("passed_over_id", "")).partition("-")[0] for row in rows}
-    wanted = [*first, f"a{head}_{tail[:4]}", f"a{article_id}".replace("-", "_")]
+    wanted = [f"a{head}", f"a{head}_{tail[:4]}", f"a{article_id}".replace("-", "_")]
     return next((one for one in wanted if one not in used), wanted[-1])
 
 

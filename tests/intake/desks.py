@@ -94,7 +94,7 @@ def read(desk: Desk, article_id: str, reader: str, entries: Iterable[Entry]) -> 
     desk.finish(article_id, reader)
 
 
-MADE_UP = "20261121_00112233aabbccdd"
+MADE_UP = "005_00112233aabbccdd"
 TEXT = (
     "LĐLĐ quận Tây Hồ: kết quả công đoàn năm 2023\n"
     "Trong năm 2023, quận thành lập mới 12 công đoàn cơ sở, kết nạp hơn 345 đoàn viên.\n"

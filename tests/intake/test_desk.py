@@ -475,6 +475,7 @@ def test_kappa_is_one_for_agreement_and_none_where_there_is_nothing_to_agree_on(
 
 
 def test_ids_of_rows_begin_with_what_no_other_article_has():
-    taken = [{"claim_id": "a20261121_0011-l02-1"}]
-    assert prefix_of("20261121_0011aaaa", []) == "a20261121_0011"
-    assert prefix_of("20261121_0011aaaa", taken) == "a20261121_0011aaaa"
+    taken = [{"claim_id": "a005-l02-1"}, {"passed_over_id": "a006-p01"}, {"claim_id": "a006_0011-l02-1"}]
+    assert prefix_of("004_0011aaaa", taken) == "a004"
+    assert prefix_of("005_0011aaaa", taken) == "a005_0011"
+    assert prefix_of("006_0011aaaa", taken) == "a006_0011aaaa"
