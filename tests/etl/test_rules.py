@@ -55,6 +55,16 @@ def claim(key: str = CLAIM, **values: str) -> Edit:
     return edit
 
 
+def printed_too(*several: str, **values: str) -> list[Edit]:
+    """Further claims of CLAIM's place with these words, none of which stands for anything: many cases in one run."""
+    usual = {"rank": "deprecated", "rank_reason": "r"} | values
+    copies = [
+        copy_row("claims", CLAIM, claim_id=f"x{n}", as_printed=words, char_end=str(2000 + len(words)), **usual)
+        for n, words in enumerate(several)
+    ]
+    return [*copies, translated("r")]
+
+
 def copy_row(name: str, key: str, **values: str) -> Edit:
     return lambda seeds: seeds.copy_row(name, key, **values)
 
@@ -666,17 +676,17 @@ SCHEMA: list[Case] = [
     ),
 ]
 
-# How a paper hedges a number, by what it says. None of them passes as exact.
+# How a paper hedges a number, by what it says. None of them passes as exact, all of them as what they say.
 HEDGED = {
     "more_than": ["vượt mốc 16 bản", "hơn - 16 bản", "trên (16) bản", "hơn 16 bản", "trên 16 bản", "quá 16 bản", "đạt trên 16 bản", "vượt mức 16 bản", "đón hơn 16 lượt", ">16 bản"],
-    "at_least": ["ít nhất 16 bản", "không dưới 16 bản", "không ít hơn 16 bản", "16 bản trở lên", "≥ 16 bản"],
+    "at_least": ["ít nhất 16 bản", "không dưới 16 bản", "không ít hơn 16 bản", "16 bản trở lên", "từ 16 bản trở lên", "16 bản trở đi", "≥ 16 bản"],
     "about": [
         "khoảng 16 bản", "xấp xỉ 16 bản", "chừng 16 bản", "ước đạt 16 bản", "ước tính 16 bản", "ước thực hiện 16 bản",
-        "trên dưới 16 bản", "khoảng hơn 16 bản", "16 bản (ước)", "~16 bản", "Ước\u00a0đạt\u00a016 bản",
+        "trên dưới 16 bản", "khoảng hơn 16 bản", "16 bản (ước)", "16 bản (ước thực hiện)", "~16 bản", "Ước\u00a0đạt\u00a016 bản",
     ],
     "nearly": ["sát 16 bản", "gần 16 bản", "ngót 16 bản", "non 16 bản", "gần tới 16 bản"],
-    "less_than": ["chưa đạt 16 bản", "dưới 16 bản", "chưa đến 16 bản", "chưa tới 16 bản", "chưa đầy 16 bản", "<16 bản"],
-    "at_most": ["chưa quá 16 bản", "không quá 16 bản", "tối đa 16 bản", "không vượt quá 16 bản", "16 bản trở xuống", "<= 16 bản"],
+    "less_than": ["chưa đạt 16 bản", "dưới 16 bản", "chưa đến 16 bản", "chưa tới 16 bản", "chưa đầy 16 bản", "chưa tròn 16 bản", "<16 bản"],
+    "at_most": ["chưa quá 16 bản", "không quá 16 bản", "tối đa 16 bản", "không vượt quá 16 bản", "16 bản trở xuống", "từ 16 bản trở xuống", "<= 16 bản"],
 }  # fmt: skip
 UNCLEAR = {
     "vượt 16 bản": "vượt",
@@ -1390,6 +1400,7 @@ VALID: list[tuple[str, list[Edit]]] = [
         "decimals that no double holds",
         [claim("a003-l08-3", value="72.49", as_printed="72,49%", char_end="1440", numeral="")],
     ),
+    *((f"{said}, in all its words", printed_too(*several, qualifier=said)) for said, several in HEDGED.items()),
     ("more than", [claim("a003-l09-2", value="1700", as_printed="trên 1.700 lượt", char_end="1662")]),
     ("at least, behind the number", [claim(qualifier="at_least", as_printed="16 bản trở lên", char_end="2014")]),
     ("about", [claim(qualifier="about", as_printed="Khoảng 16 công đoà")]),

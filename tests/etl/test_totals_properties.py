@@ -24,6 +24,7 @@ TRUTHS: dict[str, Callable[[int], tuple[int, int]]] = {
     "at_least": lambda value: (value, 200),
     "about": lambda value: (value - value // 5, value + value // 5),
     "nearly": lambda value: (value - value // 5, value),
+    "less_than": lambda value: (0, max(value - 1, 0)),
     "at_most": lambda value: (0, value),
 }
 # What a sum says of what happened, by its qualifier: from, to, in parts of it.
@@ -37,8 +38,8 @@ SAID = {
     "at_most_about": (0.0, 1.2),
 }
 BOUNDED_BELOW = {"exact", "more_than", "at_least"}
-BOUNDED_ABOVE = {"exact", "nearly", "at_most"}
-CLOSE = set(TRUTHS) - {"at_least", "at_most"}
+BOUNDED_ABOVE = {"exact", "nearly", "less_than", "at_most"}
+CLOSE = {"exact", "more_than", "about", "nearly"}
 
 
 @st.composite

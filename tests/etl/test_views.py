@@ -75,6 +75,7 @@ def test_a_thing_whose_only_claim_is_deprecated_is_not_observed(seeds: Seeds, as
         ("at_least", "ít nhất 16 bản", (16, None)),
         ("about", "khoảng 16 bản", (None, None)),
         ("nearly", "gần 16 bản", (None, 16)),
+        ("less_than", "dưới 16 bản", (None, 16)),
         ("at_most", "tối đa 16 bản", (None, 16)),
     ],
 )
