@@ -125,7 +125,7 @@ insert into faults
 select 'claims', c.line_no, 'value', trim_number(c.value),
     format('has more decimals than {} allows', c.unit_measure), 'write the number as the article prints it'
 from seed_claims c join printed using (line_no) join seed_unit_measures m using (unit_measure)
-where (c.value * 10000)::bigint % pow(10, 4 - m.decimals)::bigint <> 0 -- exact: as a double, 72.49 * 100 is no whole number
+where (c.value::decimal(38, 4) * 10000)::hugeint % pow(10, 4 - m.decimals)::hugeint <> 0 -- a double has no 72.49
     and c.value = number;
 
 insert into faults
