@@ -43,9 +43,10 @@ from (values
     ('at_most', 'behind', false, ['trở xuống', 'đổ xuống', 'đổ lại', 'là tối đa', '(tối đa)']),
     ('unknown', 'before', false, ['vượt', 'ngoài', 'kém', 'cao hơn', 'thấp hơn', 'nhiều hơn', 'ít hơn', 'kém hơn',
         'nhiều nhất', 'cao nhất', 'thấp nhất', 'hầu hết', 'phần lớn', 'đa số', 'gần như', 'dự kiến', 'dự báo',
-        'tạm tính', 'sơ bộ', 'nửa', '±']),
+        'tạm tính', 'sơ bộ', 'nửa', '±', 'trung bình']),
+    ('unknown', 'before', true, ['bình quân', 'trung bình mỗi']), -- a mean is the figure of none of its units
     ('exact', 'before', false, ['cấp trên', 'bên trên', 'phía trên', 'nêu trên', 'kể trên', 'nói trên', 'cấp dưới',
-        'bên dưới', 'phía dưới', 'mầm non', 'nước ngoài', 'bên ngoài', 'yếu kém', 'khảo sát', 'giám sát',
+        'bên dưới', 'phía dưới', 'loại trung bình', 'mầm non', 'nước ngoài', 'bên ngoài', 'yếu kém', 'khảo sát', 'giám sát',
         'cảnh sát', 'dựa trên', 'tính trên',
         'căn cứ trên', 'trên tổng số', 'không hơn không kém', 'kích cỡ', 'chế độ', 'trình độ',
         'tiến độ', 'mức độ', 'cấp độ', 'góc độ', 'cường độ', 'tốc độ', 'thái độ', 'mật độ', 'nhiệt độ']),

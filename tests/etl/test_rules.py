@@ -697,6 +697,8 @@ UNCLEAR = {
     "hầu hết 16 bản": "hầu hết",
     "không thể dưới 16 bản": "không thể dưới",
     "chưa hơn 16 bản": "chưa hơn",
+    "bình quân mỗi đơn vị 16 bản": "bình quân mỗi đơn vị",
+    "trung bình 16 bản": "trung bình",
 }
 WHOLE = "which is no number that can be read whole; take the whole numeral in; a fraction, a power or a range cannot be entered"
 ONE = "leave all but one out, or write the one that is meant into numeral"
@@ -1420,6 +1422,14 @@ VALID: list[tuple[str, list[Edit]]] = [
     ),
     ("millions in words", [claim(value="10000000", as_printed="10 triệu đoàn viên")]),
     ("thousands of thousands of millions", printed_too("1,2 nghìn tỷ bản", value="1200000000000")),
+    (
+        "one number for each of several units, a claim for each at the same place",
+        [
+            claim(as_printed="mỗi đơn vị đều ký 16"),
+            claim(char_end="2020"),
+            copy_row("claims", CLAIM, claim_id="of-another", unit_id="002"),
+        ],
+    ),
     ("a nought before", [claim(value="5", as_printed="05 công đoàn", char_end="2012")]),
     (
         "one of two numerals, told",
@@ -1435,6 +1445,7 @@ VALID: list[tuple[str, list[Edit]]] = [
             "Thỏa ước 16 bản",
             "cấp trên 16 đơn vị",
             "tiến độ 16 bản",
+            "xếp loại trung bình 16 đơn vị",
         ]
     ),
     (

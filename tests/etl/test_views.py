@@ -99,6 +99,17 @@ def test_a_total_over_an_open_list_is_a_bound_with_its_coverage(ask: Any) -> Non
     ]
 
 
+def test_a_number_printed_once_for_each_of_several_units_counts_for_each(seeds: Seeds, ask: Any) -> None:
+    words = {"as_printed": "mỗi đơn vị đều đạt 16", "char_end": "2021"}
+    for column, value in words.items():
+        seeds.cell("claims", "a001-l08-1", column, value)
+    seeds.copy_row("claims", "a001-l08-1", claim_id="of-another", unit_id="002")
+    assert ask(f"select unit_id, value, char_start from observations where {HALF_2023} order by 1") == [
+        ("001", 15, 2111), ("002", 16, 2000), ("004", 16, 2000), ("007", 19, 2058)
+    ]  # fmt: skip
+    assert ask(f"{TOTAL} totals_of(['002', '004']) where {HALF_2023}") == [(32, "exact", 32, 32, 2, 2, 2, True, None)]
+
+
 @pytest.mark.parametrize(
     ("unit_ids", "total"),
     [
