@@ -93,22 +93,31 @@ with spelled as (
         regexp_replace(plain(as_printed), latin('([\pN]) ?/ ?([\pN])'), '\1/\2', 'g') as words
     from seed_claims
 ),
+told_apart as (
+    -- The 13 of 15/13, where it is told and stands nowhere else: the target that a result is printed against.
+    select *, coalesce(regexp_matches(words, '[0-9]/' || regexp_escape(told) || '([^0-9.,/]|[.,][^0-9]|[.,]?$)')
+        and not regexp_matches(words, latin('(?:^|[^\pL\pN.,/])') || regexp_escape(told) || latin('(?:[^\pL\pN/]|$)')),
+        false) as is_whole
+    from spelled
+),
 divided as (
-    select as_printed, numeral, told,
+    select as_printed, numeral, told, is_whole,
         regexp_extract_all(words, latin('[\pL\pN]?\S*[\pN](?:\S*[\pL\pN%])?')) as numerals,
         string_split(
             case
                 when told is not null then regexp_replace(words,
-                    latin('^((?:.*?[^\pL\pN.,/])??)(') || regexp_escape(told) || ')(.*)$',
+                    latin('^((?:.*?[^\pL\pN.,/])??)(') || if(is_whole, '[0-9][0-9.,]*/', '') || regexp_escape(told)
+                        || ')(.*)$',
                     '\1' || chr(1) || '\2' || chr(1) || '\3')
                 when len(numerals) = 1 then regexp_replace(words,
                     latin('^([^\pN]*)([\pN]\S*?)([^\pL\pN]*(?: .*)?)$'), '\1' || chr(1) || '\2' || chr(1) || '\3')
             end, chr(1)) as parts
-    from spelled
+    from told_apart
 ),
 read as (
-    select as_printed, numeral, told, numerals,
-        if(len(parts) = 3, parts[1], null) as before, parts[2] as digits, parts[3] as behind,
+    select as_printed, numeral, told, numerals, is_whole,
+        if(len(parts) = 3, if(is_whole, '', parts[1]), null) as before, -- "hơn 15/13" does not hedge the 13
+        parts[2] as digits, parts[3] as behind,
         regexp_extract(digits, '^' || getvariable('numeral') || '(?:/' || getvariable('numeral') || ')?%?$',
             ['number', 'whole']) as figure,
         regexp_extract(behind,
@@ -119,7 +128,8 @@ read as (
     from divided
 )
 select row_number() over () as reading, as_printed, numeral, told, numerals, before, digits, behind,
-    number_of(figure.number, scale) as number, number_of(figure.whole, scale) as whole
+    number_of(if(is_whole, figure.whole, figure.number), scale) as number,
+    if(is_whole, null, number_of(figure.whole, scale)) as whole
 from read;
 
 -- How the words around a numeral hedge it, and whether it is cut: a letter, a digit or a stroke touches it, or it is one

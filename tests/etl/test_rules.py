@@ -41,6 +41,18 @@ TARGET = {
     "char_start": "1",
     "char_end": "6",
 }  # beside a003-l08-1: 1 union formed, printed as 50 % of the target
+THIRTEEN = {
+    "claim_id": "t2",
+    "time_period": "2023",
+    "period_end": "2023-12-31",
+    "scenario": "target",
+    "obs_status": "A",
+    "value": "13",
+    "as_printed": "16/13 bản",
+    "numeral": "13",
+    "out_of": "",
+    "char_end": "2009",
+}  # beside CLAIM: 16 unions formed, printed as 16/13
 
 
 def cell(name: str, key: str, column: str, value: str) -> Edit:
@@ -876,7 +888,7 @@ RULES: list[Case] = [
         ],
     ),
     (
-        "seven of six",
+        "seven of six federations",
         [claim("a001-l07-1", value="7", as_printed="7/6 quận")],
         [
             'claims.csv:3: value: "7" is more than the whole it is printed against; write 5/6 as value 5, out_of 6.',
@@ -1088,6 +1100,28 @@ RULES: list[Case] = [
         [claim("a001-l07-1", out_of="")],
         [
             'claims.csv:3: out_of: "" is not the whole that "6/6 quận" prints; write the number behind the stroke, and nothing where there is none.',
+        ],
+    ),
+    (
+        "the whole of a result, said to be its number",
+        [claim(as_printed="16/13 bản", char_end="2009", value="13")],
+        [
+            'claims.csv:5: as_printed: "16/13 bản" prints 16, but value is 13; read the article again and mend value or as_printed.',
+            'claims.csv:5: out_of: "" is not the whole that "16/13 bản" prints; write the number behind the stroke, and nothing where there is none.',
+        ],
+    ),
+    (
+        "the whole of a result as a target that has a whole",
+        [copy_row("claims", CLAIM, **THIRTEEN | {"out_of": "13"})],
+        [
+            'claims.csv:31: out_of: "13" is not the whole that "16/13 bản" prints; write the number behind the stroke, and nothing where there is none.',
+        ],
+    ),
+    (
+        "the number of a result, told to be its whole",
+        [copy_row("claims", CLAIM, **THIRTEEN | {"value": "16", "numeral": "16"})],
+        [
+            f'claims.csv:31: as_printed: "16/13 bản" prints 16, {WHOLE}.',
         ],
     ),
     (
@@ -1455,6 +1489,33 @@ VALID: list[tuple[str, list[Edit]]] = [
     ("invisible letters that the article prints", [claim(as_printed="16\u00a0Công  đoàn\u200b xxx")]),
     ("zero, said by the article", [claim(value="0", as_printed="0 Công đoàn cơ sở", char_end="2017")]),
     ("five of six", [claim("a001-l07-1", value="5", as_printed="5/6 quận")]),
+    (
+        "a result above the target that it is printed against, and the target",
+        [
+            claim(as_printed="16/13 bản", char_end="2009", out_of="13"),
+            copy_row("claims", CLAIM, **THIRTEEN),
+        ],
+    ),
+    (
+        "the same hedged, and with its share",
+        [
+            claim(
+                as_printed="hơn 16/13 (123,08%)", char_end="2019", numeral="16/13", out_of="13", qualifier="more_than"
+            ),
+            copy_row(
+                "claims",
+                CLAIM,
+                **THIRTEEN | {"as_printed": "hơn 16/13 (123,08%)", "char_end": "2019", "qualifier": "exact"},
+            ),
+        ],
+    ),
+    (
+        "a target that is reached as printed",
+        [
+            claim(as_printed="16/16 bản", char_end="2009", out_of="16"),
+            copy_row("claims", CLAIM, **THIRTEEN | {"as_printed": "16/16 bản", "value": "16", "numeral": "16"}),
+        ],
+    ),
     ("nine months", [claim("a003-l09-1", time_period="2020-01-01/P9M", period_end="2020-09-30")]),
     ("a quarter", [claim("a003-l09-1", time_period="2020-Q1", period_end="2020-03-31")]),
     ("a share that agrees", [copy_row("claims", "a003-l08-1", **TARGET)]),

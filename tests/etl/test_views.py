@@ -312,6 +312,19 @@ def test_a_printed_target_stands_beside_the_share_recomputed_from_it(
     assert ask(TARGETS)[0] == ("members_recruited", *expected)
 
 
+def test_a_result_above_its_target_has_a_share_above_100(seeds: Seeds, ask: Any) -> None:
+    words = {"as_printed": "16/13 bản", "char_end": "2009"}
+    for column, value in (words | {"out_of": "13"}).items():
+        seeds.cell("claims", "a001-l08-1", column, value)
+    year = {"time_period": "2023", "period_end": "2023-12-31", "scenario": "target", "obs_status": "A"}
+    seeds.copy_row("claims", "a001-l08-1", claim_id="plan", value="13", numeral="13", out_of="", **year)
+    columns = "actual, target, target_status, share_printed, round(share_recomputed, 2), target_claim_id"
+    assert ask(f"select {columns} from targets where unit_id = '004'") == [(16, 13, "A", None, 123.08, "plan")]
+    assert ask("select value, out_of, lower, upper from observations where claim_id = 'a001-l08-1'") == [
+        (16, 13, 16, 16)
+    ]
+
+
 def test_a_share_that_no_whole_target_has_gives_no_target(seeds: Seeds, ask: Any) -> None:
     for column, value in {"value": "30", "as_printed": "30% đối với cả 2 chỉ tiêu", "numeral": "30%"}.items():
         seeds.cell("claims", "a003-l08-3", column, value)
