@@ -32,7 +32,8 @@ def whom(claim: Row) -> str:
 
 def rank(claim: Row) -> str:
     """Return how a claim is used, and why where it is not the usual case."""
-    return " – ".join(filter(None, [ranks()[claim["rank"]], claim["rank_reason"] and notes.said(claim["rank_reason"])]))
+    why = notes.said(claim["rank_reason"] or "")
+    return notes.holding(" – ".join(filter(None, [ranks()[claim["rank"]], why])), why)
 
 
 def ranks() -> dict[str, str]:

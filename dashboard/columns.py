@@ -210,12 +210,12 @@ def _full_target(row: Figure) -> str:
 
 
 def _target_note(row: Figure) -> str:
-    is_doubted = row.share_agrees is False
+    is_doubted, why = row.share_agrees is False, notes.said(row.share_note or "")
     said = [
         row.status,
         t("no target printed") if row.reached is None else "",
         t("≠: differs by more than rounding") if is_doubted and row.target is not None else "",
         t("≠: no whole target has this share") if is_doubted and row.target is None else "",
-        notes.said(row.share_note) if row.share_note else "",
+        why,
     ]
-    return "; ".join(filter(None, said))
+    return notes.holding("; ".join(filter(None, said)), why)

@@ -103,12 +103,14 @@ def remarks(profile: Profile, *, is_numbered: bool = True) -> list[str]:
         )
         if row.list_kind is not None:
             kinds = {"open": t("Open list of {n} units."), "closed": t("Closed list of {n} units.")}
-            said.append(f"{which}: {kinds[row.list_kind].format(n=row.n_listed)} {notes.said(row.reason or '')}")
+            reason = notes.said(row.reason or "")
+            said.append(notes.holding(f"{which}: {kinds[row.list_kind].format(n=row.n_listed)} {reason}", reason))
         for target in row.targets:
             if target.is_computed:
                 said.append(f"{which}: {shares.computed(target)}.")
             if target.share_note is not None:
-                said.append(f"{which}: {notes.said(target.share_note)}")
+                why = notes.said(target.share_note)
+                said.append(notes.holding(f"{which}: {why}", why))
     if observed(profile.core) and not profiles.over_time(profile):
         said.append(
             t("In the articles that were read no indicator has two periods here: no comparison over time is possible.")

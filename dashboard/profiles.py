@@ -112,21 +112,19 @@ def facts(profile: Profile) -> dict[str, str]:
     """Return what the unit is, as label and text: its code, its cluster, its life, and who bears its name today."""
     unit = profile.unit
     kinds = {"verified": t("a source names the unit"), "inferred": t("inferred")}
-    reused = unit["name_reused_by"] and notes.said(unit["name_reused_by"])
+    reused, evidence = notes.said(unit["name_reused_by"] or ""), notes.said(unit["cluster_evidence"])
+    member = t(
+        "{cluster}. Evidence: {evidence} ({kind}).",
+        cluster=cluster(profile),
+        evidence=evidence,
+        kind=kinds[unit["cluster_evidence_kind"]],
+    )
+    bearer = t("{name} now has this name: another, smaller unit. No figure here is about it.", name=reused)
     return {
         t("Administrative code"): unit["unit_id"],
-        columns.heading("cluster"): t(
-            "{cluster}. Evidence: {evidence} ({kind}).",
-            cluster=cluster(profile),
-            evidence=notes.said(unit["cluster_evidence"]),
-            kind=kinds[unit["cluster_evidence_kind"]],
-        ),
+        columns.heading("cluster"): notes.holding(member, evidence),
         t("Period of operation"): life(unit),
-        t("The name today"): t(
-            "{name} now has this name: another, smaller unit. No figure here is about it.", name=reused
-        )
-        if reused
-        else t("No ward or commune has this name."),
+        t("The name today"): notes.holding(bearer, reused) if reused else t("No ward or commune has this name."),
     }
 
 

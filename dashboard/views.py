@@ -167,7 +167,9 @@ def targets(series: Series, selection: Selection) -> View | None:
     indicator = _indicator(series)
     # What the readers had to assume of a share is part of a target that was worked out from it.
     assumed = [
-        f"{row.name}: {notes.said(row.share_reading)}" for row in figures if row.is_computed and row.share_reading
+        notes.holding(f"{row.name}: {said}", said)
+        for row in figures
+        if row.is_computed and row.share_reading and (said := notes.said(row.share_reading))
     ]
     caption = captions.reached(indicator, series, selection, queries.sectors(), figures, assumed)
     return View(

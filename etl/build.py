@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from filelock import FileLock, SoftFileLock, Timeout
 
 from etl.changes import compare
 from etl.seeds import MAX_MIB, Fault, digest
-from etl.verify import HERE, tables, verify
+from etl.verify import HERE, tables, to_do, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +25,7 @@ SCHEMA_VERSION = 7
 # while it copies the warehouse, a virus scanner.
 PAUSES = (0.1, 0.3, 1, 3)
 SCHEMA = HERE / "schema.sql"
+MOST = 10  # of what is to do that are named one by one
 
 
 class Refused(Exception):
@@ -45,7 +46,7 @@ class Unwritable(Exception):
 
 @dataclass(frozen=True)
 class Summary:
-    """What a build or a check found: counts, and how many claims were found again in the articles."""
+    """What a build or a check found: counts, how many claims were found again in the articles, and what is to do."""
 
     claims: int
     observations: int
@@ -54,19 +55,23 @@ class Summary:
     conflicts: int
     passages_checked: int
     seeds_sha256: str
+    to_do: tuple[Fault, ...] = ()
 
     def __str__(self) -> str:
-        """Return the sentence that ends a build."""
+        """Return the sentence that ends a build, and a line for each thing that is still to do."""
         unchecked = self.claims - self.passages_checked
         passages = (
             "every passage found again in the articles"
             if not unchecked
             else f"{unchecked} passages not re-checked: set ARTICLES_DIR to the folder of the articles to check them"
         )
-        return (
+        done = (
             f"{self.claims} claims, {self.observations} observations, {self.units} units, {self.articles} articles, "
             f"{self.conflicts} ranked conflicts; {passages}; seeds {self.seeds_sha256[:8]}"
         )
+        n = len(self.to_do)
+        more = [f"and {n - MOST} more to do"] if n > MOST else []
+        return "\n".join([done, *(f"to do: {one}" for one in self.to_do[:MOST]), *more])
 
 
 def check(seeds: Path, *, max_mib: int = MAX_MIB, tick: Callable[[str], object] = lambda _: None) -> Summary:
@@ -197,7 +202,7 @@ def _load(
     former: Path | None = None,
 ) -> Summary:
     """Write proven seeds into a new database at `place`, with what distinguishes them from the `former` warehouse."""
-    names = list(tables(connection))
+    names, left = list(tables(connection)), tuple(to_do(connection))
     connection.execute(f"attach {_quoted(place)} as draft; use draft")
     # Keys and references are proven by now, and nobody writes to a warehouse: their indexes would treble the load. The
     # table `keys` names them.
@@ -243,7 +248,7 @@ def _load(
         """
     ).fetchall()
     connection.execute("use memory; detach draft")
-    return Summary(*summary[0])
+    return replace(Summary(*summary[0]), to_do=left)
 
 
 def _quoted(path: Path | str) -> str:

@@ -454,7 +454,8 @@ select 'differences', d.line_no, 'claim_id', d.claim_id, format('is a claim of a
     'name the claim that came of it, or the article that it is from'
 from seed_differences d join seed_claims c using (claim_id) where d.article_id <> c.article_id;
 
--- Every sentence that the readers typed can be read in English. Claims repeat their sentences: each is looked up once.
+-- Sentences that the readers typed and that cannot be read in English yet: a to-do, no fault. Claims repeat their
+-- sentences: each is looked up once.
 create temp table said as
 from (
     select 1 as nth, 'articles' as file, line_no,
@@ -481,8 +482,8 @@ from (
 )
 where sentence is not null;
 
-insert into faults
-select file, line_no, "column", sentence, 'has no English', 'add it to translations.csv'
+create temp table without_english as
+select file, line_no, "column", sentence, 'has no English yet' as problem, 'add it to translations.csv' as remedy
 from said anti join seed_translations on text_vi = sentence
 where 'translations' not in (from incomplete)
 qualify row_number() over (partition by sentence order by nth, line_no, "column") = 1;

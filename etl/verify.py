@@ -13,7 +13,7 @@ from etl.articles import ARTICLES_DIR
 from etl.seeds import MAX_MIB, Fault, Text, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import duckdb
 
@@ -143,7 +143,17 @@ def verify(
         {"bad_values": bad_values},
     ).fetchall()
     faults = {Fault(*row) for row in rows}.union(*(text.faults for text in texts.values()))
-    order = {f"{table}.csv": position for position, table in enumerate(schema)}
+    return _in_order(schema, faults)
+
+
+def to_do(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
+    """Return what proven seeds still lack, in the order of the files: English of what the readers typed."""
+    found = connection.execute("select * replace (file || '.csv' as file) from without_english").fetchall()
+    return _in_order(tables(connection), {Fault(*row) for row in found})
+
+
+def _in_order(names: Iterable[str], faults: Iterable[Fault]) -> list[Fault]:
+    order = {f"{table}.csv": position for position, table in enumerate(names)}
     return sorted(faults, key=lambda fault: (order[fault.file], fault))
 
 

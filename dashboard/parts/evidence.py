@@ -80,7 +80,10 @@ def card(claim_id: str) -> None:
     st.html(markup.element("h3", markup.element("span", f"“{claim['as_printed']}”", lang="vi"), class_="as-printed"))
     st.markdown(wording.literal(citations.restatement(claim)))
     for label, text in _worth(claim).items():
-        st.markdown(f":material/info: **{label}** {wording.literal(text)}")
+        is_foreign = isinstance(text, notes.InVietnamese)
+        st.markdown(f":material/info: **{label}**" + ("" if is_foreign else f" {wording.literal(text)}"))
+        if is_foreign:
+            st.html(markup.element("p", text))
     passage(claim)
     rows = (
         markup.element("tr", markup.element("th", label, scope="row"), markup.element("td", text))
@@ -107,23 +110,22 @@ def _worth(claim: Figure) -> dict[str, str]:
 def details(claim: Row) -> dict[str, str]:
     """Return where the figure stands and who read it, as label and text."""
     kinds = columns.origins()
+    published = wording.days(claim["published_from"], claim["published_to"])
     rows = {
         heading("title"): claim["title"],
-        heading("publisher"): f"{claim['publisher']} ({kinds[claim['publisher_kind']]}). "
-        f"{notes.said(claim['publisher_reason'])}",
-        heading("published"): f"{wording.days(claim['published_from'], claim['published_to'])} "
-        f"({kinds[claim['published_kind']]}). {notes.said(claim['published_reason'])}",
+        heading("publisher"): _known(claim["publisher"], kinds[claim["publisher_kind"]], claim["publisher_reason"]),
+        heading("published"): _known(published, kinds[claim["published_kind"]], claim["published_reason"]),
     }
     if claim["event_from"] is not None:
         days = wording.days(claim["event_from"], claim["event_to"])
-        rows[t("Event")] = f"{days} ({kinds[claim['event_kind']]}). {notes.said(claim['event_reason'])}"
+        rows[t("Event")] = _known(days, kinds[claim["event_kind"]], claim["event_reason"])
     rows[t("Period of the figure")] = (
         f"{wording.sentence(wording.period(claim['time_period']))} "
         f"({wording.day(claim['period_start'])}–{wording.day(claim['period_end'])})"
     )
     if claim["saved_from"] is not None:
         saved = wording.days(claim["saved_from"], None)
-        rows[t("Page saved")] = f"{saved} ({kinds['inferred']}). {notes.said(claim['saved_reason'])}"
+        rows[t("Page saved")] = _known(saved, kinds["inferred"], claim["saved_reason"])
     rows[t("Place in the article")] = t(
         "line {line}, characters {start}–{end} of {file}",
         line=claim["line"],
@@ -138,6 +140,12 @@ def details(claim: Row) -> dict[str, str]:
         rows[heading("note")] = notes.said(claim["note"])
     rows[heading("claim_id")] = claim["claim_id"]
     return rows
+
+
+def _known(what: str, kind: str, reason: str) -> str:
+    """Return what is known of an article, how, and from what."""
+    said = notes.said(reason)
+    return notes.holding(f"{what} ({kind}). {said}", said)
 
 
 def original(article: Row) -> bytes | None:

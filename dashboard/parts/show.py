@@ -114,7 +114,7 @@ def foot(view: View, address: Address, *, is_table_open: bool = False) -> Markup
     caption = view.caption
     table = view.table().html(f"{caption.title}. {caption.subtitle}")
     return (
-        markup.paragraphs([" ".join(caption.notes), *caption.sources, caption.freshness], "chart-notes")
+        markup.paragraphs([markup.joined(caption.notes, " "), *caption.sources, caption.freshness], "chart-notes")
         + markup.details(t("The same figures as a table"), table, is_open=is_table_open)
         + downloads.of_view(f"{view.series.indicator_id}/{view.name}", address)
     )

@@ -234,19 +234,20 @@ def passed_over(row: Row, found: Sequence[Row]) -> Markup:
     """Return what was not taken from an article, folded: first how often for which reason, then one by one."""
     if not found:
         return markup.joined([])
-    reasons = Counter(wording.without_stop(notes.said(one["reason"])) for one in found)
+    why = [notes.said(one["reason"]) for one in found]
+    reasons = Counter(map(wording.without_stop, why))
     counted = "; ".join(f"{wording.within(reason)} ({n})" for reason, n in reasons.most_common())
     said = tn("{n} numeral or passage was not taken", "{n} numerals and passages were not taken", n=len(found))
     cells: dict[str, Sequence[Text]] = {
         heading("as_printed"): [
             vietnamese(one["as_printed"]) if one["as_printed"] else t("a passage") for one in found
         ],
-        t("Reason"): [notes.said(one["reason"]) for one in found],
+        t("Reason"): why,
         t("Place"): [_lines(one) for one in found],
     }
     return markup.details(
         said,
-        markup.paragraphs([f"{wording.sentence(counted)}."], "line")
+        markup.paragraphs([notes.holding(f"{wording.sentence(counted)}.", *why)], "line")
         + _rows(caption_of(t("What was not taken, and why"), row), cells),
     )
 

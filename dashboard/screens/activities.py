@@ -66,7 +66,10 @@ def _notes(claims: Sequence[Figure]) -> list[Text]:
 
 def _note(claim: Figure) -> Markup:
     """Return what the readers noted of a figure; what they quote is Vietnamese in every language."""
-    parts = re.split("(“[^”]*”)", notes.said(claim.note or ""))
+    said = notes.said(claim.note or "")
+    if isinstance(said, notes.InVietnamese):
+        return markup.joined([said])
+    parts = re.split("(“[^”]*”)", said)
     return markup.joined(
         markup.element("span", part, lang="vi") if part.startswith("“") else part for part in parts if part
     )

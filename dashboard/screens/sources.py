@@ -148,15 +148,20 @@ def corrections() -> Markup:
 def _correction(row: Row, comment: str) -> Markup:
     what, after = wording.without_stop(looked_up(comment)), wording.without_stop(_value(row, "after"))
     change = f"{what}: {_value(row, 'before')} → {after}."
+    reason = notes.said(row["reason"])
     by = t(
         "{day}, {reader}. {reason}",
         day=wording.day(row["corrected_on"]),
         reader=wording.reader(row["corrected_by"]),
-        reason=notes.said(row["reason"]),
+        reason=reason,
     )
     pages = [t("Pages that show it:"), " ", markup.joined(changed(row), ", ")]
     return markup.element(
-        "li", source.link(row, about(row)), f". {change} {by} ", markup.element("span", *pages, class_="where")
+        "li",
+        source.link(row, about(row)),
+        f". {change} ",
+        notes.holding(f"{by} ", reason),
+        markup.element("span", *pages, class_="where"),
     )
 
 

@@ -325,6 +325,23 @@ def test_a_build_without_articles_says_that_passages_were_not_checked(
     )
 
 
+def test_a_build_names_what_is_to_do_and_counts_the_rest(seeds: Seeds, capsys: pytest.CaptureFixture[str]) -> None:
+    keys = [row.split(",", 1)[0] for row in seeds.file("passed_over").read_text(encoding="utf-8").splitlines()[1:13]]
+    for key in keys:
+        seeds.cell("passed_over", key, "reason", f"Số của {key}.")
+    arguments = ["--seeds", str(seeds.path), "--warehouse", str(seeds.path.parent / "warehouse.duckdb")]
+    assert main(arguments) == 0
+    first, *lines = capsys.readouterr().out.splitlines()
+    assert first.startswith("29 claims, ")
+    assert lines == [
+        *(
+            f'to do: passed_over.csv:{line}: reason: "Số của {key}." has no English yet; add it to translations.csv.'
+            for line, key in enumerate(keys[:10], start=2)
+        ),
+        "and 2 more to do",
+    ]
+
+
 @pytest.mark.parametrize("folder", ["nowhere", "."])
 def test_articles_dir_has_to_be_a_folder_of_articles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: str
