@@ -27,6 +27,11 @@ def months(time_period: str) -> int | None:
     return 3 if quarter else 6 if half else int(counted) if counted else MONTHS
 
 
+def is_within_year(time_period: str) -> bool:
+    """Whether a period builds up to its year, so that the yearly target goes with it: no month, no term, no day."""
+    return re.fullmatch(r"\d{4}(-[SQ]\d|-01-01/P\d+[MD])?", time_period) is not None and "/P1D" not in time_period
+
+
 def pace(time_period: str) -> float | None:
     """Return the percent of a yearly target that an even pace reaches in a period cumulative from 1 January.
 

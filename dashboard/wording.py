@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from dashboard.messages import LANGUAGES, current_language, language, t
@@ -184,7 +184,7 @@ def period(code: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _period(code: str, _language: str) -> str:
+def _period(code: str, locale: str) -> str:
     year = code[:4]
     if match := re.fullmatch(r"\d{4}-S([12])", code):
         return t("first half of {year}", year=year) if match[1] == "1" else t("second half of {year}", year=year)
@@ -194,7 +194,29 @@ def _period(code: str, _language: str) -> str:
         return t("first {months} months of {year}", months=match[1], year=year)
     if re.fullmatch(r"\d{4}", code):
         return t("year {year}", year=year)
-    return t("as of {day}", day=day(date.fromisoformat(code)))
+    if re.fullmatch(r"\d{4}-\d\d", code):
+        return str(format_skeleton("yMMMM", date.fromisoformat(f"{code}-01"), locale=locale))
+    return _length(code) if "/P" in code else t("as of {day}", day=day(date.fromisoformat(code)))
+
+
+def _length(code: str) -> str:
+    """Return in words a period that is said as a day and a length."""
+    first, last = _days_of(code)
+    if first == last:
+        return t("on {day}", day=day(first))
+    if code.endswith("Y") and first.month == 1:
+        return t("{first} to {last}", first=first.year, last=last.year)
+    return t("from {first} to {last}", first=day(first), last=day(last))
+
+
+def _days_of(code: str) -> tuple[date, date]:
+    """Return the first and last day of a period that is said as a day and a length: 2025-01-01/P161D."""
+    first = date.fromisoformat(code[:10])
+    n, of = int(code[12:-1]), code[-1]
+    if of == "D":
+        return first, first + timedelta(n - 1)
+    years, month = divmod(first.month - 1 + n * (12 if of == "Y" else 1), 12)
+    return first, first.replace(year=first.year + years, month=month + 1) - timedelta(1)
 
 
 def period_in_short(code: str) -> str:
@@ -205,6 +227,12 @@ def period_in_short(code: str) -> str:
         return t("{months}M {year}", months=months[1], year=year)
     if match := re.fullmatch(r"\d{4}-([SQ])(\d)", code):
         return t("H{n} {year}", n=match[2], year=year) if match[1] == "S" else t("Q{n} {year}", n=match[2], year=year)
+    if re.fullmatch(r"\d{4}-\d\d", code):
+        return f"{int(code[5:])}/{year}"
+    if "/P" in code:
+        first, last = _days_of(code)
+        short = f"{first.year}–{last.year}" if code.endswith("Y") else f"{day(first)}–{day(last)}"
+        return day(first) if first == last else short
     return year if code == year else day(date.fromisoformat(code))
 
 

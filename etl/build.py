@@ -25,6 +25,11 @@ SCHEMA_VERSION = 7
 # while it copies the warehouse, a virus scanner.
 PAUSES = (0.1, 0.3, 1, 3)
 SCHEMA = HERE / "schema.sql"
+# What happened on a day is no count as of that day: in the warehouse its code says so to all who read it.
+ON_A_DAY = """
+    update {table} set time_period = time_period || '/P1D'
+    where length(time_period) = 10 and indicator_id in (select indicator_id from indicators where stock_flow = 'flow')
+"""
 MOST = 10  # of what is to do that are named one by one
 
 
@@ -212,6 +217,8 @@ def _load(
     for table in names:
         tick(f"loading {table}")
         connection.execute(f"insert into {table} by name select * exclude (line_no) from seed_{table}")
+    for table in ("claims", "coverage"):
+        connection.execute(ON_A_DAY.format(table=table))
     if former is not None:
         tick("comparing with the build before")
         compare(connection, former, SCHEMA_VERSION)

@@ -12,48 +12,77 @@ create temp macro period_first_day(code) as
             then make_date(code[1:4]::bigint, 6 * code[7:7]::bigint - 5, 1)
         when regexp_full_match(code, '[0-9]{4}-Q[1-4]')
             then make_date(code[1:4]::bigint, 3 * code[7:7]::bigint - 2, 1)
-        when regexp_full_match(code, '[0-9]{4}-01-01/P([2-9]|1[01])M') then try_cast(code[1:10] as date)
-        when regexp_full_match(code, '[0-9]{4}-[0-9]{2}-[0-9]{2}') then try_cast(code as date)
+        when regexp_full_match(code, '[0-9]{4}-[0-9]{2}') then try_cast(code || '-01' as date)
+        when regexp_full_match(code, '[0-9]{4}-[0-9]{2}-[0-9]{2}(/P[1-9][0-9]{0,3}[DMY])?')
+            then try_cast(code[1:10] as date)
     end;
-create temp macro period_last_day(code) as
+-- How long it is, as SDMX says it: 9M.
+create temp macro period_length(code) as
     case
-        when regexp_full_match(code, '[0-9]{4}') then try_cast(code || '-12-31' as date)
-        when code[6:6] = 'S' then (period_first_day(code) + interval 6 month - interval 1 day)::date
-        when code[6:6] = 'Q' then (period_first_day(code) + interval 3 month - interval 1 day)::date
-        when contains(code, '/P')
-            then (period_first_day(code) + to_months(regexp_extract(code, '/P([0-9]+)M', 1)::integer)
-                - interval 1 day)::date
-        else period_first_day(code)
+        when contains(code, '/P') then split_part(code, '/P', 2)
+        when code[6:6] = 'S' then '6M'
+        when code[6:6] = 'Q' then '3M'
+        else map {4: '12M', 7: '1M', 10: '1D'}[length(code)]
     end;
 
--- The period's code is one of SDMX and agrees with the two dates beside it.
-insert into faults
-with periods as (
-    select distinct time_period, period_start, period_end from seed_claims
+-- Every period that the seeds name, its days, and the one code that these days have: figures of one period are one series.
+create temp table periods as
+with named as (
+    select code, period_first_day(code) as first_day,
+        try_cast(regexp_extract(period_length(code), '[0-9]+') as integer) as n, period_length(code)[-1] as of
+    from (
+        select time_period as code from seed_claims
+        union select time_period from seed_coverage
+        union select reported_period from seed_articles
+    )
+    where code is not null
 ),
-broken as (
-    select *, period_first_day(time_period) as first_day, period_last_day(time_period) as last_day
-    from periods
-    where time_period is not null
-        and (first_day is null
-            or (period_start is not null and period_start <> first_day)
-            or (period_end is not null and period_end <> last_day))
+ended as (
+    select code, first_day,
+        case of
+            when 'D' then first_day + n
+            when 'M' then (first_day + to_months(n))::date
+            when 'Y' then (first_day + to_years(n))::date
+        end as next_day,
+        case when day(first_day) = 1 and day(next_day) = 1 then date_diff('month', first_day, next_day) end as n_months
+    from named
 )
-select 'claims', line_no, 'time_period', time_period,
+select code, first_day, next_day - 1 as last_day,
+    case
+        when next_day - first_day = 1 then first_day::varchar
+        when n_months is null then format('{}/P{}D', first_day, next_day - first_day)
+        when n_months = 12 and month(first_day) = 1 then year(first_day)::varchar
+        when n_months = 6 and month(first_day) in (1, 7)
+            then format('{}-S{}', year(first_day), (month(first_day) + 5) // 6)
+        when n_months = 3 and month(first_day) in (1, 4, 7, 10)
+            then format('{}-Q{}', year(first_day), quarter(first_day))
+        when n_months = 1 then left(first_day::varchar, 7)
+        when n_months % 12 = 0 then format('{}/P{}Y', first_day, n_months // 12)
+        else format('{}/P{}M', first_day, n_months)
+    end as as_written
+from ended;
+
+-- The period's code is one of SDMX, the one that its period has, and agrees with the two dates beside it.
+insert into faults
+with broken as (
+    select file, line_no, "column", code, first_day, last_day, as_written, period_start, period_end
+    from (
+        select 'claims' as file, line_no, 'time_period' as "column", time_period as code, period_start, period_end
+        from seed_claims
+        union all select 'coverage', line_no, 'time_period', time_period, null, null from seed_coverage
+        union all select 'articles', line_no, 'reported_period', reported_period, null, null from seed_articles
+    ) join periods using (code)
+    where first_day is null or as_written <> code or period_start <> first_day or period_end <> last_day
+)
+select file, line_no, "column", code,
     case when first_day is null then 'is not an SDMX period'
+        when as_written <> code then format('is the period {}', as_written)
         else format('means {} to {}, but the row says {} to {}', first_day, last_day, period_start, period_end) end,
-    if(first_day is null, 'write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day', 'mend the code or the days')
-from broken join seed_claims using (time_period, period_start, period_end);
-
-insert into faults
-select 'coverage', line_no, 'time_period', time_period, 'is not an SDMX period',
-    'write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day'
-from seed_coverage where time_period is not null and period_first_day(time_period) is null;
-
-insert into faults
-select 'articles', line_no, 'reported_period', reported_period, 'is not an SDMX period',
-    'write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day'
-from seed_articles where reported_period is not null and period_first_day(reported_period) is null;
+    case when first_day is null
+            then 'write 2023, 2023-S1, 2023-Q3, 2023-05, one day, or a day and a length, such as 2023-01-01/P9M'
+        when as_written <> code then 'write that'
+        else 'mend the code or the days' end
+from broken;
 
 -- A day lies where days of its kind can lie; what has happened is not to come.
 create temp macro today() as (make_timestamp(epoch_us(now())) + interval 7 hour)::date; -- in Hà Nội
@@ -80,13 +109,14 @@ select file, line_no, "column", day::varchar, format('lies outside {} to {}', ea
 from days where day not between earliest and latest;
 
 insert into faults
-with periods as (
+with named as (
     select 'articles' as file, line_no, 'reported_period' as "column", reported_period as code from seed_articles
     union all select 'coverage', line_no, 'time_period', time_period from seed_coverage
 )
 select file, line_no, "column", code, 'lies outside 1990 to 2050', 'mend the period'
-from periods
-where period_first_day(code) < date '1990-01-01' or period_last_day(code) > date '2050-12-31';
+from named
+join periods using (code)
+where first_day < date '1990-01-01' or last_day > date '2050-12-31';
 
 -- A result is of a period that had begun when the article was out.
 insert into faults
@@ -97,13 +127,13 @@ from seed_claims c join seed_articles a using (article_id)
 where c.scenario = 'actual' and c.period_start > coalesce(a.published_to, c.entered_on)
     and coalesce(a.published_to, c.entered_on) >= a.published_from;
 
--- A stock is as of a day; a flow is over a longer period.
+-- A stock is as of a day; a flow is over any period.
 insert into faults
 select 'claims', c.line_no, 'time_period', c.time_period,
     format('does not fit a {}', i.stock_flow),
     'give a stock the day it was counted, a flow the period it runs over; or mend stock_flow in indicators.csv'
 from seed_claims c join seed_indicators i using (indicator_id)
-where (i.stock_flow = 'stock') <> (c.period_start = c.period_end);
+where i.stock_flow = 'stock' and c.period_start <> c.period_end;
 
 -- A figure's period lies inside its unit's life.
 insert into faults
@@ -292,6 +322,7 @@ recomputed as (
         and target.time_period = target.time_period[1:4] and target.sector = share.sector
         and target.target_kind is not distinct from share.target_kind
     where share.is_share and share.scenario = 'actual' and target.value > 0
+        and regexp_full_match(share.time_period, '[0-9]{4}(-[SQ][0-9]|-01-01/P[0-9]+[MD])?') -- what builds up in a year
         and share.qualifier = 'exact' and actual.qualifier = 'exact' and target.qualifier = 'exact'
 )
 select 'claims', line_no, 'value', trim_number(value),

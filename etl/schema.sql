@@ -208,7 +208,7 @@ comment on column claims.claim_id is 'Key: article, line, number on the line.';
 comment on column claims.article_id is 'Article that prints the figure.';
 comment on column claims.unit_id is 'Unit that the figure is about (SDMX REF_AREA).';
 comment on column claims.indicator_id is 'What was measured (SDMX INDICATOR).';
-comment on column claims.time_period is 'SDMX code: 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M, or a day for a stock (SDMX TIME_PERIOD).';
+comment on column claims.time_period is 'SDMX code: 2023, 2023-S1, 2023-Q3, 2023-05; a first day and a length: 2023-01-01/P9M, 2025-01-01/P161D, 2008-01-01/P5Y; a day for a stock. What happened on a day is typed as that day and published as 2023-05-12/P1D (SDMX TIME_PERIOD).';
 comment on column claims.period_start is 'First day of the period.';
 comment on column claims.period_end is 'Last day of the period.';
 comment on column claims.scenario is 'actual: was done; target: is to be reached.';

@@ -1,5 +1,10 @@
 -- What the claims mean, worked out once. Readers of the warehouse ask these views; no page adds a number up.
 
+-- A period for which any unit can be asked, as all of them report: a year, a half, a quarter, the first months; a day on
+-- which something is counted. Others are one article's own: a month, from new year to the day it was out, a term.
+create macro is_common_period(time_period) as
+    regexp_full_match(time_period, '[0-9]{4}(-[SQ][0-9]|-[0-9]{2}-[0-9]{2}|-01-01/P[0-9]+M)?');
+
 -- A claim that stands for its unit, indicator, period and kind: the preferred one, or the only normal one.
 create view in_use as
 select c.*
@@ -59,7 +64,7 @@ from observations where scenario = 'actual' and unit_kind = 'federation' and fam
 comment on view series is 'Every indicator (no share of a target), period and sector of which an article prints a result of some federation.';
 
 -- What can be laid along a time axis: a period that lies inside a longer one of the same federation is left out, so that
--- nothing is shown twice. Comparable are two figures of one federation over periods of equal length: the newest two.
+-- nothing is shown twice; and so is one of several years where there is one inside it. Comparable are two figures of one federation over periods of equal length: the newest two.
 create view timeline as
 with figures as (
     select *, substring(time_period, 5) as span
@@ -68,10 +73,15 @@ with figures as (
 longest as (
     from figures f
     where not exists (
-        from figures longer
-        where longer.indicator_id = f.indicator_id and longer.unit_id = f.unit_id and longer.sector = f.sector
-            and longer.period_start <= f.period_start and longer.period_end >= f.period_end
-            and longer.period_end - longer.period_start > f.period_end - f.period_start
+        from figures other
+        where other.indicator_id = f.indicator_id and other.unit_id = f.unit_id and other.sector = f.sector
+            and case
+                when f.period_end - f.period_start > 366
+                    then other.period_start >= f.period_start and other.period_end <= f.period_end
+                        and other.period_end - other.period_start < f.period_end - f.period_start
+                else other.period_start <= f.period_start and other.period_end >= f.period_end
+                    and other.period_end - other.period_start between f.period_end - f.period_start + 1 and 366
+            end
     )
 ),
 twins as (
@@ -211,7 +221,11 @@ comment on view totals is 'Sum, bound and coverage over the city and each cluste
 -- printed share: result / share, with the range that the share's rounding leaves; status E, never typed in.
 create view targets as
 with results as (
-    from observations where scenario = 'actual' and family = indicator_id
+    from observations
+    where scenario = 'actual' and family = indicator_id
+        -- what builds up in a year is set against its target: a month is not, nor are five years
+        and (stock_flow = 'stock' or year(period_start) = year(period_end)
+            and regexp_full_match(time_period, '[0-9]{4}(-[SQ][0-9]|-01-01/P[0-9]+[MD])?'))
 ),
 shares as (
     select *, 0.5 * pow(10, -length(regexp_extract(as_printed, '[0-9],([0-9]+)', 1))) as rounding
@@ -283,18 +297,22 @@ comment on column targets.share_agrees is 'Whether the two agree within rounding
 comment on view targets is 'Result, yearly target (printed or computed, status E) and share (printed and recomputed), for each unit and period.';
 
 -- What there is and what is not, for whoever asks for the rest: every federation and core indicator in every period of
--- which any core indicator has a series; where the indicator has none in that period, without restriction (_T).
+-- which any core indicator has a series; where the indicator has none in that period, without restriction (_T). In a
+-- period of an article's own, those that it speaks of: nobody can be asked what there was until the day it was out.
 create view gaps as
 with core as (
     from series semi join (from indicators where is_core) using (indicator_id)
 ),
 unreported as (
     select i.indicator_id, p.*
-    from (from indicators where is_core) i, (select distinct time_period, period_start, period_end from core) p
+    from (from indicators where is_core) i, (
+        select distinct time_period, period_start, period_end from core where is_common_period(time_period)
+    ) p
     where (i.indicator_id, p.time_period) not in (select (indicator_id, time_period) from core)
 )
 select indicator_id, time_period, sector, period_start, period_end, unit_id, state, obs_status, claim_id, article_id
 from cells semi join core using (indicator_id, time_period, sector)
+where is_common_period(time_period) or state in ('observed', 'omitted')
 union all
 select indicator_id, time_period, '_T', period_start, period_end, unit_id,
     if(is_outside_life, 'not_applicable', 'unpublished'), if(is_outside_life, 'M', 'L'), null, null
@@ -306,7 +324,7 @@ comment on column gaps.claim_id is 'Claim that the figure is from; empty where t
 comment on column gaps.article_id is 'Article that prints the figure, or speaks of the unit without one; empty where none does.';
 comment on column gaps.state is 'observed, omitted, unpublished or not_applicable, as in cells.';
 comment on column gaps.obs_status is 'SDMX OBS_STATUS: A or P with a figure, L missing, M cannot exist.';
-comment on view gaps is 'Every federation and core indicator in every period of which any core indicator has a series: observed, or why not.';
+comment on view gaps is 'Every federation and core indicator in every period of which any core indicator has a series: observed, or why not. Of a month, a term or days up to a date, only what articles speak of.';
 
 -- How surely readers read: what two readings of one article, made apart, agreed on before anything was settled.
 create view agreement as

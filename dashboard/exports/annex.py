@@ -104,6 +104,8 @@ def of_view(view: View, selection: Selection) -> Annex:
 
 def _targets_alone(series: Series, unit_ids: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     """Return the printed targets of the year that no result stands beside, by unit, in the columns of `by_unit`."""
+    if not shares.is_within_year(series.time_period):
+        return {}
     return {
         row.unit_id: {
             "target": row.value,

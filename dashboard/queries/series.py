@@ -24,13 +24,14 @@ class Series(NamedTuple):
 def series_of(indicator_id: str) -> list[Record]:
     """Return time_period, sector, period_start and period_end of every series of an indicator, newest first.
 
-    Among series that end on one day the unrestricted one stands first.
+    Periods of an article's own, such as a month, stand behind those that all report on. Among series that end on one
+    day the unrestricted one stands first.
     """
     return ask(
         """
         select time_period, sector, period_start, period_end from series
         where indicator_id = $indicator_id
-        order by period_end desc, sector <> '_T', period_start, sector
+        order by not is_common_period(time_period), period_end desc, sector <> '_T', period_start, sector
         """,
         indicator_id=indicator_id,
     )
@@ -44,7 +45,8 @@ def overview() -> list[Record]:
         from indicators i left join series s using (indicator_id)
         where i.is_core
         qualify row_number() over (
-            partition by i.indicator_id order by s.period_end desc, s.sector <> '_T', s.period_start
+            partition by i.indicator_id
+            order by not is_common_period(s.time_period), s.period_end desc, s.sector <> '_T', s.period_start
         ) = 1
         order by i.position
         """
@@ -62,7 +64,8 @@ def newest() -> list[Record]:
         from indicators i left join series s using (indicator_id)
         where i.is_core
         qualify row_number() over (
-            partition by i.indicator_id, s.sector order by s.period_end desc, s.period_start
+            partition by i.indicator_id, s.sector
+            order by not is_common_period(s.time_period), s.period_end desc, s.period_start
         ) = 1
         order by i.position, s.sector <> '_T', s.sector
         """
@@ -174,11 +177,17 @@ def left_out(series: Series) -> list[Figure]:
     return ask_figures(
         f"""
         with chosen as (
-            select date_sub('month', period_start, period_end + 1) as n_months from series
+            select date_sub('month', period_start, period_end + 1) as n_months,
+                period_end + 1 - (period_start + to_months(n_months::integer))::date as n_days
+            from series
             where indicator_id = $indicator_id and time_period = $time_period and sector = $sector
         )
         select unit_id, name, time_period, sector, value, qualifier, obs_status, claim_id, line, article_id, {ARTICLE},
-            date_sub('month', period_start, period_end + 1) <> n_months as is_of_other_length,
+            (
+                date_sub('month', period_start, period_end + 1),
+                period_end + 1
+                    - (period_start + to_months(date_sub('month', period_start, period_end + 1)::integer))::date
+            ) <> (n_months, n_days) as is_of_other_length,
             list_filter([
                 if(is_of_other_length, 'length', null),
                 if(time_period[1:4] <> $time_period[1:4], 'year', null),

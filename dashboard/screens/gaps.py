@@ -201,7 +201,10 @@ def _unit(cells: Mapping[Series, Figure], series: Sequence[Series], cited: Mappi
     said: set[str] = set()
     drawn = []
     for one in series:
-        cell = cells[one]
+        cell = cells.get(one)
+        if cell is None:  # a period of an article that speaks of others
+            drawn.append(markup.element("td", class_="unpublished"))
+            continue
         is_first = cell.state in SPOKEN_OF and one.indicator_id not in said
         if is_first:
             said.add(one.indicator_id)

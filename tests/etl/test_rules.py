@@ -833,7 +833,7 @@ RULES: list[Case] = [
         "another code",
         [claim(time_period="2023-H1")],
         [
-            'claims.csv:5: time_period: "2023-H1" is not an SDMX period; write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day.',
+            'claims.csv:5: time_period: "2023-H1" is not an SDMX period; write 2023, 2023-S1, 2023-Q3, 2023-05, one day, or a day and a length, such as 2023-01-01/P9M.',
         ],
     ),
     (
@@ -850,19 +850,62 @@ RULES: list[Case] = [
             'claims.csv:5: time_period: "2023-01-01/P9M" means 2023-01-01 to 2023-09-30, but the row says 2023-01-01 to 2023-06-30; mend the code or the days.',
         ],
     ),
+    *(
+        (
+            f"{code}, which is written otherwise",
+            [claim(time_period=code, period_start=first, period_end=last)],
+            [f'claims.csv:5: time_period: "{code}" is the period {usual}; write that.'],
+        )
+        for code, first, last, usual in [
+            ("2023-01-01/P6M", "2023-01-01", "2023-06-30", "2023-S1"),
+            ("2023-01-01/P181D", "2023-01-01", "2023-06-30", "2023-S1"),
+            ("2023-04-01/P3M", "2023-04-01", "2023-06-30", "2023-Q2"),
+            ("2023-05-01/P1M", "2023-05-01", "2023-05-31", "2023-05"),
+            ("2023-05-12/P1D", "2023-05-12", "2023-05-12", "2023-05-12"),
+            ("2022-01-01/P1Y", "2022-01-01", "2022-12-31", "2022"),
+            ("2018-01-01/P60M", "2018-01-01", "2022-12-31", "2018-01-01/P5Y"),
+            ("2023-02-01/P28D", "2023-02-01", "2023-02-28", "2023-02"),
+        ]
+    ),
+    *(
+        (
+            f"{code}, which is no period",
+            [claim(time_period=code)],
+            [
+                f'claims.csv:5: time_period: "{code}" is not an SDMX period; write 2023, 2023-S1, 2023-Q3, 2023-05, one day, or a day and a length, such as 2023-01-01/P9M.'
+            ],
+        )
+        for code in [
+            "2023-13",
+            "2023-02-30",
+            "2023-01-01/P0M",
+            "2023-01-01/P6W",
+            "2023-01-01/P",
+            "2023-01-01/P99999D",
+            "2023-1-1/P9M",
+            "2023-01-01/P1M5D",
+        ]
+    ),
+    (
+        "a day and a length that say another end",
+        [claim("a003-l09-1", time_period="2020-01-01/P161D", period_end="2020-06-10")],
+        [
+            'claims.csv:17: time_period: "2020-01-01/P161D" means 2020-01-01 to 2020-06-09, but the row says 2020-01-01 to 2020-06-10; mend the code or the days.',
+        ],
+    ),
     (
         "a list of no period",
         [swap("coverage", "2023-S1,_T,001", "2023-H1,_T,001")],
         [
             'claims.csv:7: unit_id: "001" has a figure in a list that does not cover it (coverage.csv); add the unit to the list\'s rows in coverage.csv.',
-            'coverage.csv:12: time_period: "2023-H1" is not an SDMX period; write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day.',
+            'coverage.csv:12: time_period: "2023-H1" is not an SDMX period; write 2023, 2023-S1, 2023-Q3, 2023-05, one day, or a day and a length, such as 2023-01-01/P9M.',
         ],
     ),
     (
         "an article of no period",
         [cell("articles", ARTICLE, "reported_period", "2023-S3")],
         [
-            'articles.csv:3: reported_period: "2023-S3" is not an SDMX period; write 2023, 2023-S1, 2023-Q3, 2023-01-01/P9M or one day.',
+            'articles.csv:3: reported_period: "2023-S3" is not an SDMX period; write 2023, 2023-S1, 2023-Q3, 2023-05, one day, or a day and a length, such as 2023-01-01/P9M.',
         ],
     ),
     (
@@ -1500,6 +1543,30 @@ VALID: list[tuple[str, list[Edit]]] = [
     ),
     ("nine months", [claim("a003-l09-1", time_period="2020-01-01/P9M", period_end="2020-09-30")]),
     ("a quarter", [claim("a003-l09-1", time_period="2020-Q1", period_end="2020-03-31")]),
+    *(
+        (f"{what}: {code}", [claim("a003-l09-1", time_period=code, period_start=first, period_end=last)])
+        for what, code, first, last in [
+            ("a month", "2020-05", "2020-05-01", "2020-05-31"),
+            ("a month of a leap year", "2020-02", "2020-02-01", "2020-02-29"),
+            ("what happened on a day", "2020-05-12", "2020-05-12", "2020-05-12"),
+            ("from new year to a day", "2020-01-01/P162D", "2020-01-01", "2020-06-10"),
+            ("from new year to a day of no leap year", "2019-01-01/P161D", "2019-01-01", "2019-06-10"),
+            ("from one day to another", "2020-03-15/P20D", "2020-03-15", "2020-04-03"),
+            ("from one month to another", "2019-09-01/P8M", "2019-09-01", "2020-04-30"),
+            ("a term", "2015-01-01/P5Y", "2015-01-01", "2019-12-31"),
+            ("a term from a month on", "2013-04-01/P5Y", "2013-04-01", "2018-03-31"),
+        ]
+    ),
+    (
+        "a share of a month, which is none of the yearly target",
+        [
+            copy_row("claims", "a003-l08-1", **TARGET | {"value": "3", "as_printed": "3 bản"}),
+            *(
+                claim(key, time_period="2020-05", period_start="2020-05-01", period_end="2020-05-31")
+                for key in ("a003-l08-1", "a003-l08-3")
+            ),
+        ],
+    ),
     ("a share that agrees", [copy_row("claims", "a003-l08-1", **TARGET)]),
     (
         "a share that disagrees and says so",

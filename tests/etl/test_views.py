@@ -157,6 +157,67 @@ def test_a_figure_without_a_lower_bound_is_no_zero_in_a_sum(
     assert ask(total.replace("$units", cluster)) == [of_the_cluster]
 
 
+OF_A_PERIOD = "select time_period from {} where indicator_id = 'members_recruited' and unit_id = '281' order by all"
+
+
+def enter(seeds: Seeds, *periods: tuple[str, str, str]) -> None:
+    """60 members recruited by Ứng Hòa, printed for further periods: code, first day, last day."""
+    for code, first, last in periods:
+        days = {"time_period": code, "period_start": first, "period_end": last}
+        seeds.copy_row("claims", "a003-l08-2", claim_id=f"x{code[:10]}".replace("/", "-"), **days)
+
+
+MAY = ("2020-05", "2020-05-01", "2020-05-31")
+TO_A_DAY = ("2019-01-01/P161D", "2019-01-01", "2019-06-10")
+ON_A_DAY = ("2018-05-12", "2018-05-12", "2018-05-12")
+TERM = ("2016-01-01/P5Y", "2016-01-01", "2020-12-31")
+
+
+def test_what_happened_on_a_day_is_no_count_as_of_it(seeds: Seeds, ask: Any) -> None:
+    enter(seeds, ON_A_DAY)
+    assert ask("select time_period from claims where claim_id like 'x%'") == [("2018-05-12/P1D",)]
+    assert ask("select distinct time_period from claims where article_id like '004%'") == [("2022-04-14",)]
+
+
+def test_a_period_of_an_article_s_own_asks_nobody_for_more(seeds: Seeds, ask: Any) -> None:
+    enter(seeds, MAY, TO_A_DAY, ON_A_DAY, TERM)
+    rows = "select time_period, count(*) from gaps where indicator_id = 'members_recruited' group by all order by all"
+    assert ask(rows) == [
+        ("2016-01-01/P5Y", 1), ("2018-05-12/P1D", 1), ("2019-01-01/P161D", 1), ("2020-05", 1), ("2020-S1", 30),
+        ("2023-S1", 30),
+    ]  # fmt: skip
+    sums = "select time_period, qualifier, n_observed from totals where scope_id = '01' and value = 60 order by 1"
+    assert ask(sums) == [
+        ("2016-01-01/P5Y", "at_least", 1), ("2018-05-12/P1D", "at_least", 1), ("2019-01-01/P161D", "at_least", 1),
+        ("2020-05", "at_least", 1), ("2020-S1", "at_least", 1),
+    ]  # fmt: skip
+
+
+def test_a_term_hides_no_year_on_the_time_axis(seeds: Seeds, ask: Any) -> None:
+    enter(seeds, TERM)
+    assert ask(OF_A_PERIOD.format("timeline")) == [("2020-S1",)]
+    enter(seeds, MAY, TO_A_DAY)
+    assert ask(OF_A_PERIOD.format("timeline")) == [("2019-01-01/P161D",), ("2020-S1",)]
+
+
+def test_a_term_stands_on_the_time_axis_where_nothing_is_inside_it(seeds: Seeds, ask: Any) -> None:
+    enter(seeds, ("2010-01-01/P5Y", "2010-01-01", "2014-12-31"))
+    assert ask(OF_A_PERIOD.format("timeline")) == [("2010-01-01/P5Y",), ("2020-S1",)]
+
+
+def test_only_what_builds_up_in_a_year_is_set_against_its_target(seeds: Seeds, ask: Any) -> None:
+    enter(seeds, MAY, TO_A_DAY, ON_A_DAY, TERM)
+    for year in ("2016", "2018", "2019", "2020"):
+        plan = {"claim_id": f"p{year}", "scenario": "target", "target_kind": "assigned", "value": "120"}
+        days = {"time_period": year, "period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}
+        words = {"as_printed": "120 đoàn viên", "char_end": "1429"}
+        seeds.copy_row("claims", "a003-l08-2", **plan, **days, **words)
+    columns = "time_period, target, share_recomputed"
+    assert ask(f"select {columns} from targets where indicator_id = 'members_recruited' order by 1") == [
+        ("2019-01-01/P161D", 120, 50), ("2020-S1", 120, 50),
+    ]  # fmt: skip
+
+
 def test_the_share_of_a_target_is_no_series_to_rank_or_add(ask: Any) -> None:
     assert ask("select indicator_id from series where indicator_id like '%share'") == []
 
