@@ -85,8 +85,53 @@ create temp macro scale_of(word) as
 create temp macro number_of(digits, scale) as
     try((try_cast(replace(replace(digits, '.', ''), ',', '.') as decimal(18, 4)) * scale)::decimal(18, 4));
 
--- The words of claims around the numeral that is meant: the only one, or the one that the column numeral tells. Many
--- claims print the same words, which are read once.
+-- Numbers below 1,000 as they are written in words: "hai mươi mốt", "một trăm linh năm". What is not here is no number:
+-- "hai ba" (two or three), "mười mấy".
+set variable number_words = (
+    with digits as (
+        select n, unnest(several) as word
+        from (values (1, ['một']), (2, ['hai']), (3, ['ba']), (4, ['bốn']), (5, ['năm']), (6, ['sáu']),
+            (7, ['bảy', 'bẩy']), (8, ['tám']), (9, ['chín'])) alone(n, several)
+    ),
+    other_digits as ( -- behind tens
+        select n, unnest(several) as word from (values (1, ['mốt']), (4, ['tư']), (5, ['lăm', 'nhăm'])) behind(n, several)
+    ),
+    below_100 as (
+        from digits
+        union all select 10, 'mười'
+        union all select 10 + n, 'mười ' || word from (from digits union all from other_digits where n = 5)
+        union all select 10 * n, word || ' mươi' from digits where n > 1
+        union all select 10 * t.n + u.n, t.word || ' mươi ' || u.word
+            from digits t, (from digits union all from other_digits) u where t.n > 1
+        union all select 10 * t.n + u.n, t.word || ' ' || u.word from digits t, other_digits u where t.n > 1
+    ),
+    behind_hundreds as (
+        from below_100 where n > 9
+        union all select n, linh || ' ' || word
+            from unnest(['linh', 'lẻ']) of(linh), (from digits union all from other_digits where n = 4)
+    ),
+    all_of_them as (
+        from below_100
+        union all select 100 * n, word || ' trăm' from digits
+        union all select 100 * h.n + r.n, h.word || ' trăm ' || r.word from digits h, behind_hundreds r
+        union all select n, 'không trăm ' || word from behind_hundreds
+        union all from behind_hundreds where word[1] = 'l'
+    )
+    select map_from_entries(list((word, n) order by word)) from all_of_them
+);
+set variable number_in_words = '(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)'
+    || '(?: (?:một|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|linh|lẻ|trăm|không trăm|nghìn|ngàn|triệu))*';
+set variable numbers_in_words = latin('(?:^|[^\pL\pN])(' || getvariable('number_in_words') || ')(?:[^\pL\pN]|$)');
+-- Null for words that are no number as a whole; behind thousands the hundreds are said.
+create temp macro below_1000(words) as if(words = '', 0, getvariable('number_words')[words]);
+create temp macro number_of_words(parts, scale) as
+    case when parts.rest = '' or parts.millions || parts.thousands = '' or regexp_matches(parts.rest, 'trăm|linh|lẻ')
+        then try((scale * (below_1000(parts.millions) * 1000000 + below_1000(parts.thousands) * 1000
+            + below_1000(parts.rest)))::decimal(18, 4)) end;
+
+-- The words of claims around the numeral that is meant: the only one, or the one that the column numeral tells. Where
+-- there are digits, number words are none of the numerals unless they are told. Many claims print the same words, which
+-- are read once.
 create temp table readings as
 with spelled as (
     select distinct as_printed, numeral, plain(numeral) as told, -- 6 / 6 is one numeral
@@ -100,19 +145,26 @@ told_apart as (
         false) as is_whole
     from spelled
 ),
+counted as (
+    select *, regexp_extract_all(words, latin('[\pL\pN]?\S*[\pN](?:\S*[\pL\pN%])?')) as in_digits,
+        if(len(in_digits) > 0, in_digits, regexp_extract_all(words, getvariable('numbers_in_words'), 1)) as numerals
+    from told_apart
+),
 divided as (
-    select as_printed, numeral, told, is_whole,
-        regexp_extract_all(words, latin('[\pL\pN]?\S*[\pN](?:\S*[\pL\pN%])?')) as numerals,
+    select as_printed, numeral, told, is_whole, numerals,
         string_split(
             case
                 when told is not null then regexp_replace(words,
                     latin('^((?:.*?[^\pL\pN.,/])??)(') || if(is_whole, '[0-9][0-9.,]*/', '') || regexp_escape(told)
                         || ')(.*)$',
                     '\1' || chr(1) || '\2' || chr(1) || '\3')
+                when len(numerals) = 1 and len(in_digits) = 0 then regexp_replace(words,
+                    latin('^(|.*[^\pL\pN])(') || numerals[1] || latin(')(|[^\pL\pN].*)$'),
+                    '\1' || chr(1) || '\2' || chr(1) || '\3')
                 when len(numerals) = 1 then regexp_replace(words,
                     latin('^([^\pN]*)([\pN]\S*?)([^\pL\pN]*(?: .*)?)$'), '\1' || chr(1) || '\2' || chr(1) || '\3')
             end, chr(1)) as parts
-    from told_apart
+    from counted
 ),
 read as (
     select as_printed, numeral, told, numerals, is_whole,
@@ -120,6 +172,8 @@ read as (
         parts[2] as digits, parts[3] as behind,
         regexp_extract(digits, '^' || getvariable('numeral') || '(?:/' || getvariable('numeral') || ')?%?$',
             ['number', 'whole']) as figure,
+        regexp_extract(digits, '^(?:(.+?) triệu ?)?(?:(.+?) (?:nghìn|ngàn) ?)?(.*)$',
+            ['millions', 'thousands', 'rest']) as in_words,
         regexp_extract(behind,
             '^ (chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?: (nghìn|ngàn|triệu|tỷ|tỉ))?(?:[^a-zß-ɏḀ-ỿ]|$)',
             ['first', 'second']) as scales,
@@ -128,9 +182,15 @@ read as (
     from divided
 )
 select row_number() over () as reading, as_printed, numeral, told, numerals, before, digits, behind,
-    number_of(if(is_whole, figure.whole, figure.number), scale) as number,
+    case when regexp_matches(digits, '^[0-9]') then number_of(if(is_whole, figure.whole, figure.number), scale)
+        else number_of_words(in_words, scale) end as number,
     if(is_whole, null, number_of(figure.whole, scale)) as whole
 from read;
+
+set variable number_word_before = latin('(?:^|[^\pL])(?:một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|lăm|nhăm|linh|lẻ'
+    || '|trăm|nghìn|ngàn|triệu|vài|mấy|dăm|thứ|phần) $');
+set variable number_word_behind = latin('^(?: (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* (?:một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín'
+    || '|mười|mươi|mốt|lăm|nhăm|linh|lẻ|không trăm|năm (?:trăm|mươi)|mấy|vài|số|ít|nửa|loạt|phần)(?:[^\pL]|$)');
 
 -- How the words around a numeral hedge it, and whether it is cut: a letter, a digit or a stroke touches it, or it is one
 -- end of a range or a piece of "12 500". `places` names a table with key, before, digits, behind.
@@ -145,7 +205,11 @@ with found as (
                 || '|^(?: (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* (?:rưỡi|rưởi|lẻ|mốt|tr|k|[\pN]+'
                 || '|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín) (?:chục|trăm|nghìn|ngàn|vạn|triệu))(?:[^\pL]|$)'))
             or regexp_matches(before, latin('(?:^|[^\pN])[\pN]{1,3} $'))
-                and regexp_matches(digits, latin('^[0-9]{3}(?:[^\pN]|$)')) as is_cut,
+                and regexp_matches(digits, latin('^[0-9]{3}(?:[^\pN]|$)'))
+            or regexp_matches(digits, latin('^[\pL]')) and ( -- "mười | hai", "hai | trăm ba mươi", "một số"
+                regexp_matches(before, getvariable('number_word_before'))
+                or regexp_matches(behind, getvariable('number_word_behind'))
+            ) as is_cut,
         regexp_extract(before, getvariable('hedges_before_number'), 1) as hedge_before,
         if(regexp_matches(behind, '^[^.,;:]* (?:loại|khá|tốt|giỏi|trung bình|hạng|bậc|từ) [^.,;:]*trở (?:lên|xuống)'
                 || '|^[^.,;:]* (?:khá|tốt|giỏi) trở'), '', -- "đạt loại khá trở lên"

@@ -313,6 +313,39 @@ def test_words_are_found_however_the_article_spells_its_letters(
     assert faults(seeds.path) == []
 
 
+CUT = "is cut out of a longer numeral, or is one end of a range"
+BESIDE = 'leaves out "{}", which stands beside it in the article'
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "value", "qualifier", "problem"),
+    [
+        ("LĐLĐ quận thành lập mười hai công đoàn", "mười hai công đoàn", "12", "exact", None),
+        ("LĐLĐ quận thành lập Mười hai\u00a0công đoàn", "Mười hai công đoàn", "12", "exact", None),
+        ("LĐLĐ quận thành lập mười hai công đoàn", "hai công đoàn", "2", "exact", CUT),
+        ("LĐLĐ quận thành lập hai mươi lăm công đoàn", "hai mươi", "20", "exact", CUT),
+        ("LĐLĐ quận thành lập hơn mười hai công đoàn", "mười hai công đoàn", "12", "exact", BESIDE.format("hơn")),
+        ("LĐLĐ quận thành lập vài ba công đoàn", "ba công đoàn", "3", "exact", CUT),
+        ("Trong năm, ba công đoàn được thành lập", "ba công đoàn", "3", "exact", None),
+        ("Ký 1,2 nghìn bản trở lên", "1,2 nghìn bản", "1200", "exact", BESIDE.format("trở lên")),
+        ("Thành lập 16/13 công đoàn", "13 công đoàn", "13", "exact", CUT),
+    ],
+)
+def test_what_is_said_in_other_ways_is_proven_in_the_article_too(
+    typed: Callable[[bytes], Path], seeds: Seeds, line: str, words: str, value: str, qualifier: str, problem: str | None
+) -> None:
+    text = f"Ngày 14/8/2023\n{line}"
+    typed(text.encode())
+    start = text.replace("\u00a0", " ").index(words)
+    place = {"line": "2", "char_start": str(start), "char_end": str(start + len(words))}
+    said = {"as_printed": words, "value": value, "qualifier": qualifier, **place}
+    for column, content in said.items():
+        seeds.cell("claims", "a001-l08-1", column, content)
+    found = [fault for fault in faults(seeds.path) if fault.startswith("claims.csv:2: as_printed")]
+    remedy = "take in the words that belong to the number, and mend the row."
+    assert found == ([f'claims.csv:2: as_printed: "{words}" {problem}; {remedy}'] if problem else [])
+
+
 def test_locate_finds_old_tone_marks_and_says_how_they_are_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -736,6 +736,20 @@ MISREAD = [
     ("16 tr đồng", "16", f"16, {WHOLE}"),
     ("900.000 tỷ tỷ", "1", f"900.000, {WHOLE}"),
     ("quý 1: 10 công đoàn", "1", f"several numerals: 1, 10; {ONE}"),
+    ("mười hai bản", "2", "12, but value is 2; read the article again and mend value or as_printed"),
+    ("hai ba bản", "23", f"hai ba, {WHOLE}"),
+    ("mười mấy bản", "10", f"mười, {WHOLE}"),
+    ("vài ba bản", "3", f"ba, {WHOLE}"),
+    ("một số bản", "1", f"một, {WHOLE}"),
+    ("một nửa", "1", f"một, {WHOLE}"),
+    ("hai phần ba", "2", f"several numerals: hai, ba; {ONE}"),
+    ("lần thứ hai", "2", f"hai, {WHOLE}"),
+    ("hai nghìn rưỡi", "2000", f"hai nghìn, {WHOLE}"),
+    ("hai nghìn năm bản", "2005", f"hai nghìn năm, {WHOLE}"),
+    ("một trăm lẻ bản", "100", f"một trăm lẻ, {WHOLE}"),
+    ("trong năm mươi nghìn ba", "50003", f"năm mươi nghìn ba, {WHOLE}"),
+    ("ba bản trong năm qua", "3", f"several numerals: ba, năm; {ONE}"),
+    ("hai, ba bản", "2", f"several numerals: hai, ba; {ONE}"),
 ]
 
 RULES: list[Case] = [
@@ -1032,9 +1046,9 @@ RULES: list[Case] = [
     ),
     (
         "no number",
-        [claim(as_printed="mười sáu Công đoàn")],
+        [claim(as_printed="nhiều Công đoàn cơ")],
         [
-            'claims.csv:5: as_printed: "mười sáu Công đoàn" prints no number, but value is 16; read the article again and mend value or as_printed.',
+            'claims.csv:5: as_printed: "nhiều Công đoàn cơ" prints no number, but value is 16; read the article again and mend value or as_printed.',
         ],
     ),
     (
@@ -1112,6 +1126,9 @@ RULES: list[Case] = [
             ("10 nghìn đến 16 nghìn", "16000", "16"),
             ("60% đến 70%", "60", "60%"),
             ("10 hoặc 15 bản", "10", "10"),
+            ("mười hai bản", "2", "hai"),
+            ("mười hai bản", "10", "mười"),
+            ("hai trăm ba mươi bản", "200", "hai"),
         ]
     ),
     (
@@ -1489,6 +1506,13 @@ VALID: list[tuple[str, list[Edit]]] = [
             copy_row("claims", CLAIM, claim_id="of-another", unit_id="002"),
         ],
     ),
+    ("in words", printed_too("mười hai công đoàn cơ sở", "Mười hai công đoàn", "thành lập mười hai", value="12")),
+    ("in words, hedged", printed_too("hơn mười hai nghìn đoàn viên", value="12000", qualifier="more_than")),
+    ("in words, hedged behind", printed_too("hai chục công đoàn trở lên", value="20", qualifier="at_least")),
+    (
+        "in words, one of several",
+        printed_too("quý 1: ba bản", "ba bản trong năm qua", "bốn và ba bản", value="3", numeral="ba"),
+    ),
     ("a nought before", [claim(value="5", as_printed="05 công đoàn", char_end="2012")]),
     (
         "one of two numerals, told",
@@ -1652,6 +1676,39 @@ def test_a_sentence_without_english_is_to_do_and_stops_nothing(
 def test_what_is_right_passes(seeds: Seeds, edits: list[Edit]) -> None:
     for edit in edits:
         edit(seeds)
+    assert faults(seeds) == []
+
+
+ONES = ["", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
+
+
+def spoken(n: int) -> str:
+    """A number below a million in words, as it is usually written."""
+    if n >= 1000:
+        rest = n % 1000
+        nought = "không trăm " + "linh " * (rest < 10) if 0 < rest < 100 else ""
+        return f"{spoken(n // 1000)} nghìn {nought}{spoken(rest)}".strip()
+    if n >= 100:
+        linh = "linh " if 0 < n % 100 < 10 else ""
+        return f"{ONES[n // 100]} trăm {linh}{spoken(n % 100)}".strip()
+    if n < 10:
+        return ONES[n]
+    last = {1: "mốt", 4: "tư", 5: "lăm"}.get(n % 10, ONES[n % 10]) if n > 20 else {5: "lăm"}.get(n % 10, ONES[n % 10])
+    return f"{ONES[n // 10]} mươi {last}".strip() if n >= 20 else f"mười {last}".strip()
+
+
+def test_every_number_is_read_in_words(seeds: Seeds) -> None:
+    rows = seeds.file("claims").read_text(encoding="utf-8").splitlines()
+    claim = next(row for row in rows if row.startswith(CLAIM))
+    several = {*range(1, 1000), *range(1000, 1_000_000, 7919), *range(1000, 2100, 37), 100_000, 999_999}
+    for number in several:
+        words = f"{spoken(number)} bản"
+        more = claim.replace(CLAIM, f"x{number}", 1).replace("actual,,16,", f"actual,,{number},")
+        more = more.replace(
+            "16 Công đoàn cơ sở,,8,2000,2018,normal,,", f"{words},,8,2000,{2000 + len(words)},deprecated,r,"
+        )
+        rows.append(more)
+    seeds.file("claims").write_text("\n".join(rows) + "\n", encoding="utf-8")
     assert faults(seeds) == []
 
 
