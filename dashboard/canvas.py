@@ -170,7 +170,7 @@ class Screen:
 
     def in_short(self, figure: Figure) -> str:
         """Return a number with its hedge, and a sign where it is provisional, unless that is said of all."""
-        return str(figure.amount) if self.is_status_said else figure.in_short
+        return str(figure.amount.tabled) if self.is_status_said else figure.in_short
 
     def markup(self, words: Words, figure: Figure) -> str:
         """Return words as Plotly has them, each number a link, and behind them the number of the article."""

@@ -62,7 +62,7 @@ def known() -> dict[str, Column]:
         "target_kind": Column(t("Kind of target"), lambda row: targets.get(row["target_kind"])),
         # How much, and what that is worth.
         "value": Column(t("Result"), itemgetter("value"), "number"),
-        "amount": Column(t("Result"), lambda row: row.amount, "number"),
+        "amount": Column(t("Result"), lambda row: row.amount.tabled, "number"),
         "figure": Column(t("Figure"), itemgetter("value"), "number"),
         "hedged": Column(t("Figure"), _hedged, "number"),
         "measured": Column(t("Figure"), lambda row: row.measured),
@@ -191,7 +191,7 @@ def _restriction(row: Row, sectors: Callable[[], dict[str, Any]]) -> str | None:
 
 def _hedged(row: Figure) -> object:
     """Return a number, with its hedge where it has one."""
-    return row.in_full if row.is_bound or row.is_provisional else row.value
+    return row.in_full.tabled if row.is_bound or row.is_provisional or row.value == 0 else row.value
 
 
 def _share_agrees(row: Row) -> str | None:

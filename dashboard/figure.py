@@ -192,7 +192,7 @@ class Figure:
     @property
     def in_short(self) -> str:
         """The number with its hedge, and a sign where it is provisional."""
-        return f"{self.amount}{signs.PROVISIONAL if self.is_provisional else ''}"
+        return f"{self.amount.tabled}{signs.PROVISIONAL if self.is_provisional else ''}"
 
     @property
     def of_whole(self) -> str:

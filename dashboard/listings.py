@@ -44,9 +44,15 @@ class Listing:
         kinds = {code: column.kind for code, column in columns.named(*self.columns).items()}
         return tables.Table(
             list(self.columns.values()),
-            [[_spoken(kinds[code], columns.in_words(row[code])) for code in self.columns] for row in self.rows],
+            [[_spoken(kinds[code], columns.in_words(_cell(row, code))) for code in self.columns] for row in self.rows],
             [place for place, code in enumerate(self.columns) if kinds[code] == "number"],
         )
+
+
+def _cell(row: Row, code: str) -> object:
+    """Return what stands in a cell on a page; a file has the number itself."""
+    is_zero = code == "value" and row[code] == 0 and row["qualifier"] in (None, wording.qualifiers()["exact"])
+    return wording.NONE if is_zero else row[code]
 
 
 def _spoken(kind: str, words: str) -> str:

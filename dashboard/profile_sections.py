@@ -72,7 +72,7 @@ def _core(line: Sequence[Figure]) -> list[str | Items]:
     return [
         wording.name(row),
         Items([(period, "") for period in (wording.sentence(first), *others)]),
-        str(row.amount),
+        str(row.amount.tabled),
         Items([_target(target) for target in row.targets if target.target is not None]),
         Items([_share(target) for target in row.targets if target.share]),
         profiles.state(row),

@@ -91,11 +91,13 @@ def dotted(units: Collection[Figure]) -> str:
     return t("“...”: the article speaks of the unit but prints no figure.") if is_any else ""
 
 
-def legend() -> list[tuple[str, str]]:
+def legend(*, is_any_zero: bool = False) -> list[tuple[str, str]]:
     """Return the signs that stand for what is not an exact, final, printed number, each with its meaning."""
+    zero = [(wording.NONE, t("Zero: the article says that there was none."))] if is_any_zero else []
     return [
         (f"({t('blank')})", t("Not in the articles that were read; this does not mean zero.")),
         (wording.MISSING, t("The article speaks of the unit but prints no figure.")),
+        *zero,
         (t("more than, nearly, about"), t("The article’s own hedge; it belongs to the number.")),
         ("≥", t("A sum of the units with a figure: a lower bound for the whole scope. Coverage stands beside it.")),
         ("3/6", t("Behind a sum: its coverage, 3 of 6 units with a figure.")),

@@ -74,7 +74,7 @@ def targets(figures: Sequence[Figure]) -> Table:
 def linked() -> dict[str, Any]:
     """Return how the numbers of figures stand in a table: each a link to the card of its claim."""
     return {
-        "amount": lambda row: links.to_claim(row.claim_id, str(row.amount)),
+        "amount": lambda row: links.to_claim(row.claim_id, str(row.amount.tabled)),
         "target": lambda row: links.to_claim(row.claim_of("target"), str(row.target_in_full)),
         "share": lambda row: links.to_claim(row.claim_of("share_printed"), str(row.printed_share)),
         "share_printed": lambda row: links.to_claim(row.claim_of("share_printed"), str(row.printed_share)),

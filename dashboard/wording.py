@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dashboard.rows import Row
 
 MISSING = "..."
+NONE = "-"  # zero, in a table: none occurred
 D_WITHOUT_STROKE = dict.fromkeys(map(ord, "\u0110\u0111\u00d0\u00f0"), "d")  # and eth, which looks like it
 HANOI = timezone(timedelta(hours=7))
 
@@ -99,6 +100,11 @@ class Amount:
 
     def __bool__(self) -> bool:
         return bool(str(self))
+
+    @property
+    def tabled(self) -> Amount:
+        """The same as tables have it: zero, said by an article, is a dash there, as in the yearbooks."""
+        return replace(self, number=NONE) if self.value == 0 and not self.before else self
 
     def followed(self, words: str) -> Amount:
         """Return it with further words behind it, if there are any."""

@@ -43,7 +43,7 @@ from (values
     ('at_most', 'behind', false, ['trở xuống', 'đổ xuống', 'đổ lại', 'là tối đa', '(tối đa)']),
     ('unknown', 'before', false, ['vượt', 'ngoài', 'kém', 'cao hơn', 'thấp hơn', 'nhiều hơn', 'ít hơn', 'kém hơn',
         'nhiều nhất', 'cao nhất', 'thấp nhất', 'hầu hết', 'phần lớn', 'đa số', 'gần như', 'dự kiến', 'dự báo',
-        'tạm tính', 'sơ bộ', 'nửa', '±', 'trung bình']),
+        'tạm tính', 'sơ bộ', 'nửa', '±', 'trung bình', 'hầu như']),
     ('unknown', 'before', true, ['bình quân', 'trung bình mỗi']), -- a mean is the figure of none of its units
     ('exact', 'before', false, ['cấp trên', 'bên trên', 'phía trên', 'nêu trên', 'kể trên', 'nói trên', 'cấp dưới',
         'bên dưới', 'phía dưới', 'loại trung bình', 'mầm non', 'nước ngoài', 'bên ngoài', 'yếu kém', 'khảo sát', 'giám sát',
@@ -129,6 +129,13 @@ create temp macro number_of_words(parts, scale) as
         then try((scale * (below_1000(parts.millions) * 1000000 + below_1000(parts.thousands) * 1000
             + below_1000(parts.rest)))::decimal(18, 4)) end;
 
+-- None, said without a numeral: "chưa thành lập được công đoàn nào", or the sign for it. What only denies that something
+-- is known, or that a target was reached, says no number.
+set variable none_said = latin('(?:^|[^\pL\pN])((?:không|chưa|chẳng|chả)(?:(?: [\pL]+){0,3}? một)?)(?:[^\pL\pN]|$)');
+set variable nothing_said = latin('(?:^|[^\pL\pN])(?:không|chưa|chẳng|chả)(?: thể| được| có| còn| hề| phải)* (?:dưới|quá|vượt|trên|hơn'
+    || '|kém|ít|thua|thấp|nhỏ|cao|lớn|nhiều|đến|tới|đầy|tròn|đạt|bằng|lên|hoàn thành|đủ|chỉ|những|ngừng|riêng|phải|rõ|nêu|ghi'
+    || '|in|công bố|thống kê|tổng hợp|báo cáo|số liệu|thông tin|tính|kể|gồm|bao gồm)(?:[^\pL\pN]|$)');
+
 -- The words of claims around the numeral that is meant: the only one, or the one that the column numeral tells. Where
 -- there are digits, number words are none of the numerals unless they are told. Many claims print the same words, which
 -- are read once.
@@ -147,13 +154,23 @@ told_apart as (
 ),
 counted as (
     select *, regexp_extract_all(words, latin('[\pL\pN]?\S*[\pN](?:\S*[\pL\pN%])?')) as in_digits,
-        if(len(in_digits) > 0, in_digits, regexp_extract_all(words, getvariable('numbers_in_words'), 1)) as numerals
+        regexp_extract_all(words, getvariable('numbers_in_words'), 1) as in_words,
+        case
+            when words in ('-', '–', '—') then words
+            when len(in_digits) > 0 or told is not null or regexp_matches(words, getvariable('nothing_said')) then null
+            when len(in_words) = 0 or in_words = ['một'] and regexp_matches(words, '(không|chưa|chẳng|chả)( [^,.;:]*)? một')
+                then nullif(regexp_extract(words, getvariable('none_said'), 1), '')
+        end as none,
+        if(len(in_digits) > 0, in_digits, in_words) as numerals
     from told_apart
 ),
 divided as (
-    select as_printed, numeral, told, is_whole, numerals,
+    select as_printed, numeral, told, is_whole, none is not null as is_none, if(none is null, numerals, [none]) as numerals,
         string_split(
             case
+                when none is not null then regexp_replace(words,
+                    latin('(^|[^\pL\pN])(') || none || latin(')([^\pL\pN]|$)'),
+                    '\1' || chr(1) || '\2' || chr(1) || '\3')
                 when told is not null then regexp_replace(words,
                     latin('^((?:.*?[^\pL\pN.,/])??)(') || if(is_whole, '[0-9][0-9.,]*/', '') || regexp_escape(told)
                         || ')(.*)$',
@@ -167,7 +184,7 @@ divided as (
     from counted
 ),
 read as (
-    select as_printed, numeral, told, numerals, is_whole,
+    select as_printed, numeral, told, numerals, is_whole, is_none,
         if(len(parts) = 3, if(is_whole, '', parts[1]), null) as before, -- "hơn 15/13" does not hedge the 13
         parts[2] as digits, parts[3] as behind,
         regexp_extract(digits, '^' || getvariable('numeral') || '(?:/' || getvariable('numeral') || ')?%?$',
@@ -182,7 +199,8 @@ read as (
     from divided
 )
 select row_number() over () as reading, as_printed, numeral, told, numerals, before, digits, behind,
-    case when regexp_matches(digits, '^[0-9]') then number_of(if(is_whole, figure.whole, figure.number), scale)
+    case when is_none then 0
+        when regexp_matches(digits, '^[0-9]') then number_of(if(is_whole, figure.whole, figure.number), scale)
         else number_of_words(in_words, scale) end as number,
     if(is_whole, null, number_of(figure.whole, scale)) as whole
 from read;
@@ -206,6 +224,8 @@ with found as (
                 || '|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín) (?:chục|trăm|nghìn|ngàn|vạn|triệu))(?:[^\pL]|$)'))
             or regexp_matches(before, latin('(?:^|[^\pN])[\pN]{1,3} $'))
                 and regexp_matches(digits, latin('^[0-9]{3}(?:[^\pN]|$)'))
+            or digits in ('-', '–', '—') and (regexp_matches(before, latin('[\pL\pN] ?$'))
+                or regexp_matches(behind, latin('^ ?[\pL\pN]')))
             or regexp_matches(digits, latin('^[\pL]')) and ( -- "mười | hai", "hai | trăm ba mươi", "một số"
                 regexp_matches(before, getvariable('number_word_before'))
                 or regexp_matches(behind, getvariable('number_word_behind'))

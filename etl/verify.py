@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import duckdb
 
 HERE = Path(__file__).parent
-# Text that a spreadsheet would run, a blank at an end, a control character.
-UNSEEN = r"(?m)^[=+@\x{A0} -]|[\x{A0} ]$|[\x00-\x09\x0B-\x1F\x7F-\x{9F}\p{Zl}\p{Zp}]"
+# Text that a spreadsheet would run (a dash alone is none), a blank at an end, a control character.
+UNSEEN = r"(?m)^[=+@\x{A0} ]|^-.|[\x{A0} ]$|[\x00-\x09\x0B-\x1F\x7F-\x{9F}\p{Zl}\p{Zp}]"
 # Two blanks, or what is typed in neither Vietnamese nor English: invisible, or a letter that looks like another one.
 DECEIVING = (
     r"  |[^\n -~À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"

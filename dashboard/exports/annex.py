@@ -129,7 +129,7 @@ def _unit(number: int, row: Figure, other: Figure | None) -> Line:
         number,
         row.name,
         row.target_in_full,
-        row.amount,
+        row.amount.tabled,
         Amount() if share is None else wording.amount(share),
         "; ".join(filter(None, [*_notes(row), _elsewhere(other) if other and not row.is_observed else ""])),
         claims_of(row),

@@ -16,7 +16,7 @@ from lxml import etree
 from dashboard.exports.letters import clean
 from dashboard.marks import Number
 from dashboard.messages import current_language
-from dashboard.wording import Amount
+from dashboard.wording import NONE, Amount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,7 +64,8 @@ def number_format(amount: Amount) -> str:
     words = (said.replace('"', "”") for said in (amount.before, amount.after))
     before, after = (f'"{said}"' if said else "" for said in words)
     decimals = "." + "0" * amount.decimals if amount.decimals else ""
-    return f"{current_language().cell_locale}{before}#,##0{decimals}{after}"
+    code = f"{current_language().cell_locale}{before}#,##0{decimals}{after}"
+    return code if amount.number != NONE else f'{code};-{code};"{NONE}"{after}'
 
 
 def of_bars(bars: Sequence[Bar], *, is_behind: bool = False) -> list[Label | None]:

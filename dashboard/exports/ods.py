@@ -24,7 +24,7 @@ from dashboard.exports.workbook import cells, listing
 from dashboard.exports.workbook.cells import LINK, PLAIN
 from dashboard.messages import current_language, t
 from dashboard.style import OFFICE_FONT
-from dashboard.wording import Amount
+from dashboard.wording import NONE, Amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -218,7 +218,10 @@ class Book(cells.Book):
 
     def _number(self, amount: Amount) -> str:
         n_decimals = dict.fromkeys(("number:decimal-places", "number:min-decimal-places"), amount.decimals)
-        digits = element("number:number", {**n_decimals, "number:min-integer-digits": 1, "number:grouping": "true"})
+        none = element("number:text", {}, NONE) if amount.number == NONE else ""
+        digits = none or element(
+            "number:number", {**n_decimals, "number:min-integer-digits": 1, "number:grouping": "true"}
+        )
         before, after = (
             element("number:text", {}, escape(clean(text))) if text else "" for text in (amount.before, amount.after)
         )

@@ -110,6 +110,11 @@ def translations() -> dict[str, str]:
     return {row["text_vi"]: row["text_en"] for row in ask("from translations")}
 
 
+def is_any_zero() -> bool:
+    """Return whether an article says of anything that there was none."""
+    return bool(ask("select count(*) > 0 as is_any from in_use where value = 0 and qualifier = 'exact'")[0]["is_any"])
+
+
 def glossary() -> list[Record]:
     """Return term, short and definition in both languages, in their order of presentation."""
     return ask("from glossary order by position")

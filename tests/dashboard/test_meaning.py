@@ -1,13 +1,18 @@
-"""What a claim can say keeps its meaning on pages, in charts and in files: periods of every kind."""
+"""What a claim can say keeps its meaning on pages, in charts and in files: periods, results above 100 %, none."""
 
+import asyncio
+import io
+import re
+
+import openpyxl
 import pytest
 
-from dashboard import marks, queries, views, wording
-from dashboard.exports import open_data
+from dashboard import listings, marks, queries, signs, views, wording
+from dashboard.exports import files, open_data, picture
 from dashboard.messages import language
 from dashboard.queries import Series
 from dashboard.selection import resolve, resolve_series
-from tests.conftest import build_with
+from tests.conftest import apart, build_with
 from tests.dashboard.test_pages import opened
 
 PERIODS = {  # code as typed: first and last day
@@ -42,8 +47,16 @@ def made_up(known):
         span = {"char_start": str(start), "char_end": str(start + len(words))}
         return known | {"claim_id": claim_id, "as_printed": words, "note": "", "sector": "_T"} | span | changed
 
+    half = {"time_period": "2019-S1", "period_start": "2019-01-01", "period_end": "2019-06-30", "obs_status": "A"}
+    plan = {"time_period": "2019", "period_end": "2019-12-31", "scenario": "target", "out_of": "", "numeral": "13"}
+    several = [
+        claim("zero", "chưa thành lập công đoàn nào", unit_id="001", value="0", **half),
+        claim("words", "hơn mười hai công đoàn", unit_id="002", value="12", qualifier="more_than", **half),
+        claim("above", "15/13 công đoàn", unit_id="003", value="15", out_of="13", **half),
+        claim("plan", "15/13 công đoàn", unit_id="003", value="13", **(half | plan)),
+    ]
     members = {"indicator_id": "members_recruited", "unit_measure": "MEMBER", "obs_status": "P", "value": "7"}
-    return [
+    return several + [
         claim(f"p-{code[:10]}", "7 đoàn viên", time_period=code, period_start=first, period_end=last, **members)
         for code, (first, last) in PERIODS.items()
     ]
@@ -57,6 +70,10 @@ def folder(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def meaning(folder, monkeypatch):
     monkeypatch.setenv("WAREHOUSE", str(folder))
+
+
+def made(place, name, extension, **asked):
+    return apart(lambda: asyncio.run(files.make(place, name, extension, asked, picture.Camera()))).data
 
 
 @pytest.fixture(params=["vi", "en"])
@@ -108,8 +125,90 @@ def test_sdmx_has_the_codes_of_the_periods():
         assert f",{published},7,MEMBER,P,observed,exact,7,7,,{first},{last},p-{code[:10]}," in data
 
 
-@pytest.mark.parametrize("page", ["members_recruited", "unit_profile", "gaps", "explore", "targets", "overview"])
-@pytest.mark.parametrize("code", ["", "2020-05", "2020-05-12/P1D", "2019-01-01/P161D", "2010-01-01/P5Y"])
+OF_UNITS = Series("unions_formed", "2019-S1", "_T")
+
+
+def test_zero_is_a_dash_in_tables_and_a_number_elsewhere(tongue):
+    everyone = resolve([])[0]
+    view = views.by_unit(OF_UNITS, everyone)
+    rows = {row[0]: row[1] for row in view.table().rows}
+    assert re.sub("<.*?>", "", rows["Ba Đình"]) == "-"
+    assert rows["Long Biên"] == ""
+    assert isinstance(view.marks, marks.Bars)
+    bars = {bar.name: (bar.value, str(bar.label)) for bar in view.marks.bars}
+    assert bars["Ba Đình"] == (0, "0")
+    zero = next(one for one in view.figures if one.unit_id == "001")
+    assert (zero.in_short, str(zero.amount), zero.lower, zero.upper) == ("-", "0", 0, 0)
+    choice: dict[str, tuple[str, ...]] = dict.fromkeys(("topic", "indicator", "article", "scenario", "status"), ())
+    choice["columns"] = ("value", "lower")
+    listing = listings.figures("observations", resolve(["Ba Đình"])[0], "", choice)
+    place = list(listing.columns).index("value"), list(listing.columns).index("lower")
+    words = next(row for row in listing.words().rows if row[place[1]] == "0")
+    assert words[place[0]] == "-"
+    assert 0 in [row["value"] for row in listing.rows]
+    assert signs.legend(is_any_zero=queries.is_any_zero())[2][0] == "-"
+
+
+def test_zero_is_a_number_in_open_data_and_what_is_missing_is_none():
+    data = open_data.make("sdmx.csv").data.decode()
+    assert ",001,unions_formed,actual,_Z,_T,2019-S1,0,UNION,A,observed,exact,0,0,," in data
+    assert ",004,unions_formed,actual,_Z,_T,2019-S1,NaN,UNION,L,unpublished" in data
+    gaps = open_data.make("gaps.csv").data.decode()
+    assert "unions_formed,2019-S1,_T,2019-01-01,2019-06-30,001,observed,A,0,exact,0,0,zero," in gaps
+
+
+def test_zero_in_a_workbook_is_a_number_that_reads_as_a_dash():
+    data = made("unions_formed", "by_unit", "xlsx", period=["2019-S1"])
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[-1]
+    for book in [openpyxl.load_workbook(io.BytesIO(data))]:
+        cells = [
+            cell for sheet in book for row in sheet for cell in row if cell.value == 0 and '"-"' in cell.number_format
+        ]
+        assert cells
+    assert sheet
+
+
+def test_a_result_above_its_target_is_drawn_and_said_above_100():
+    view = views.targets(OF_UNITS, resolve([])[0])
+    assert view
+    assert "115,4%" in view.caption.title
+    (bar,) = marks.of(view.marks)
+    assert isinstance(bar, marks.Bar)
+    assert bar.value is not None
+    assert round(bar.value, 2) == 115.38
+    assert (bar.target, bar.figure.target) == (100, 13)
+    figure = next(one for one in queries.figures("observations", None, ()) if one.claim_id == "above")
+    assert figure.measured == "15/13 công đoàn cơ sở"
+
+
+def test_a_sum_holds_zero_and_what_is_hedged_in_words():
+    total = queries.total(OF_UNITS, ("001", "002", "003"))
+    assert (total["value"], total["qualifier"], total["n_observed"]) == (27, "at_least", 3)
+    assert queries.total(OF_UNITS, ("001",))["value"] == 0
+    assert queries.total(OF_UNITS, ("004",))["value"] is None
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [
+        *[("selection", kind) for kind in ("workbook.xlsx", "workbook.ods", "slides.pptx", "report.docx")],
+        ("unit_profile", "profile.pdf"),
+    ],
+)
+def test_files_are_made_of_them(place, kind):
+    name, _, extension = kind.partition(".")
+    assert made(place, name, extension, unit=["ba-dinh"]) if place != "selection" else made(place, name, extension)
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        ("members_recruited", "2020-05-12/P1D"),
+        ("members_recruited", "2019-01-01/P161D"),
+        ("members_recruited", "2010-01-01/P5Y"),
+        *((page, "") for page in ("unit_profile", "gaps", "explore", "targets", "overview")),
+    ],
+)
 def test_pages_show_them(page, code):
     app = opened(page, unit="ung-hoa", **({"period": code} if code else {}))
     assert [error.value for error in (*app.exception, *app.error)] == []

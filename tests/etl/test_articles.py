@@ -328,6 +328,10 @@ BESIDE = 'leaves out "{}", which stands beside it in the article'
         ("LĐLĐ quận thành lập vài ba công đoàn", "ba công đoàn", "3", "exact", CUT),
         ("Trong năm, ba công đoàn được thành lập", "ba công đoàn", "3", "exact", None),
         ("Ký 1,2 nghìn bản trở lên", "1,2 nghìn bản", "1200", "exact", BESIDE.format("trở lên")),
+        ("LĐLĐ quận chưa thành lập công đoàn nào", "chưa thành lập công đoàn nào", "0", "exact", None),
+        ("LĐLĐ quận hầu như không thành lập mới", "không thành lập mới", "0", "exact", BESIDE.format("hầu như")),
+        ("Quốc Oai\t–\t16", "–", "0", "exact", None),
+        ("Từ 10 – 15 công đoàn", "–", "0", "exact", CUT),
         ("Thành lập 16/13 công đoàn", "13 công đoàn", "13", "exact", CUT),
     ],
 )

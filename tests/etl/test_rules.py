@@ -711,6 +711,7 @@ UNCLEAR = {
     "chưa hơn 16 bản": "chưa hơn",
     "bình quân mỗi đơn vị 16 bản": "bình quân mỗi đơn vị",
     "trung bình 16 bản": "trung bình",
+    "gần như 16 bản": "gần như",
 }
 WHOLE = "which is no number that can be read whole; take the whole numeral in; a fraction, a power or a range cannot be entered"
 ONE = "leave all but one out, or write the one that is meant into numeral"
@@ -736,6 +737,13 @@ MISREAD = [
     ("16 tr đồng", "16", f"16, {WHOLE}"),
     ("900.000 tỷ tỷ", "1", f"900.000, {WHOLE}"),
     ("quý 1: 10 công đoàn", "1", f"several numerals: 1, 10; {ONE}"),
+    ("không dưới chỉ tiêu", "0", "no number, but value is 0; read the article again and mend value or as_printed"),
+    ("chưa đạt chỉ tiêu", "0", "no number, but value is 0; read the article again and mend value or as_printed"),
+    ("không nêu số bản", "0", "no number, but value is 0; read the article again and mend value or as_printed"),
+    ("chưa có số liệu", "0", "no number, but value is 0; read the article again and mend value or as_printed"),
+    ("các bản khác", "0", "no number, but value is 0; read the article again and mend value or as_printed"),
+    ("chưa ký được bản nào", "5", "0, but value is 5; read the article again and mend value or as_printed"),
+    ("không có một bản nào", "1", "0, but value is 1; read the article again and mend value or as_printed"),
     ("mười hai bản", "2", "12, but value is 2; read the article again and mend value or as_printed"),
     ("hai ba bản", "23", f"hai ba, {WHOLE}"),
     ("mười mấy bản", "10", f"mười, {WHOLE}"),
@@ -1536,6 +1544,21 @@ VALID: list[tuple[str, list[Edit]]] = [
         [claim("a002-l12-1", time_period="2024", period_start="2024-01-01", period_end="2024-12-31")],
     ),
     ("invisible letters that the article prints", [claim(as_printed="16\u00a0Công  đoàn\u200b xxx")]),
+    (
+        "none, said in words",
+        printed_too(
+            "không thành lập công đoàn nào",
+            "chưa thành lập được công đoàn cơ sở",
+            "Không phát sinh",
+            "chưa có bản nào",
+            "không có một bản nào",
+            "chưa ký được một bản",
+            "không",
+            "-",
+            "–",
+            value="0",
+        ),
+    ),
     ("zero, said by the article", [claim(value="0", as_printed="0 Công đoàn cơ sở", char_end="2017")]),
     ("five of six", [claim("a001-l07-1", value="5", as_printed="5/6 quận")]),
     (

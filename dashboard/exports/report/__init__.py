@@ -180,7 +180,7 @@ def _annexes(report: Report) -> None:
         document.table(annex.headings(), map(_cells, of_series.lines), WIDTHS, numbers=NUMBERS, bold=bold)
     title = t("Symbols, definitions and sources")
     document.annex(_annex(len(handout.annexes) + 1), title, is_on_new_page=rooms[-1])
-    document.table([t("Symbol"), t("Meaning")], signs.legend(), (35, 130))
+    document.table([t("Symbol"), t("Meaning")], signs.legend(is_any_zero=queries.is_any_zero()), (35, 130))
     told = report.told
     counted = {claim.indicator_id for claim in report.claims.values() if claim.claim_id in told}
     definitions = [

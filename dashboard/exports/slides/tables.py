@@ -105,7 +105,7 @@ def _measured(claim: Figure) -> str:
 
 def symbols(show: Any) -> None:
     """Add the table of the symbols."""
-    rows = [list(line) for line in signs.legend()]
+    rows = [list(line) for line in signs.legend(is_any_zero=queries.is_any_zero())]
     _table(show, t("What the symbols mean"), [t("Symbol"), t("Meaning")], rows, (2.6, ACROSS - 2.6))
 
 

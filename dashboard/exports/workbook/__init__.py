@@ -137,7 +137,7 @@ def _cover(book: Book, sheet: Any, handout: Handout, contents: Sequence[tuple[An
             book.link(sheet, number, 0, cells.place(other), other.get_name())
         row += len(contents) + 2
     book.line(sheet, row + 1, t("What the signs mean"), SECTION, COVER)
-    for number, line in enumerate(signs.legend(), row + 2):
+    for number, line in enumerate(signs.legend(is_any_zero=queries.is_any_zero()), row + 2):
         book.record(sheet, number, line, LIKE_A_FORM, COVER)
 
 

@@ -44,7 +44,9 @@ def write(annexes: Sequence[Annex], draft: Draft, sheet: Any) -> None:
         t("Gathered from newspaper articles; it does not replace an official report."),
         t("Unit: a district federation of labour, ended on 30 June 2025; no ward or commune of the same name."),
     ]
-    legend = [f"{sign}: {meaning}" for sign, meaning in signs.legend()[:4]]
+    is_any_zero = queries.is_any_zero()
+    shown = signs.legend(is_any_zero=is_any_zero)[: 4 + is_any_zero]
+    legend = [f"{sign}: {meaning}" for sign, meaning in shown]
     cited = {row.article_id: row for one in annexes for row in one.cited}
     sources = [
         f"{wording.sentence(t('article {code}', code=wording.code(row)))}. {provenance.source(row)}"

@@ -166,7 +166,7 @@ def _row(view: View, mark: Figure, claim: Row) -> dict[str, Any]:
         row |= {code: mark[code] for code in ("period_start", "period_end")}
     sector = mark.get("sector", view.series.sector)
     return row | {
-        "value": None if mark.value is None else mark.in_full,
+        "value": None if mark.value is None else mark.in_full.tabled,
         "period": wording.sentence(wording.period(mark.get("time_period", view.series.time_period))),
         "sector": None if sector == "_T" else wording.name(queries.sectors()[sector]),
         "as_printed": claim.get("as_printed"),
@@ -217,7 +217,7 @@ def tiles(book: Book, sheet: Any, view: View, top: int, column: int, between: in
         found = xl_rowcol_to_cell(rows[id(tile.figure)], column)
         without = "" if tile.strength is not None else str(tile.label)
         formula = f"=IF(ISNUMBER({found}),{found},{labels.literal(without)})"
-        book.formula(sheet, row + 1, place, formula, tile.figure.in_full, book.look(lower))
+        book.formula(sheet, row + 1, place, formula, tile.figure.in_full.tabled, book.look(lower))
     return below
 
 
