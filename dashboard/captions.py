@@ -144,7 +144,7 @@ def states(units: Sequence[Figure]) -> list[str]:
     """Return what stands where there is no figure, and which figures are provisional, in sentences."""
     n_omitted = sum(one.state == "omitted" for one in units)
     named = omitted(units) if n_omitted <= IN_A_LINE else ""
-    return list(filter(None, [signs.muted(units), signs.hatched(units), named, *without(units)]))
+    return list(filter(None, [signs.muted(units), signs.ranged(units), signs.hatched(units), named, *without(units)]))
 
 
 def omitted(units: Sequence[Figure]) -> str:

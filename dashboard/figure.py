@@ -172,6 +172,8 @@ class Figure:
         """The number with its hedge; "..." where an article leaves it out, nothing where no article speaks of it."""
         if self.value is None:
             return Amount(before=wording.MISSING if self.state == "omitted" else "")
+        if self.qualifier == wording.RANGE and self.lower is not None:  # of either end
+            return wording.amount(self.lower, self.qualifier, self.upper)
         return wording.amount(self.value, self.qualifier)
 
     @property
@@ -214,7 +216,9 @@ class Figure:
     @property
     def target_amount(self) -> Amount:
         """The yearly target with its hedge."""
-        return Amount() if self.target is None else wording.amount(self.target, self.target_qualifier)
+        if self.target is None:
+            return Amount()
+        return wording.amount(self.target, self.target_qualifier, self.target_at_most)
 
     @property
     def target_in_full(self) -> Amount:

@@ -69,6 +69,12 @@ def muted(figures: Collection[Figure]) -> str:
     return OfDrawing(t("Muted bar: provisional, given before the period had ended.")) if status(figures) else ""
 
 
+def ranged(figures: Collection[Figure]) -> str:
+    """Explain how long the bars of ranges are."""
+    is_any = any(one.qualifier == wording.RANGE for one in figures)
+    return OfDrawing(t("The bar of a range is as long as its low end.")) if is_any else ""
+
+
 def provisional(figures: Collection[Figure]) -> str:
     """Explain the word where figures have it."""
     return t("Provisional: given before the period had ended.") if status(figures) else ""

@@ -116,10 +116,15 @@ def decimal_sign() -> str:
     return number(0.5)[1]
 
 
-def amount(value: float, qualifier: str | None = "exact") -> Amount:
-    """Return a number between the words that it is hedged with: an article's, or those of a sum."""
+def amount(value: float, qualifier: str | None = "exact", upper: float | None = None) -> Amount:
+    """Return a number between the words that it is hedged with: an article's, or those of a sum.
+
+    `upper`: of a range ("between"), whose low end is `value`; where it is not known, that is a lower bound.
+    """
     if qualifier is None or qualifier == "exact":  # as most are: the words of all hedges are not looked up
         return Amount(value, number=number(value))
+    if qualifier == RANGE:
+        return Amount(value, number=number(value), after=f"–{number(upper)}") if upper else amount(value, "at_least")
     before, _, after = hedges()[qualifier].partition("{number}")
     return Amount(value, before, number(value), after)
 
@@ -138,6 +143,7 @@ def hedges() -> dict[str, str]:
     }
 
 
+RANGE = "between"
 OF_SUMS = ("at_least_about", "at_most_about")
 SIGNS = {"at_least": "≥ ", "at_most": "≤ "}
 
@@ -160,7 +166,7 @@ def formula(row: Row) -> str:
 def qualifiers() -> dict[str, str]:
     """Return in words how exact an article says that a number is, by code: its hedge alone."""
     hedged = {code: said.replace("{number}", "").strip() for code, said in hedges().items() if code not in OF_SUMS}
-    return {"exact": t("exact"), **hedged}
+    return {"exact": t("exact"), **hedged, RANGE: t("range")}
 
 
 def target_kinds() -> dict[str, str]:
@@ -170,17 +176,19 @@ def target_kinds() -> dict[str, str]:
 
 def total(row: Row) -> Amount:
     """Return a sum with its bound in words, as from `queries.total`; where the figures cannot be added, that."""
-    return Amount(before=t("cannot be added")) if row["qualifier"] is None else amount(row["value"], row["qualifier"])
+    if row["qualifier"] is None:
+        return Amount(before=t("cannot be added"))
+    return amount(row["value"], row["qualifier"], row.get("upper"))
 
 
 def total_in_short(row: Row) -> Amount:
     """Return the same with a sign where there is one for its bound: for cells of files."""
-    return total(row) if row["qualifier"] is None else bound(row["value"], row["qualifier"])
+    return total(row) if row["qualifier"] is None else bound(row["value"], row["qualifier"], row.get("upper"))
 
 
-def bound(value: float, qualifier: str) -> Amount:
+def bound(value: float, qualifier: str, upper: float | None = None) -> Amount:
     """Return a sum with its bound: a sign where there is one for it, outside sentences."""
-    found = amount(value, qualifier)
+    found = amount(value, qualifier, upper)
     return replace(found, before=SIGNS[qualifier], after="") if qualifier in SIGNS else found
 
 

@@ -194,32 +194,50 @@ read as (
         regexp_extract(behind,
             '^ (chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?: (nghìn|ngàn|triệu|tỷ|tỉ))?(?:[^a-zß-ɏḀ-ỿ]|$)',
             ['first', 'second']) as scales,
-        if(regexp_matches(behind, '^ (tỷ|tỉ) (lệ|trọng)'), 1,
-            scale_of(scales['first']) * scale_of(scales['second'])) as scale
+        -- "10-16 nghìn" are both thousands, "900 - 1 nghìn" are not
+        regexp_extract(behind, '^ ?(?:-|–|—|~|đến|tới) ?' || getvariable('numeral')
+            || ' (chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?: (nghìn|ngàn|triệu|tỷ|tỉ))?(?:[^a-zß-ɏḀ-ỿ]|$)',
+            ['number', 'first', 'second']) as other_end
     from divided
+),
+scaled as (
+    select *,
+        case
+            when regexp_matches(behind, '^ (tỷ|tỉ) (lệ|trọng)') then 1
+            when scales['first'] = '' and number_of(figure['number'], 1) < number_of(other_end['number'], 1)
+                then scale_of(other_end['first']) * scale_of(other_end['second'])
+            else scale_of(scales['first']) * scale_of(scales['second'])
+        end as scale
+    from read
 )
 select row_number() over () as reading, as_printed, numeral, told, numerals, before, digits, behind,
     case when is_none then 0
         when regexp_matches(digits, '^[0-9]') then number_of(if(is_whole, figure.whole, figure.number), scale)
         else number_of_words(in_words, scale) end as number,
     if(is_whole, null, number_of(figure.whole, scale)) as whole
-from read;
+from scaled;
 
 set variable number_word_before = latin('(?:^|[^\pL])(?:một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|lăm|nhăm|linh|lẻ'
     || '|trăm|nghìn|ngàn|triệu|vài|mấy|dăm|thứ|phần) $');
 set variable number_word_behind = latin('^(?: (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* (?:một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín'
     || '|mười|mươi|mốt|lăm|nhăm|linh|lẻ|không trăm|năm (?:trăm|mươi)|mấy|vài|số|ít|nửa|loạt|phần)(?:[^\pL]|$)');
 
--- How the words around a numeral hedge it, and whether it is cut: a letter, a digit or a stroke touches it, or it is one
--- end of a range or a piece of "12 500". `places` names a table with key, before, digits, behind.
+-- What stands between the ends of a range: "10-15", "10 nghìn đến 16 nghìn", "ba đến năm bản"; a year is no end of one.
+set variable behind_low_end = latin('^%?(?: (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* ?(?:-|–|—|~|đến|tới) ?(?:[\pN]'
+    || '|(?:một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười)(?:[^\pL]|$)|năm(?: [^\pN]|$))');
+set variable before_high_end = latin('(?:[\pN]%?|(?:^|[^\pL])(?:một|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt'
+    || '|chục|trăm))(?: (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* ?(?:-|–|—|~|đến|tới) ?$');
+
+-- How the words around a numeral hedge it, which end of a range it is, and whether it is cut: a letter, a digit or a
+-- stroke touches it, or it is a piece of "12 500". `places` names a table with key, before, digits, behind.
 create temp macro hedged(places) as table
 with found as (
     select key,
         regexp_matches(before,
                 latin('[\pL\pN]$|[\pN][.,]$|(?:^|[^\pL\pN])[.,−]$|[\pN] ?[/×x] ?$'
-                    || '|[\pN]%?(?: (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* ?(?:-|–|—|~|đến|tới|hoặc|hay) ?$'))
+                    || '|[\pN]%?(?: (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* ?(?:hoặc|hay) ?$'))
             or regexp_matches(behind, latin('^[\pL\pN]|^[.,][\pN]|^ ?[/×x] ?[\pN]|^%? ?[+±]'
-                || '|^%?(?: (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* ?(?:-|–|—|~|đến|tới|hoặc|hay) ?[\pN]'
+                || '|^%?(?: (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* ?(?:hoặc|hay) ?[\pN]'
                 || '|^(?: (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* (?:rưỡi|rưởi|lẻ|mốt|tr|k|[\pN]+'
                 || '|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín) (?:chục|trăm|nghìn|ngàn|vạn|triệu))(?:[^\pL]|$)'))
             or regexp_matches(before, latin('(?:^|[^\pN])[\pN]{1,3} $'))
@@ -230,6 +248,11 @@ with found as (
                 regexp_matches(before, getvariable('number_word_before'))
                 or regexp_matches(behind, getvariable('number_word_behind'))
             ) as is_cut,
+        case
+            when digits in ('-', '–', '—') then null
+            when regexp_matches(behind, getvariable('behind_low_end')) then 'low'
+            when regexp_matches(before, getvariable('before_high_end')) then 'high'
+        end as range_end,
         regexp_extract(before, getvariable('hedges_before_number'), 1) as hedge_before,
         if(regexp_matches(behind, '^[^.,;:]* (?:loại|khá|tốt|giỏi|trung bình|hạng|bậc|từ) [^.,;:]*trở (?:lên|xuống)'
                 || '|^[^.,;:]* (?:khá|tốt|giỏi) trở'), '', -- "đạt loại khá trở lên"
@@ -245,8 +268,13 @@ senses as (
             regexp_extract_all(hedge_before || ' ', getvariable('each_hedge_before'), 1), words)
     group by all
 )
-select key, is_cut, concat_ws(' … ', nullif(hedge_before, ''), nullif(hedge_behind, '')) as hedge,
+select key, is_cut, range_end, concat_ws(' … ', nullif(hedge_before, ''), nullif(hedge_behind, '')) as hedge,
     case
+        when range_end is not null then case
+            when several is not null then 'unknown' -- "khoảng 10-15"
+            when range_end = 'low' then 'at_least'
+            else 'at_most'
+        end
         when several is null then 'exact'
         when len(several) = 1 then several[1]
         when list_contains(several, 'about') and not list_contains(several, 'unknown') then 'about'
@@ -256,7 +284,7 @@ from found join senses using (hedge_before, hedge_behind);
 
 create temp view read_alone as select reading as key, before, digits, behind from readings;
 create temp table printed as
-select c.line_no, r.* exclude (reading, before, behind), coalesce(h.is_cut, false) as is_cut, h.hedge, h.said
+select c.line_no, r.* exclude (reading, before, behind), coalesce(h.is_cut, false) as is_cut, h.range_end, h.hedge, h.said
 from seed_claims c
 join readings r on r.as_printed = c.as_printed and r.numeral is not distinct from c.numeral
 left join hedged('read_alone') h on h.key = r.reading;
@@ -270,4 +298,5 @@ from seed_claims c
 join readings r on r.as_printed = c.as_printed and r.numeral is not distinct from c.numeral
 join (select article_id, file_name from seed_articles) using (article_id) join article_files using (file_name)
 where content[char_start + 1:char_end] = readable(c.as_printed);
-create temp table printed_in_article as select key as line_no, is_cut, hedge, said from hedged('read_in_article');
+create temp table printed_in_article as
+select key as line_no, is_cut, range_end, hedge, said from hedged('read_in_article');

@@ -222,7 +222,7 @@ select 'claims', c.line_no, 'as_printed', c.as_printed,
     case
         when len(numerals) > 0 and digits is null then 'leave all but one out, or write the one that is meant into numeral'
         when len(numerals) > 0 and (number is null or is_cut)
-            then 'take the whole numeral in; a fraction, a power or a range cannot be entered'
+            then 'take the whole numeral in; a fraction or a power cannot be entered, a range is two claims'
         else 'read the article again and mend value or as_printed'
     end
 from seed_claims c join printed p using (line_no)
@@ -275,12 +275,39 @@ with readers as (
 select 'claims', line_no, role, reader, 'is not the name of a role', 'write reader-1, reader-2, …; no person''s name'
 from readers where not regexp_full_match(reader, 'reader-[1-9][0-9]*');
 
+-- A range is two claims of the same words: one for its low end, one for its high end, each told in numeral.
+create temp table entered_ends as
+with ends as (
+    select c.*, p.range_end from seed_claims c join printed p using (line_no)
+    where p.range_end is not null and not p.is_cut and c.value = p.number
+        and (qualifier::varchar = p.said or p.said = 'unknown')
+)
+select one.line_no, one.numeral, one.value, one.range_end, other.line_no as other_line_no, other.value as other_value
+from ends one
+left join ends other
+    on other.range_end <> one.range_end and other.article_id = one.article_id and other.char_start = one.char_start
+    and other.as_printed = one.as_printed and other.unit_id = one.unit_id and other.indicator_id = one.indicator_id
+    and other.time_period = one.time_period and other.scenario = one.scenario and other.sector = one.sector
+    and other.target_kind is not distinct from one.target_kind and other.rank = one.rank;
+
+insert into faults
+select 'claims', line_no, 'numeral', numeral, 'is one end of a range whose other end is no claim',
+    'add a claim that differs from this one in numeral, value and qualifier only'
+from entered_ends where other_line_no is null;
+
+insert into faults
+select 'claims', line_no, 'value', trim_number(value),
+    format('begins a range that ends with {}', trim_number(other_value)), 'read the article again; a range goes up'
+from entered_ends where range_end = 'low' and value >= other_value;
+
 -- One figure stands for one thing: claims that compete are ranked, with a reason.
 insert into faults
 with standing as (
     select *, max(rank = 'preferred') over thing as thing_has_preferred
     from seed_claims
-    where rank <> 'deprecated'
+    where rank <> 'deprecated' and line_no not in (
+        select line_no from entered_ends where range_end = 'high' and other_line_no is not null
+    )
     window thing as (partition by unit_id, indicator_id, time_period, scenario, target_kind, sector)
     qualify count(*) over thing > 1
 )
@@ -561,11 +588,11 @@ from located where passage <> readable(as_printed) or found_line <> line;
 -- Nothing that limits the figure was left out of the words that were copied.
 insert into faults
 select 'claims', line_no, 'as_printed', as_printed,
-    if(a.is_cut, 'is cut out of a longer numeral, or is one end of a range',
+    if(a.is_cut or a.range_end is distinct from p.range_end, 'is cut out of a longer numeral, or is one end of a range',
         format('leaves out "{}", which stands beside it in the article', a.hedge)),
     'take in the words that belong to the number, and mend the row'
 from printed p join printed_in_article a using (line_no)
-where a.is_cut and not p.is_cut or a.said <> p.said;
+where a.is_cut and not p.is_cut or a.said <> p.said or a.range_end is distinct from p.range_end;
 
 insert into faults
 select 'passed_over', p.line_no, 'as_printed', as_printed, format('does not stand on line {} of the article', line),

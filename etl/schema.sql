@@ -14,6 +14,7 @@ create type stock_flow as enum ('stock', 'flow');
 create type scenario as enum ('actual', 'target');
 create type target_kind as enum ('assigned', 'registered');
 create type qualifier as enum ('exact', 'more_than', 'at_least', 'about', 'nearly', 'less_than', 'at_most');
+create type exactness as enum ('exact', 'more_than', 'at_least', 'about', 'nearly', 'less_than', 'at_most', 'between');
 create type obs_status as enum ('A', 'P');
 create type claim_rank as enum ('preferred', 'normal', 'deprecated');
 create type list_kind as enum ('open', 'closed');

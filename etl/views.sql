@@ -5,46 +5,83 @@
 create macro is_common_period(time_period) as
     regexp_full_match(time_period, '[0-9]{4}(-[SQ][0-9]|-[0-9]{2}-[0-9]{2}|-01-01/P[0-9]+M)?');
 
--- A claim that stands for its unit, indicator, period and kind: the preferred one, or the only normal one.
+-- A printed range is two claims of the same words, "10 đến 15": at least 10, at most 15. Each stands for the whole of it.
+create view range_ends as
+with ends as (
+    select claim_id, qualifier, value, article_id, char_start, char_end, unit_id, indicator_id, time_period, scenario,
+        target_kind, sector, rank
+    from claims where numeral is not null and qualifier in ('at_least', 'at_most')
+),
+ranges as (
+    select low.claim_id as low_claim_id, high.claim_id as high_claim_id, low.value as low, high.value as high
+    from ends low join ends high
+        using (article_id, char_start, char_end, unit_id, indicator_id, time_period, scenario, sector, rank)
+    where low.qualifier = 'at_least' and high.qualifier = 'at_most' and low.value < high.value
+        and low.target_kind is not distinct from high.target_kind
+)
+select low_claim_id as claim_id, low, high, false as is_high from ranges
+union all
+select high_claim_id, low, high, true from ranges;
+comment on view range_ends is 'Claims that print one end of a range, with both ends.';
+comment on column range_ends.low is 'The low end of the range.';
+comment on column range_ends.high is 'The high end of the range.';
+comment on column range_ends.is_high is 'Whether the claim prints the high end.';
+
+-- lower and upper bound what the article commits itself to: "hơn 700" is 700 or more, "khoảng 700" bounds nothing.
+create view bounded as
+select c.* replace (if(e.claim_id is null, c.qualifier::varchar, 'between')::exactness as qualifier),
+    case when e.claim_id is not null then low when c.qualifier in ('exact', 'more_than', 'at_least') then value end as lower,
+    case when e.claim_id is not null then high
+        when c.qualifier in ('exact', 'nearly', 'less_than', 'at_most') then value end as upper
+from claims c left join range_ends e using (claim_id);
+comment on view bounded is 'Every claim with its bounds; of a printed range, both ends.';
+comment on column bounded.qualifier is 'How exact the article says the number is; between: it prints a range, from lower to upper.';
+comment on column bounded.lower is 'The least that the article commits itself to; empty where it sets no lower bound.';
+comment on column bounded.upper is 'The most that the article commits itself to; empty where it sets no upper bound.';
+
+-- A claim that stands for its unit, indicator, period and kind: the preferred one, or the only normal one; of a range the
+-- one that prints the low end.
 create view in_use as
 select c.*
-from claims c anti join (from claims where rank = 'preferred') p
+from (from bounded anti join (from range_ends where is_high) using (claim_id)) c
+anti join (from claims where rank = 'preferred') p
     on c.rank = 'normal' and p.unit_id = c.unit_id and p.indicator_id = c.indicator_id
     and p.time_period = c.time_period and p.scenario = c.scenario and p.sector = c.sector
     and p.target_kind is not distinct from c.target_kind
 where c.rank <> 'deprecated';
 comment on view in_use is 'Claims that are observations.';
+comment on column in_use.qualifier is 'How exact the article says the number is; between: it prints a range, from lower to upper.';
+comment on column in_use.lower is 'The least that the article commits itself to; empty where it sets no lower bound.';
+comment on column in_use.upper is 'The most that the article commits itself to; empty where it sets no upper bound.';
 
--- lower and upper bound what the article commits itself to: "hơn 700" is 700 or more, "khoảng 700" bounds nothing.
 create view observations as
-select c.* exclude (rank_reason),
-    i.family, i.stock_flow, u.unit_kind, u.cluster_id,
-    case when qualifier in ('exact', 'more_than', 'at_least') then value end as lower,
-    case when qualifier in ('exact', 'nearly', 'less_than', 'at_most') then value end as upper
+select c.* exclude (rank_reason, lower, upper), i.family, i.stock_flow, u.unit_kind, u.cluster_id, lower, upper
 from in_use c join indicators i using (indicator_id) join units u using (unit_id);
 comment on view observations is 'What we stand behind: one claim for a unit, indicator, period and kind, with its bounds.';
+comment on column observations.value is 'The printed number; of a range the low end (SDMX OBS_VALUE).';
+comment on column observations.qualifier is 'How exact the article says the number is; between: it prints a range, from lower to upper.';
 comment on column observations.lower is 'The least that the article commits itself to; empty where it sets no lower bound.';
 comment on column observations.upper is 'The most that the article commits itself to; empty where it sets no upper bound.';
 
 -- A claim with all that is asked of one: what its unit, indicator, field of work and measure are called, who says so.
--- Of 'claims' or of those 'in_use': to tell them apart in one view would cost more than all of its joins.
-create macro figures_of(claims_or_in_use) as table
-select c.* replace (c.value::double as value, c.out_of::double as out_of),
-    case when c.qualifier in ('exact', 'more_than', 'at_least') then c.value::double end as lower,
-    case when c.qualifier in ('exact', 'nearly', 'less_than', 'at_most') then c.value::double end as upper,
+-- Of all 'bounded' or of those 'in_use': to tell them apart in one view would cost more than all of its joins.
+create macro figures_of(bounded_or_in_use) as table
+select c.* exclude (lower, upper) replace (c.value::double as value, c.out_of::double as out_of),
+    c.lower::double as lower, c.upper::double as upper,
     u.unit_kind, u.name, u.name_en as unit_en, u.type_vi, u.type_en,
     i.family, i.is_core, i.topic, i.part_of, i.name_vi, i.name_en, i.definition_vi, i.definition_en, i.stock_flow,
     i.position, t.name_vi as topic_vi, t.name_en as topic_en, t.position as topic_position,
     m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one,
     a.* exclude (article_id)
-from query_table(claims_or_in_use) c
+from query_table(bounded_or_in_use) c
 join units u using (unit_id)
 join indicators i using (indicator_id)
 join topics t using (topic)
 join unit_measures m on m.unit_measure = c.unit_measure
 join articles a using (article_id);
-create view figures as from figures_of('claims');
+create view figures as from figures_of('bounded');
 comment on view figures is 'Every claim with the names of what it is about and with its article.';
+comment on column figures.qualifier is 'How exact the article says the number is; between: it prints a range, from lower to upper.';
 comment on column figures.lower is 'The least that the article commits itself to; empty where it sets no lower bound.';
 comment on column figures.upper is 'The most that the article commits itself to; empty where it sets no upper bound.';
 comment on column figures.unit_en is 'Name in English: Vietnamese for a place, Cluster 1 … Cluster 5 for a cluster.';
@@ -131,6 +168,8 @@ left join (from observations where scenario = 'actual') o using (indicator_id, t
 left join spoken_for l using (indicator_id, time_period, sector, unit_id);
 comment on column cells.claim_id is 'Claim that the figure is from; empty where there is none.';
 comment on column cells.line is 'Line of the article file that prints the figure, counted from 1.';
+comment on column cells.value is 'The printed number; of a range the low end (SDMX OBS_VALUE).';
+comment on column cells.qualifier is 'How exact the article says the number is; between: it prints a range, from lower to upper.';
 comment on column cells.lower is 'The least that the article commits itself to; empty where it sets no lower bound.';
 comment on column cells.upper is 'The most that the article commits itself to; empty where it sets no upper bound.';
 comment on column cells.state is 'observed: a figure is printed; omitted: an article speaks of the unit in an open list without a figure; unpublished: no article that was read has one; not_applicable: the unit did not exist.';
@@ -157,7 +196,10 @@ added as (
         count(*) filter (is_possible) as n_units,
         count(*) filter (is_possible and is_covered) as n_covered,
         count(claim_id) as n_observed,
-        sum(value) as sum_of_values,
+        sum(value) as sum_of_values, -- of ranges the low ends
+        sum(lower) as sum_of_lower,
+        sum(upper) as sum_of_upper,
+        count(*) filter (qualifier = 'between') as n_ranges,
         count(lower) as n_lower,
         count(upper) as n_upper,
         count(*) filter (is_close) as n_close,
@@ -175,13 +217,14 @@ judged as (
             when n_never_far_below then 'at_least_about'
         end as partial_qualifier,
         case
+            when n_observed = n_lower and n_observed = n_upper and n_ranges > 0 then 'between'
             when n_observed = n_lower and n_observed = n_upper then 'exact'
             when n_observed = n_lower then 'at_least'
             when n_observed = n_upper and n_observed = n_close then 'nearly'
-            when n_observed = n_upper then 'at_most'
+            when n_observed = n_upper and n_ranges = 0 then 'at_most'
             when n_observed = n_close then 'about'
             when n_observed = n_never_far_below then 'at_least_about'
-            when n_observed = n_never_far_above then 'at_most_about'
+            when n_observed = n_never_far_above and n_ranges = 0 then 'at_most_about'
         end as complete_qualifier,
         case when n_observed > 0 then if(n_observed = n_units, complete_qualifier, partial_qualifier) end as qualifier
     from added
@@ -191,8 +234,8 @@ cluster_sizes as (
 )
 select indicator_id, time_period, sector, period_start, period_end,
     if(qualifier is null, null, sum_of_values) as value, qualifier, partial_qualifier, complete_qualifier,
-    if(qualifier in ('exact', 'at_least'), sum_of_values, null) as lower,
-    if(qualifier in ('exact', 'nearly', 'at_most'), sum_of_values, null) as upper,
+    if(n_observed > 0 and n_observed = n_lower, sum_of_lower, null) as lower,
+    if(n_observed > 0 and n_observed = n_units and n_observed = n_upper, sum_of_upper, null) as upper,
     n_observed, n_covered, n_units, coalesce(is_provisional, false) as is_provisional,
     case when n_covered_clusters = 1 and n_covered = n_members then some_cluster end as covered_cluster
 from judged left join cluster_sizes on cluster_id = some_cluster;
@@ -206,8 +249,8 @@ with scopes as (
 )
 select scope_id, t.* exclude (partial_qualifier, complete_qualifier) from scopes, totals_of(unit_ids) t;
 comment on column totals.scope_id is 'Unit that the sum is over: 01 the city, C1…C5 a cluster.';
-comment on column totals.value is 'Sum of the printed numbers, to be read with its qualifier; empty, never 0, where no sum of them would be true and useful.';
-comment on column totals.qualifier is 'How exact the sum is for the whole scope: exact, at_least, at_most, nearly or about as of a single figure, at_least_about (about so much or more), at_most_about (about so much or less).';
+comment on column totals.value is 'Sum of the printed numbers, of ranges the low ends, to be read with its qualifier; empty, never 0, where no sum of them would be true and useful.';
+comment on column totals.qualifier is 'How exact the sum is for the whole scope: exact, at_least, at_most, nearly or about as of a single figure, between (from lower to upper), at_least_about (about so much or more), at_most_about (about so much or less).';
 comment on column totals.lower is 'Least possible sum; empty, never 0, where some figure has no lower bound.';
 comment on column totals.upper is 'Greatest possible sum; empty unless every unit of the scope has a figure with an upper bound.';
 comment on column totals.n_observed is 'Units with a figure.';
@@ -239,7 +282,7 @@ paired as (
     select r.unit_id, r.indicator_id, r.time_period, r.sector, r.period_start, r.period_end,
         coalesce(p.target_kind, s.target_kind) as target_kind,
         r.value as actual, r.qualifier as actual_qualifier, r.obs_status as actual_status, r.claim_id as actual_claim_id,
-        p.value as printed_target, p.qualifier as target_qualifier, p.claim_id as target_claim_id,
+        p.value as printed_target, p.upper as printed_upper, p.qualifier as target_qualifier, p.claim_id as target_claim_id,
         s.value as share_printed, s.claim_id as share_claim_id, s.rounding, s.share_note,
         m.decimals,
         p.claim_id is null and r.qualifier = 'exact' and s.qualifier = 'exact' and s.value > s.rounding as is_derived
@@ -268,8 +311,10 @@ worked_out as (
 select unit_id, indicator_id, time_period, sector, period_start, period_end, target_kind,
     actual, actual_qualifier, actual_status, actual_claim_id,
     case when is_computed then nearest else printed_target::double end as target,
-    case when is_computed then at_least end as target_at_least,
-    case when is_computed then at_most end as target_at_most,
+    case when is_computed then at_least when target_qualifier = 'between' then printed_target::double end
+        as target_at_least,
+    case when is_computed then at_most when target_qualifier = 'between' then printed_upper::double end
+        as target_at_most,
     case when is_computed then 'E' when printed_target is not null then 'A' end as target_status,
     target_qualifier, target_claim_id,
     case when is_computed
@@ -289,8 +334,8 @@ comment on column targets.share_claim_id is 'Claim that the printed share is fro
 comment on column targets.target is 'Full-year target: printed, or computed from result and printed share.';
 comment on column targets.target_status is 'A printed, E computed by us.';
 comment on column targets.target_formula is 'How a computed target was computed.';
-comment on column targets.target_at_least is 'Least target that fits the printed share within its rounding.';
-comment on column targets.target_at_most is 'Greatest target that fits the printed share within its rounding.';
+comment on column targets.target_at_least is 'Least target that fits the printed share within its rounding; of a printed range the low end.';
+comment on column targets.target_at_most is 'Greatest target that fits the printed share within its rounding; of a printed range the high end.';
 comment on column targets.share_printed is 'Percent of the target reached, as printed.';
 comment on column targets.share_recomputed is 'Percent of the target reached, from the printed result and the printed target.';
 comment on column targets.share_agrees is 'Whether the two agree within rounding; false too where no whole target has the printed share; empty where there is nothing to compare.';

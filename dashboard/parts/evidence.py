@@ -100,7 +100,9 @@ def _worth(claim: Figure) -> dict[str, str]:
     if claim.is_provisional:
         said[t("Provisional.")] = t("The figure was given before its period had ended.")
     if claim.is_bound:
-        said[t("Not an exact figure.")] = t("The article prints a bound, not an exact number.")
+        is_range = claim.qualifier == wording.RANGE
+        bound = t("The article prints a bound, not an exact number.")
+        said[t("Not an exact figure.")] = t("The article prints a range, not an exact number.") if is_range else bound
     for row in queries.coverage_of(str(claim.claim_id)):
         open_or_closed = t("Open list of {n} units.") if row["list_kind"] == "open" else t("Closed list of {n} units.")
         said[open_or_closed.format(n=row["n_units"])] = notes.said(row["reason"])

@@ -39,7 +39,10 @@ def provenance(claim_ids: tuple[str, ...]) -> list[Figure]:
 
 
 def rivals(claim_id: str) -> list[Figure]:
-    """Return the other claims for the same unit, indicator, period and kind, with their rank and its reason."""
+    """Return the other claims for the same unit, indicator, period and kind, with their rank and its reason.
+
+    The other end of a range is no rival.
+    """
     return ask_figures(
         """
         select r.claim_id, r.as_printed, r.rank, r.rank_reason, title
@@ -47,6 +50,7 @@ def rivals(claim_id: str) -> list[Figure]:
         join articles a on a.article_id = r.article_id
         where c.claim_id = $claim_id and r.claim_id <> c.claim_id
             and r.target_kind is not distinct from c.target_kind
+            and (r.article_id, r.char_start, r.rank) <> (c.article_id, c.char_start, c.rank)
         order by r.rank, r.claim_id
         """,
         claim_id=claim_id,
@@ -79,12 +83,13 @@ def core_of(unit_id: str) -> list[Figure]:
         )
         select g.indicator_id, g.time_period, g.sector, g.period_start, g.period_end, g.state, g.obs_status, g.claim_id,
             i.name_vi, i.name_en, m.name_vi as measure_vi, m.name_en as measure_en, m.name_en_one as measure_en_one,
-            k.value::double as value, k.out_of::double as out_of, k.qualifier, k.checked_on,
+            k.value::double as value, k.out_of::double as out_of, k.qualifier,
+            k.lower::double as lower, k.upper::double as upper, k.checked_on,
             coalesce(k.line, l.line) as line, l.list_kind, l.n_listed, l.reason, a.article_id, {ARTICLE}
         from gaps g
         join indicators i using (indicator_id)
         join unit_measures m using (unit_measure)
-        left join claims k using (claim_id)
+        left join bounded k using (claim_id)
         left join articles a on a.article_id = g.article_id
         left join lists l on l.article_id = g.article_id and l.indicator_id = g.indicator_id
             and l.time_period = g.time_period and l.sector = g.sector and l.unit_id = g.unit_id
@@ -117,8 +122,9 @@ def claims_about(unit_id: str) -> list[Figure]:
     return ask_figures(
         f"""
         select claim_id, unit_id = $unit_id as is_own, indicator_id, name_vi, name_en, time_period, period_start,
-            period_end, scenario, target_kind, value, out_of, qualifier, obs_status, sector, unit_measure, {MEASURE},
-            topic, topic_vi, topic_en, part_of, position, line, rank, rank_reason, checked_on, article_id, {ARTICLE},
+            period_end, scenario, target_kind, value, out_of, qualifier, lower, upper, obs_status, sector, unit_measure,
+            {MEASURE}, topic, topic_vi, topic_en, part_of, position, line, rank, rank_reason, checked_on, article_id,
+            {ARTICLE},
             (
                 select bool_or(l.unit_id = $unit_id) from coverage l
                 where (l.article_id, l.indicator_id, l.time_period, l.sector)
@@ -134,7 +140,8 @@ def claims_about(unit_id: str) -> list[Figure]:
 
 # All that a card or a line says of a figure.
 _CARD = f"""{SUBJECT}, definition_vi, definition_en, part_of, position, topic, period_start, period_end, value, out_of,
-    qualifier, obs_status, unit_measure, {MEASURE}, as_printed, line, note, checked_on, article_id, {ARTICLE}"""
+    qualifier, lower, upper, obs_status, unit_measure, {MEASURE}, as_printed, line, note, checked_on, article_id,
+    {ARTICLE}"""
 
 # About some federations, or about a cluster of theirs, or about the city.
 _CONCERNS = """

@@ -73,15 +73,15 @@ def newest() -> list[Record]:
 
 
 def total(series: Series, unit_ids: tuple[str, ...]) -> Record:
-    """Return value and qualifier of a sum, n_observed, n_covered, n_units, is_provisional, covered_cluster.
+    """Return value, qualifier and bounds of a sum, n_observed, n_covered, n_units, is_provisional, covered_cluster.
 
     Both are null where there is no figure, or none that can be added; partial_qualifier holds while some unit has none,
     complete_qualifier if none were missing. `series` is one of the warehouse.
     """
     found = ask(
         """
-        select t.* replace (value::double as value), c.name as covered_cluster_name,
-            c.name_en as covered_cluster_name_en
+        select t.* replace (value::double as value, lower::double as lower, upper::double as upper),
+            c.name as covered_cluster_name, c.name_en as covered_cluster_name_en
         from totals_of($unit_ids) t left join units c on c.unit_id = t.covered_cluster
         where indicator_id = $indicator_id and time_period = $time_period and sector = $sector
         """,
@@ -182,7 +182,8 @@ def left_out(series: Series) -> list[Figure]:
             from series
             where indicator_id = $indicator_id and time_period = $time_period and sector = $sector
         )
-        select unit_id, name, time_period, sector, value, qualifier, obs_status, claim_id, line, article_id, {ARTICLE},
+        select unit_id, name, time_period, sector, value, qualifier, lower, upper, obs_status, claim_id, line,
+            article_id, {ARTICLE},
             (
                 date_sub('month', period_start, period_end + 1),
                 period_end + 1
@@ -238,11 +239,16 @@ def gaps(order: str = "administrative") -> list[Figure]:
     return ask_figures(
         f"""
         select indicator_id, i.name_vi, i.name_en, time_period, sector, period_start, period_end, unit_id, name,
-            cluster_name, cluster_name_en, state, obs_status, value, qualifier, claim_id, checked_on, article_id,
+            cluster_name, cluster_name_en, state, obs_status, value, qualifier, lower, upper, claim_id, checked_on,
+            article_id,
             {ARTICLE}
         from gaps join (select unit_id, name, cluster_id from units) using (unit_id)
         join {CLUSTERS} using (cluster_id) join indicators i using (indicator_id)
-        left join (select claim_id, value::double as value, qualifier, checked_on from claims) using (claim_id)
+        left join (
+            select claim_id, value::double as value, qualifier, lower::double as lower, upper::double as upper,
+                checked_on
+            from bounded
+        ) using (claim_id)
         left join articles using (article_id)
         order by position, period_end desc, sector <> '_T', period_start, time_period, sector, {LIST_ORDERS[order]}
         """

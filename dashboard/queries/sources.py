@@ -97,10 +97,10 @@ def competing(at_most: int) -> list[Figure]:
     return ask_figures(
         f"""
         with competing as ( -- so that only these are joined
-            select claim_id from claims
+            select claim_id from (from claims anti join (from range_ends where is_high) using (claim_id))
             qualify count(*) over (partition by unit_id, indicator_id, time_period, sector, scenario, target_kind) > 1
         )
-        select {SUBJECT}, as_printed, value, qualifier, line, rank, rank_reason, {ARTICLE}
+        select {SUBJECT}, as_printed, value, qualifier, lower, upper, line, rank, rank_reason, {ARTICLE}
         from figures semi join competing using (claim_id)
         order by position, unit_id, period_end desc, time_period, sector, scenario, target_kind, rank, claim_id
         limit $at_most

@@ -55,6 +55,11 @@ def made_up(known):
         claim("above", "15/13 công đoàn", unit_id="003", value="15", out_of="13", **half),
         claim("plan", "15/13 công đoàn", unit_id="003", value="13", **(half | plan)),
     ]
+    spread = {"unit_id": "005", **half}
+    several += [
+        claim("low", "từ 10 đến 15 công đoàn", value="10", numeral="10", qualifier="at_least", **spread),
+        claim("high", "từ 10 đến 15 công đoàn", value="15", numeral="15", qualifier="at_most", **spread),
+    ]
     members = {"indicator_id": "members_recruited", "unit_measure": "MEMBER", "obs_status": "P", "value": "7"}
     return several + [
         claim(f"p-{code[:10]}", "7 đoàn viên", time_period=code, period_start=first, period_end=last, **members)
@@ -159,13 +164,8 @@ def test_zero_is_a_number_in_open_data_and_what_is_missing_is_none():
 
 def test_zero_in_a_workbook_is_a_number_that_reads_as_a_dash():
     data = made("unions_formed", "by_unit", "xlsx", period=["2019-S1"])
-    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[-1]
-    for book in [openpyxl.load_workbook(io.BytesIO(data))]:
-        cells = [
-            cell for sheet in book for row in sheet for cell in row if cell.value == 0 and '"-"' in cell.number_format
-        ]
-        assert cells
-    assert sheet
+    cells = [cell for sheet in openpyxl.load_workbook(io.BytesIO(data)) for row in sheet for cell in row]
+    assert [cell for cell in cells if cell.value == 0 and '"-"' in cell.number_format]
 
 
 def test_a_result_above_its_target_is_drawn_and_said_above_100():
@@ -179,6 +179,57 @@ def test_a_result_above_its_target_is_drawn_and_said_above_100():
     assert (bar.target, bar.figure.target) == (100, 13)
     figure = next(one for one in queries.figures("observations", None, ()) if one.claim_id == "above")
     assert figure.measured == "15/13 công đoàn cơ sở"
+
+
+def test_a_range_is_one_figure_with_both_ends(tongue):
+    view = views.by_unit(OF_UNITS, resolve([])[0])
+    assert isinstance(view.marks, marks.Bars)
+    (bar,) = [bar for bar in view.marks.bars if bar.figure.unit_id == "005"]
+    assert (bar.value, str(bar.label), bar.claim_id) == (10, "10–15", "low")
+    assert [str(one.amount) for one in view.figures if one.unit_id == "005"] == ["10–15"]
+    bar_is = {
+        "vi": "Thanh của một khoảng giá trị dài bằng đầu dưới của khoảng.",
+        "en": "The bar of a range is as long as",
+    }
+    assert any(note.startswith(bar_is[tongue]) for note in view.caption.notes)
+
+
+def test_each_end_of_a_range_stands_for_the_whole():
+    for claim_id in ("low", "high"):
+        claim = queries.evidence(claim_id)
+        assert claim
+        assert claim.measured == "10–15 công đoàn cơ sở"
+        assert (claim.lower, claim.upper) == (10, 15)
+        assert queries.rivals(claim_id) == []
+    assert not {"low", "high"} & {one.claim_id for one in queries.competing(100)}
+    assert [one.claim_id for one in queries.figures("observations", ("005",), ("10",))] == ["low"]
+    assert [str(one.amount) for one in queries.core_of("005") if one.is_observed] == ["10–15"]
+    assert [str(one.amount) for one in queries.claims_about("005") if one.time_period == "2019-S1" and one.is_own] == [
+        "10–15", "10–15"
+    ]  # fmt: skip
+
+
+def test_a_sum_of_ranges_keeps_both_ends(tongue):
+    total = queries.total(OF_UNITS, ("001", "003", "005"))
+    assert (total["qualifier"], total["value"], total["lower"], total["upper"]) == ("between", 25, 25, 30)
+    assert str(wording.total(total)) == "25–30"
+    more = queries.total(OF_UNITS, ("001", "003", "004", "005"))
+    assert (more["qualifier"], more["lower"], more["upper"]) == ("at_least", 25, None)
+    assert wording.qualifiers()["between"] in ("khoảng giá trị", "range")
+
+
+def test_a_range_in_open_data_has_its_bounds_and_one_row():
+    rows = [row for row in open_data.make("sdmx.csv").data.decode().splitlines() if ",005,unions_formed,actual" in row]
+    assert [",2019-S1,10,UNION,A,observed,between,10,15," in row for row in rows if "2019-S1" in row] == [True]
+    claims = open_data.make("claims.csv").data.decode()
+    assert ",10,,at_least," in claims
+    assert ",15,,at_most," in claims
+
+
+def test_a_range_in_a_workbook_is_a_number_that_reads_as_both_ends():
+    data = made("unions_formed", "by_unit", "xlsx", period=["2019-S1"])
+    cells = [cell for sheet in openpyxl.load_workbook(io.BytesIO(data)) for row in sheet for cell in row]
+    assert [cell for cell in cells if cell.value == 10 and '"–15"' in cell.number_format]
 
 
 def test_a_sum_holds_zero_and_what_is_hedged_in_words():

@@ -332,6 +332,9 @@ BESIDE = 'leaves out "{}", which stands beside it in the article'
         ("LĐLĐ quận hầu như không thành lập mới", "không thành lập mới", "0", "exact", BESIDE.format("hầu như")),
         ("Quốc Oai\t–\t16", "–", "0", "exact", None),
         ("Từ 10 – 15 công đoàn", "–", "0", "exact", CUT),
+        ("Từ 10 – 15 công đoàn", "10", "10", "exact", CUT),
+        ("Từ 10 – 15 công đoàn", "15 công đoàn", "15", "exact", CUT),
+        ("Từ ba đến năm công đoàn", "ba", "3", "exact", CUT),
         ("Thành lập 16/13 công đoàn", "13 công đoàn", "13", "exact", CUT),
     ],
 )

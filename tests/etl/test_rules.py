@@ -77,6 +77,16 @@ def printed_too(*several: str, **values: str) -> list[Edit]:
     return [*copies, translated("r")]
 
 
+def range_of(words: str, low: tuple[str, str], high: tuple[str, str]) -> list[Edit]:
+    """A range in the place of CLAIM: its words, and numeral and value of both ends; the high end is x and its value."""
+    end = str(2000 + len(words))
+    high_end = {"claim_id": f"x{high[1]}", "numeral": high[0], "value": high[1], "qualifier": "at_most"}
+    return [
+        claim(as_printed=words, char_end=end, numeral=low[0], value=low[1], qualifier="at_least"),
+        copy_row("claims", CLAIM, **high_end),
+    ]
+
+
 def copy_row(name: str, key: str, **values: str) -> Edit:
     return lambda seeds: seeds.copy_row(name, key, **values)
 
@@ -713,7 +723,7 @@ UNCLEAR = {
     "trung bình 16 bản": "trung bình",
     "gần như 16 bản": "gần như",
 }
-WHOLE = "which is no number that can be read whole; take the whole numeral in; a fraction, a power or a range cannot be entered"
+WHOLE = "which is no number that can be read whole; take the whole numeral in; a fraction or a power cannot be entered, a range is two claims"
 ONE = "leave all but one out, or write the one that is meant into numeral"
 MISREAD = [
     ("12 nghìn đoàn viên", "12", "12000, but value is 12; read the article again and mend value or as_printed"),
@@ -1130,14 +1140,69 @@ RULES: list[Case] = [
             [f'claims.csv:5: as_printed: "{printed}" prints {told}, {WHOLE}.'],
         )
         for printed, value, told in [
-            ("10 đến 15 bản", "15", "15"),
-            ("10 nghìn đến 16 nghìn", "16000", "16"),
-            ("60% đến 70%", "60", "60%"),
             ("10 hoặc 15 bản", "10", "10"),
             ("mười hai bản", "2", "hai"),
             ("mười hai bản", "10", "mười"),
             ("hai trăm ba mươi bản", "200", "hai"),
         ]
+    ),
+    *(
+        (
+            f"{printed}, of which one end is {wrong}",
+            [claim(as_printed=printed, value=value, numeral=told, qualifier=wrong, char_end=str(2000 + len(printed)))],
+            [
+                f'claims.csv:5: qualifier: "{wrong}" is not what "{printed}" says; write {said}, or print the word that says {wrong}.'
+            ],
+        )
+        for printed, value, told, wrong, said in [
+            ("10 đến 15 bản", "15", "15", "exact", "at_most"),
+            ("10-15 bản", "10", "10", "exact", "at_least"),
+            ("10 nghìn đến 16 nghìn", "16000", "16", "at_least", "at_most"),
+            ("60% đến 70%", "60", "60%", "about", "at_least"),
+            ("ba đến năm bản", "3", "ba", "exact", "at_least"),
+        ]
+    ),
+    (
+        "one end of a range alone",
+        [claim(as_printed="10-15 bản", value="10", numeral="10", qualifier="at_least", char_end="2009")],
+        [
+            'claims.csv:5: numeral: "10" is one end of a range whose other end is no claim; add a claim that differs from this one in numeral, value and qualifier only.',
+        ],
+    ),
+    (
+        "a range of two periods",
+        [
+            *range_of("10-15 bản", ("10", "10"), ("15", "15")),
+            claim("x15", time_period="2023-Q1", period_end="2023-03-31"),
+        ],
+        [
+            'claims.csv:31: numeral: "15" is one end of a range whose other end is no claim; add a claim that differs from this one in numeral, value and qualifier only.',
+            'claims.csv:5: numeral: "10" is one end of a range whose other end is no claim; add a claim that differs from this one in numeral, value and qualifier only.',
+        ][::-1],
+    ),
+    (
+        "a range that goes down",
+        range_of("15-10 bản", ("15", "15"), ("10", "10")),
+        [
+            'claims.csv:5: value: "15" begins a range that ends with 10; read the article again; a range goes up.',
+        ],
+    ),
+    (
+        "a range that is hedged",
+        range_of("khoảng 10-15 bản", ("10", "10"), ("15", "15")),
+        [
+            'claims.csv:5: as_printed: "khoảng 10-15 bản" hedges the number with "khoảng", which no qualifier says; find words in the article that say one thing, or pass the figure over.',
+        ],
+    ),
+    (
+        "a range and a number for one thing",
+        [
+            *range_of("10-15 bản", ("10", "10"), ("15", "15")),
+            copy_row("claims", "a001-l08-2", claim_id="z", unit_id="004"),
+        ],
+        [
+            'claims.csv:32: rank: "normal" leaves a001-l08-1, z side by side for one unit, indicator, period and kind; make one of them preferred, or the others deprecated, with the reason in rank_reason.',
+        ],
     ),
     (
         "estimated for a period",
@@ -1514,6 +1579,29 @@ VALID: list[tuple[str, list[Edit]]] = [
             copy_row("claims", CLAIM, claim_id="of-another", unit_id="002"),
         ],
     ),
+    *(
+        (f"a range: {words}", range_of(words, (low, low_value), (high, high_value)))
+        for words, low, low_value, high, high_value in [
+            ("từ 10 đến 15 công đoàn", "10", "10", "15", "15"),
+            ("10-15 bản", "10", "10", "15", "15"),
+            ("10 – 15 bản", "10", "10", "15", "15"),
+            ("1.200 tới 1.500 đoàn viên", "1.200", "1200", "1.500", "1500"),
+            ("10 nghìn đến 16 nghìn", "10", "10000", "16", "16000"),
+            ("10-16 nghìn đoàn viên", "10", "10000", "16", "16000"),
+            ("900 đến 1 nghìn đoàn viên", "900", "900", "1", "1000"),
+            ("ba đến năm bản", "ba", "3", "năm", "5"),
+            ("mười đến mười lăm bản", "mười", "10", "mười lăm", "15"),
+        ]
+    ),
+    (
+        "a range preferred to a number",
+        [
+            *range_of("10-15 bản", ("10", "10"), ("15", "15")),
+            *(claim(key, rank="preferred", rank_reason="r") for key in (CLAIM, "x15")),
+            copy_row("claims", "a001-l08-2", claim_id="z", unit_id="004"),
+        ],
+    ),
+    ("from a number to a year", printed_too("16 đến năm sau", value="16", numeral="")[1:]),
     ("in words", printed_too("mười hai công đoàn cơ sở", "Mười hai công đoàn", "thành lập mười hai", value="12")),
     ("in words, hedged", printed_too("hơn mười hai nghìn đoàn viên", value="12000", qualifier="more_than")),
     ("in words, hedged behind", printed_too("hai chục công đoàn trở lên", value="20", qualifier="at_least")),

@@ -26,6 +26,7 @@ TRUTHS: dict[str, Callable[[int], tuple[int, int]]] = {
     "nearly": lambda value: (value - value // 5, value),
     "less_than": lambda value: (0, max(value - 1, 0)),
     "at_most": lambda value: (0, value),
+    "between": lambda value: (value, value + WIDTH),
 }
 # What a sum says of what happened, by its qualifier: from, to, in parts of it.
 SAID = {
@@ -36,9 +37,11 @@ SAID = {
     "about": (0.8, 1.2),
     "at_least_about": (0.8, inf),
     "at_most_about": (0.0, 1.2),
+    "between": (1.0, inf),
 }
-BOUNDED_BELOW = {"exact", "more_than", "at_least"}
-BOUNDED_ABOVE = {"exact", "nearly", "less_than", "at_most"}
+BOUNDED_BELOW = {"exact", "more_than", "at_least", "between"}
+BOUNDED_ABOVE = {"exact", "nearly", "less_than", "at_most", "between"}
+WIDTH = 7  # of a range
 CLOSE = {"exact", "more_than", "about", "nearly"}
 
 
@@ -94,18 +97,23 @@ class Total(NamedTuple):
 def total(connection: duckdb.DuckDBPyConnection, printed: dict[str, tuple[int, str]], chosen: set[str]) -> Total | None:
     """Return the total of the chosen units, None where the series has no figure at all."""
     connection.execute("delete from claims")
+    claims = [(unit, unit, value, qualifier) for unit, (value, qualifier) in printed.items() if qualifier != "between"]
     for unit, (value, qualifier) in printed.items():
+        if qualifier == "between":
+            claims += [(unit, unit, value, "at_least"), (f"{unit}-high", unit, value + WIDTH, "at_most")]
+    for claim_id, unit, value, qualifier in claims:
         connection.execute(
             """
             insert into claims by name
-            select $unit as claim_id, 'a' as article_id, $unit as unit_id, 'i' as indicator_id,
+            select $claim_id as claim_id, 'a' as article_id, $unit as unit_id, 'i' as indicator_id,
                 '2023-S1' as time_period, date '2023-01-01' as period_start, date '2023-06-30' as period_end,
                 'actual' as scenario, $value as value, $qualifier as qualifier, 'UNION' as unit_measure,
-                'A' as obs_status, '_T' as sector, '1' as as_printed, 1 as line, 0 as char_start, 1 as char_end,
+                'A' as obs_status, '_T' as sector, '1' as as_printed, '1' as numeral,
+                1 as line, 0 as char_start, 1 as char_end,
                 'normal' as rank, 'reader-1' as entered_by, date '2026-01-01' as entered_on,
                 'reader-2' as checked_by, date '2026-01-01' as checked_on
             """,
-            {"unit": unit, "value": value, "qualifier": qualifier},
+            {"claim_id": claim_id, "unit": unit, "value": value, "qualifier": qualifier},
         )
     row = connection.execute(
         "select value::double as value, qualifier, lower, upper, n_observed from totals_of($units::varchar[])",
@@ -157,13 +165,16 @@ def test_what_is_missing_is_neither_zero_nor_bounded(
         return
     known = [printed[unit] for unit in chosen & printed.keys()]
     used = {qualifier for _, qualifier in known}
+    is_complete, is_any_range = len(known) == len(chosen), "between" in used
     is_said = bool(known) and (
-        used <= BOUNDED_BELOW | CLOSE or (len(known) == len(chosen) and used <= BOUNDED_ABOVE | CLOSE)
+        used <= BOUNDED_BELOW | CLOSE or (is_complete and not is_any_range and used <= BOUNDED_ABOVE | CLOSE)
     )
     added = sum(value for value, _ in known)
     assert (row.value, row.qualifier is None) == ((added, False) if is_said else (None, True))
     assert row.lower == (added if known and used <= BOUNDED_BELOW else None)
-    assert row.upper == (added if len(known) == len(chosen) and used <= BOUNDED_ABOVE else None)
+    most = added + WIDTH * sum(qualifier == "between" for _, qualifier in known)
+    assert row.upper == (most if known and is_complete and used <= BOUNDED_ABOVE else None)
+    assert (row.qualifier == "between") == (is_complete and is_any_range and used <= {"exact", "between"})
 
 
 @deterministic

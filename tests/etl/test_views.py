@@ -218,6 +218,62 @@ def test_only_what_builds_up_in_a_year_is_set_against_its_target(seeds: Seeds, a
     ]  # fmt: skip
 
 
+def enter_range(seeds: Seeds, key: str, words: str, low: str, high: str, **values: str) -> None:
+    """A range in the place of a claim, which takes its low end; the high end is called like it, with -high."""
+    start = {"a001-l08-1": 2000, "a001-l08-2": 2058, "a001-l08-3": 2111}[key]
+    said = {"as_printed": words, "char_end": str(start + len(words)), **values}
+    for column, value in (said | {"numeral": low, "value": low, "qualifier": "at_least"}).items():
+        seeds.cell("claims", key, column, value)
+    seeds.copy_row("claims", key, claim_id=f"{key}-high", numeral=high, value=high, qualifier="at_most")
+
+
+def test_a_range_is_one_observation_with_both_bounds(seeds: Seeds, ask: Any) -> None:
+    enter_range(seeds, "a001-l08-1", "10-15 công đoàn", "10", "15")
+    bounds = "claim_id, value, qualifier, lower, upper"
+    assert ask(f"select {bounds} from observations where unit_id = '004' and {HALF_2023}") == [
+        ("a001-l08-1", 10, "between", 10, 15)
+    ]
+    assert ask(f"select {bounds} from figures where unit_id = '004' and {HALF_2023} order by 1") == [
+        ("a001-l08-1", 10, "between", 10, 15), ("a001-l08-1-high", 15, "between", 10, 15)
+    ]  # fmt: skip
+    assert ask(f"select value, qualifier from cells where unit_id = '004' and {HALF_2023}") == [(10, "between")]
+    assert ask(f"select qualifier from claims where unit_id = '004' and {HALF_2023} order by 1") == [
+        ("at_least",), ("at_most",)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("of_the_others", "of_three", "of_the_cluster"),
+    [
+        (None, (44, "between", 44, 49), (44, "at_least", 44, None)),
+        (ABOUT, (44, "at_least_about", None, None), (44, "at_least_about", None, None)),
+        (AT_LEAST, (48, "at_least", 48, None), (48, "at_least", 48, None)),
+        (AT_MOST, (None, None, None, 43), (None, None, None, None)),
+        (NEARLY, (1669, "at_least_about", None, 1674), (1669, "at_least_about", None, None)),
+    ],
+)
+def test_a_range_keeps_both_ends_in_a_sum(
+    seeds: Seeds, ask: Any, of_the_others: Any, of_three: Rows, of_the_cluster: Rows
+) -> None:
+    enter_range(seeds, "a001-l08-1", "10-15 công đoàn", "10", "15")
+    if of_the_others:
+        qualifier, value, words = of_the_others
+        said = {"qualifier": qualifier, "value": value, "as_printed": words, "char_end": str(2111 + len(words))}
+        for column, content in said.items():
+            seeds.cell("claims", "a001-l08-3", column, content)
+    total = f"select value, qualifier, lower, upper from totals_of($units) where {HALF_2023}"
+    assert ask(total.replace("$units", "['001', '004', '007']")) == [of_three]
+    assert ask(total.replace("$units", "(select list(unit_id) from units where cluster_id = 'C1')")) == [of_the_cluster]
+
+
+def test_a_target_can_be_a_range(seeds: Seeds, ask: Any) -> None:
+    year = {"time_period": "2023", "period_end": "2023-12-31", "scenario": "target", "obs_status": "A"}
+    seeds.copy_row("claims", "a001-l08-1", claim_id="result")
+    enter_range(seeds, "a001-l08-1", "từ 20 đến 25 bản", "20", "25", **year)
+    columns = "actual, target, target_qualifier, target_at_least, target_at_most, target_status, share_recomputed"
+    assert ask(f"select {columns} from targets where unit_id = '004'") == [(16, 20, "between", 20, 25, "A", None)]
+
+
 def test_the_share_of_a_target_is_no_series_to_rank_or_add(ask: Any) -> None:
     assert ask("select indicator_id from series where indicator_id like '%share'") == []
 
@@ -434,7 +490,7 @@ def test_a_column_of_a_view_has_a_comment_of_its_own_or_that_of_the_seeds(ask: A
     assert ask(f"{described} = 'is_covered'") == [
         (True, "Whether an article speaks for the unit in this series, with or without a figure.")
     ]
-    assert ask(f"{described} = 'value'") == [(True, "The printed number (SDMX OBS_VALUE).")]
+    assert ask(f"{described} = 'sector'") == [(True, "Sector or other restriction of the figure; _T for none.")]
     assert ask("select is_view, data_type from dictionary where table_name = 'claims' and column_name is null") == [
         (False, None)
     ]

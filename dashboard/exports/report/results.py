@@ -62,7 +62,7 @@ def _total(total: Row, covered: str, indicator: Row) -> str:
     """Return the sum of a series with its bound, its coverage and its standing."""
     if total["qualifier"] is None:
         return f"{t('no sum can be given: some figures only say how much at most')} ({covered})"
-    amount = wording.amount(total["value"], total["qualifier"])  # a sentence has "ít nhất" for "≥"
+    amount = wording.amount(total["value"], total["qualifier"], total.get("upper"))  # a sentence has "ít nhất" for "≥"
     measure = wording.measure(indicator, total["value"] if total["qualifier"] == "exact" else None)
     said = signs.marked(f"{amount} {measure}", signs.of_total(total))
     return t("{total} in all, from the units with a figure ({coverage})", total=said, coverage=covered)

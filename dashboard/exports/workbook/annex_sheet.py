@@ -111,6 +111,7 @@ def _follow(book: Book, sheet: Any, head: int, row: int, line: Line, properties:
     cannot = labels.literal(t("cannot be added"))
     amounts = [cannot if qualifier is None else f"SUM({units})" for qualifier in (some, every)]
     formula = f'=IF(COUNT({units})=0,"",IF(COUNT({units})<{n_units},{",".join(amounts)}))'
+    # A cell holds the low end of a range, and so does the sum: without its top it is a lower bound.
     formats = {qualifier: cells.number_format(wording.bound(0, qualifier)) for qualifier in (some, every) if qualifier}
     found = str(line.result) if line.result.value is None else line.result.value
     sheet.write_formula(row, RESULT, formula, look.number(formats[every]) if every else look.words, found)
