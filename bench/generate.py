@@ -27,7 +27,9 @@ SPANS = [
     ("-Q2", 4, 3),
     ("-Q3", 7, 3),
     ("-Q4", 10, 3),
-    *((f"-01-01/P{months}M", 1, months) for months in (2, 3, 4, 5, 6, 7, 8, 10, 11)),
+    *((f"-01-01/P{months}M", 1, months) for months in (2, 4, 5, 7, 8, 10, 11)),
+    ("-05", 5, 1),
+    ("-11", 11, 1),
 ]
 LAST_YEAR = 2024  # all 30 federations existed from 01/04/2014 to 30/06/2025
 

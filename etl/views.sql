@@ -6,7 +6,8 @@ create macro is_common_period(time_period) as
     regexp_full_match(time_period, '[0-9]{4}(-[SQ][0-9]|-[0-9]{2}-[0-9]{2}|-01-01/P[0-9]+M)?');
 
 -- A printed range is two claims of the same words, "10 đến 15": at least 10, at most 15. Each stands for the whole of it.
-create view range_ends as
+-- Found once, when the warehouse is built: all else stands on it.
+create table range_ends as
 with ends as (
     select claim_id, qualifier, value, article_id, char_start, char_end, unit_id, indicator_id, time_period, scenario,
         target_kind, sector, rank
@@ -22,14 +23,14 @@ ranges as (
 select low_claim_id as claim_id, low, high, false as is_high from ranges
 union all
 select high_claim_id, low, high, true from ranges;
-comment on view range_ends is 'Claims that print one end of a range, with both ends.';
+comment on table range_ends is 'Claims that print one end of a range, with both ends.';
 comment on column range_ends.low is 'The low end of the range.';
 comment on column range_ends.high is 'The high end of the range.';
 comment on column range_ends.is_high is 'Whether the claim prints the high end.';
 
 -- lower and upper bound what the article commits itself to: "hơn 700" is 700 or more, "khoảng 700" bounds nothing.
 create view bounded as
-select c.* replace (if(e.claim_id is null, c.qualifier::varchar, 'between')::exactness as qualifier),
+select c.* replace (if(e.claim_id is null, c.qualifier::exactness, 'between'::exactness) as qualifier),
     case when e.claim_id is not null then low when c.qualifier in ('exact', 'more_than', 'at_least') then value end as lower,
     case when e.claim_id is not null then high
         when c.qualifier in ('exact', 'nearly', 'less_than', 'at_most') then value end as upper
