@@ -5,7 +5,6 @@ Sentences are built from the figures by rule; the same caption stands on the scr
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -66,7 +65,7 @@ def _over(indicator: Row, chosen: Series, selection: Selection, sectors: Mapping
 def period(indicator: Row, chosen: Series, sectors: Mapping[str, Row], between: str = " · ") -> str:
     """Return the period of a series with its restriction, and whether its figures count from the new year on."""
     said = wording.series(chosen, sectors, between)
-    runs_from_new_year = re.fullmatch(r"\d{4}(-S1|-Q1|-01-01/P\d+M)?", chosen.time_period)  # and does not say so itself
+    runs_from_new_year = shares.months(chosen.time_period) is not None  # and does not say so itself
     if indicator["stock_flow"] == "flow" and runs_from_new_year:
         return t("{period} (cumulative from 1 January)", period=said)
     return said

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
-from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from dashboard.messages import LANGUAGES, current_language, language, t
+from dashboard.periods import days_of
+from dashboard.rounding import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,21 +36,6 @@ def _number(value: float, locale: str) -> str:
 def number(value: float) -> str:
     """Return a number as readers of the language write it: 1.234,5 in Vietnamese."""
     return _number(float(value), language.get())
-
-
-DECIMALS = tuple(Decimal(1).scaleb(-places) for places in range(1, 9))
-HUNDRED = Decimal(100)
-
-
-def rounded(value: float) -> float:
-    """Return a percentage with one decimal, half up; with more where one would read 0 or 100 for what is neither.
-
-    >>> rounded(6.25), rounded(12.35), rounded(0.04), rounded(99.96), rounded(100), rounded(100.04)
-    (6.3, 12.4, 0.04, 99.96, 100.0, 100.04)
-    """
-    exact = Decimal(str(float(value)))
-    shown = [exact.quantize(places, ROUND_HALF_UP) for places in DECIMALS]
-    return float(next((one for one in shown if one not in (0, HUNDRED) or one == exact), exact))
 
 
 def in_hanoi(moment: datetime) -> datetime:
@@ -215,22 +201,12 @@ def _period(code: str, locale: str) -> str:
 
 def _length(code: str) -> str:
     """Return in words a period that is said as a day and a length."""
-    first, last = _days_of(code)
+    first, last = days_of(code)
     if first == last:
         return t("on {day}", day=day(first))
     if code.endswith("Y") and first.month == 1:
         return t("{first} to {last}", first=first.year, last=last.year)
     return t("from {first} to {last}", first=day(first), last=day(last))
-
-
-def _days_of(code: str) -> tuple[date, date]:
-    """Return the first and last day of a period that is said as a day and a length: 2025-01-01/P161D."""
-    first = date.fromisoformat(code[:10])
-    n, of = int(code[12:-1]), code[-1]
-    if of == "D":
-        return first, first + timedelta(n - 1)
-    years, month = divmod(first.month - 1 + n * (12 if of == "Y" else 1), 12)
-    return first, first.replace(year=first.year + years, month=month + 1) - timedelta(1)
 
 
 def period_in_short(code: str) -> str:
@@ -244,7 +220,7 @@ def period_in_short(code: str) -> str:
     if re.fullmatch(r"\d{4}-\d\d", code):
         return f"{int(code[5:])}/{year}"
     if "/P" in code:
-        first, last = _days_of(code)
+        first, last = days_of(code)
         short = f"{first.year}–{last.year}" if code.endswith("Y") else f"{day(first)}–{day(last)}"
         return day(first) if first == last else short
     return year if code == year else day(date.fromisoformat(code))

@@ -28,6 +28,7 @@ JUSTIFIED = {
     "exports/slides/deck.py": "words, to measure lines",
     "exports/workbook/cells.py": "names of sheets, and words to measure lines",
     "listings.py": "what a reader looks for",
+    "notes.py": "the places of notes in messages",
     "parts/evidence.py": "the passage of an article",
     "parts/glossary.py": "words that the glossary explains",
     "parts/report.py": "addresses",

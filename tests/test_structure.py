@@ -16,7 +16,8 @@ STANDARD = set(sys.stdlib_module_names)
 # above the filters knows nothing of Streamlit. A module without a line fails.
 ORDER = {
     # words
-    "rows": "", "style": "", "messages": "babel", "markup": "markupsafe", "typeface": "PIL", "wording": "babel",
+    "rows": "", "style": "", "messages": "babel", "markup": "markupsafe", "typeface": "PIL", "periods": "",
+    "rounding": "", "wording": "babel",
     "signs": "", "figure": "", "provenance": "", "shares": "", "captions": "",
     # what is drawn, and how Plotly draws it
     "marks": "", "drawing": "", "canvas": "", "charts": "", "progress": "", "multiples": "",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import columns, notes, queries, shares, signs, wording
 from dashboard.messages import t
+from dashboard.rounding import rounded
 from dashboard.rows import claims_of
 from dashboard.wording import Amount
 
@@ -123,7 +124,7 @@ def _unit(number: int, row: Figure, other: Figure | None) -> Line:
     """Return the line of a unit; `other` is its newest figure that the series leaves out."""
     share = row.share_printed
     if share is None and row.share_recomputed is not None:
-        share = wording.rounded(row.share_recomputed)
+        share = rounded(row.share_recomputed)
     return Line(
         "unit",
         number,
