@@ -108,7 +108,7 @@ def test_a_period_of_an_article_s_own_has_a_chart_and_no_target(code):
     series, everyone = Series("members_recruited", code, "_T"), resolve([])[0]
     view = views.by_unit(series, everyone)
     assert [mark.numbers["value"].value for mark in marks.of(view.marks)] == [7]
-    assert view.caption.title == "Mới có số của Ứng Hòa: 7 đoàn viên (tạm tính)"
+    assert view.caption.title == "Trong các bài đã đọc, chỉ Ứng Hòa có số: 7 đoàn viên (tạm tính)"
     assert "lũy kế" not in view.caption.subtitle
     assert views.targets(series, everyone) is None
 
