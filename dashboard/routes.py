@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import captions, links, queries, shell, wording
+from dashboard import arriving, captions, links, queries, shell, wording
 from dashboard.data_routes import DATA_ANSWERS, inside
 from dashboard.exports import files, picture, sheet
 from dashboard.messages import language, t
@@ -84,6 +84,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     **DATA_ANSWERS,
 }
 ROUTES = [Route(shell.PREFIX + place, answer) for place, answer in ANSWERS.items()]
+ROUTES.append(Route(shell.PREFIX + arriving.PLACE, arriving.put, methods=["PUT"]))
 if shell.PREFIX:
     ROUTES.append(Route(shell.PREFIX, inside))
 MIDDLEWARE = [Middleware(shell.Gate)]

@@ -17,8 +17,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from dashboard import links, markup, queries
+from dashboard import arriving, links, markup, queries
 from dashboard.data_routes import is_known
+from dashboard.desk import is_served_here
 from dashboard.exports import open_words, picture
 from dashboard.messages import current_language, language, t
 from dashboard.selection import in_language, is_tracker, spoken
@@ -91,14 +92,14 @@ async def page(request: Request) -> Response:
 
 
 class Gate:
-    """Middleware around Streamlit: it takes nothing in, and its page stands for no address where there is none."""
+    """Middleware around Streamlit: it takes in articles alone; its page stands for no address where there is none."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or _is_arrival(scope):
             await self._app(scope, receive, send)
         elif scope["method"] not in READING:  # Streamlit would keep what a stranger sends, though no page asks for it
             _speak(Request(scope))
@@ -120,6 +121,11 @@ class Gate:
         await self._app(scope, receive, answer)
         if instead:
             await instead(scope, receive, send)
+
+
+def _is_arrival(scope: Scope) -> bool:
+    """Return whether a request brings an article in, where that is allowed."""
+    return scope["method"] == "PUT" and scope["path"] == PREFIX + arriving.PLACE and is_served_here()
 
 
 async def _instead(request: Request, status: int, headers: Headers) -> Response | None:
