@@ -1,0 +1,145 @@
+"""What the component of a reading says, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard import columns
+from dashboard.desk import vietnamese
+from dashboard.messages import t
+
+
+def reading() -> dict[str, Any]:
+    """Return what the component says."""
+    return {
+        "text": t("Text of the article"),
+        "panel": t("Entry"),
+        "progress": t("{n}/{all} numerals settled"),
+        "saved": t("Saved"),
+        "saving": t("Saving …"),
+        "not_saved": t("Not saved yet; trying again"),
+        "state_open": t("not settled"),
+        "state_figure": t("entered as a figure"),
+        "state_passed": t("passed over"),
+        "state_fault": t("to be corrected"),
+        "proposed_figure": t("proposed: a figure"),
+        "proposed_passed": t("proposed: pass over"),
+        "line": t("line {n}"),
+        "because": t("by:"),
+        "accept": t("Accept"),
+        "save": t("Save"),
+        "figure": t("Figure"),
+        "pass": t("Pass over"),
+        "again": t("Again: {reason}"),
+        "remove": t("Undo"),
+        "another": t("Another figure here"),
+        "previous": t("Previous"),
+        "next": t("Next"),
+        "unit_id": t("Unit"),
+        "indicator_id": t("Indicator"),
+        "time_period": t("Period"),
+        "value": t("Number"),
+        "qualifier": t("How exact"),
+        "out_of": t("Out of"),
+        "use": t("Kind"),
+        "sector": t("Restricted to"),
+        "obs_status": t("Status"),
+        "note": t("Note"),
+        "reason": t("Reason to pass it over"),
+        "other_unit": t("Not in the list: “{name}” …"),
+        "other_indicator": t("Not in the list: “{name}” …"),
+        "of_line": t("In this line, {n} numerals are proposed to be passed over:"),
+        "accept_line": t("Pass all of these over"),
+        "passage": t("Chosen: lines {first}–{last}"),
+        "passage_open": t("{n} numerals in it are not settled."),
+        "pass_all": t("Pass all over"),
+        "cancel": t("Cancel"),
+        "entered": t("Entered: {figures} figures, {passed} passed over"),
+        "all_read": t("Every numeral is settled."),
+        "finish": t("Finish this reading"),
+        "help": t("Keys"),
+        "month": t("month {m} of {y}"),
+        "ask_units": t("A unit that is not in the list"),
+        "ask_indicators": t("An indicator that is not in the list"),
+        "ask_about": t(
+            "It is published with the first figure that names it; the other reader sees it after finishing."
+        ),
+        "ask": t("Put it on the list"),
+        "name": t("Name"),
+        "name_vi": t("Name"),
+        "type_vi": t("Kind of unit"),
+        "unit_kind": t("Level"),
+        "unit_measure": t("What is counted"),
+        "topic": t("Topic"),
+        "stock_flow": t("Over time"),
+        "definition_vi": t("Definition"),
+        "keys": [
+            ["→ ←", t("next and previous numeral")],
+            ["n", t("next one that is not settled")],
+            ["↵", t("accept or save, and go on")],
+            ["b", t("pass over; 1–9 choose a reason")],
+            [".", t("pass over for the reason given last")],
+            ["s", t("enter as a figure")],
+            ["1–9, 0", t("change a field")],
+            ["⇧↵", t("pass over all of the line that are proposed so")],
+            ["⇧↓ ⇧End", t("choose whole lines, then b")],
+            ["⇧→ ⇧←", t("a word more or less at the end of what is marked; with Ctrl at its beginning")],
+            ["u", t("undo")],
+            ["+", t("another figure at the same place")],
+        ],
+    }
+
+
+def settling() -> dict[str, Any]:
+    """Return what it says beside that where two readings are compared."""
+    return {
+        "panel": t("Difference"),
+        "progress": t("{n}/{all} differences settled"),
+        "state_differs": t("the readings differ"),
+        "state_settled": t("settled"),
+        "no_difference": t("The two readings agree in everything."),
+        "first": t("First reading"),
+        "second": t("Second reading"),
+        "take": t("Take this"),
+        "other": t("Something else"),
+        "takes": t("Taken: {value}"),
+        "because_of": t("Why"),
+        "settled": t("Settled by {reader}: {value}. {reason}"),
+        "nothing": t("left empty"),
+        "kind_figure": t("a figure"),
+        "kind_passed": t("passed over"),
+        "kind_none": t("not entered"),
+        "column": {
+            "kind": t("Figure or not"),
+            "scenario": t("Result or target"),
+            "target_kind": t("Kind of target"),
+            "as_printed": t("Words of the article"),
+        },
+        "names": {"scenario": columns.scenarios()},
+    }
+
+
+def why() -> list[str]:
+    """Return usual reasons to settle a difference; they are published with the figure, so they stay Vietnamese."""
+    with vietnamese():
+        return _why()
+
+
+def _why() -> list[str]:
+    return [
+        t("Read again: so it stands in the article."),
+        t("A slip in entering."),
+        t("It follows from the sentence before."),
+        t("It follows from the headline or the beginning."),
+        t("The definition of the indicator says so."),
+    ]
+
+
+def correcting() -> dict[str, Any]:
+    """Return what it says beside the words of a reading where a published figure is corrected."""
+    return {
+        "panel": t("Correction"),
+        "save": t("Ask for this correction"),
+        "why": t("Why it was wrong"),
+        "state_figure": t("on the dashboard"),
+    }
