@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import citations, columns, markup, notes, queries, wording
+from dashboard import citations, columns, markup, notes, queries, readings, wording
 from dashboard.columns import heading
+from dashboard.desk import is_allowed
 from dashboard.messages import t
 from dashboard.parts import report
+from dashboard.selection import in_language, linked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,6 +93,9 @@ def card(claim_id: str) -> None:
     )
     st.html(markup.element("table", markup.element("tbody", *rows), class_="evidence"))
     _rivals(claim_id)
+    if is_allowed():
+        there = linked("intake", {"correct": [claim_id]} | in_language())
+        st.html(markup.element("p", markup.element("a", t("Correct"), href=there, target="_self"), class_="to-correct"))
     report.draw(claim, citations.restatement(claim))
 
 
@@ -137,6 +142,8 @@ def details(claim: Row) -> dict[str, str]:
     )
     rows[heading("entered_by")] = f"{wording.reader(claim['entered_by'])}, {wording.day(claim['entered_on'])}"
     rows[heading("checked_by")] = f"{wording.reader(claim['checked_by'])}, {wording.day(claim['checked_on'])}"
+    for read in queries.how_read(claim["claim_id"]):
+        rows[t("Two readings")] = wording.sentence(readings.of_claim(read))
     rows[heading("rank")] = citations.rank(claim)
     if claim["note"] is not None:
         rows[heading("note")] = notes.said(claim["note"])

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from dashboard import citations, columns, markup, notes, queries, signs, wording
+from dashboard import citations, columns, markup, notes, queries, readings, signs, wording
 from dashboard.columns import heading
 from dashboard.messages import language, t, tn
 from dashboard.parts import evidence
@@ -65,6 +65,7 @@ def _content(article_id: str, _language: str) -> Markup:
         taken(row, queries.taken(article_id, AT_MOST_ROWS)),
         lists(row, queries.lists(article_id)),
         passed_over(row, queries.passed_over(article_id)),
+        markup.paragraphs([readings.agreed(queries.agreement(article_id))], "line"),
         markup.details(t("Paper and days, and how they are known"), about_article(row)),
         class_="content",
     )

@@ -58,6 +58,7 @@ from dashboard.queries.series import (
     total,
 )  # fmt: skip
 from dashboard.queries.sources import (
+    agreement,
     articles,
     articles_about,
     changes,
@@ -65,6 +66,7 @@ from dashboard.queries.sources import (
     corrected,
     corrections,
     dictionary,
+    how_read,
     lists,
     passed_over,
     readings,
@@ -72,10 +74,11 @@ from dashboard.queries.sources import (
 )  # fmt: skip
 
 __all__ = [
-    "OPEN_TABLES", "ORDERS", "SIGNS", "STRUCTURE", "Series", "Unavailable", "above", "activities",
+    "OPEN_TABLES", "ORDERS", "SIGNS", "STRUCTURE", "Series", "Unavailable", "above", "activities", "agreement",
     "articles", "articles_about", "build", "by_period", "by_unit", "changes", "claims_about", "clusters", "competing",
     "core_indicators", "core_of", "corrected", "corrections", "coverage_of", "dictionary", "evidence", "federations",
-    "figures", "gaps", "glossary", "headlines", "indicators", "is_any_zero", "keys_and_references", "left_out", "lists",
+    "figures", "gaps", "glossary", "headlines", "how_read", "indicators", "is_any_zero", "keys_and_references",
+    "left_out", "lists",
     "lone_targets", "n_by_state", "n_figures", "newest", "open_columns", "open_csv", "open_parquet",
     "over_time", "overview", "passed_over", "per_build", "pinned", "provenance", "readings", "required", "rivals",
     "sectors", "series_of", "taken", "targeted", "targets_of", "topics", "total", "translations", "unit_of",

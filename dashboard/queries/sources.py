@@ -167,3 +167,19 @@ def corrected(at_most: int) -> list[Record]:
         """,
         at_most=at_most,
     )
+
+
+def agreement(article_id: str | None = None) -> list[Record]:
+    """Return how often two readings made apart agreed, by column; of all articles without an id."""
+    return ask(
+        "select column_name, compared, agreed, kappa from agreement where article_id is not distinct from $article_id",
+        article_id=article_id,
+    )
+
+
+def how_read(claim_id: str) -> list[Record]:
+    """Return by whom a claim was read twice apart, and in which columns the two differed; none for other claims."""
+    return ask(
+        "select first_reader, second_reader, settled_on, differed from claim_readings where claim_id = $claim_id",
+        claim_id=claim_id,
+    )

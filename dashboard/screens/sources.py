@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import citations, columns, filters, markup, notes, queries, wording
+from dashboard import citations, columns, filters, markup, notes, queries, readings, wording
 from dashboard.messages import language, looked_up, t, tn
 from dashboard.parts import anchors, foot, glossary, source
 from dashboard.parts.source import ARTICLE
@@ -280,4 +280,5 @@ def reading() -> Markup:
         )
         for row in queries.readings()
     ]
+    said += list(filter(None, [readings.agreed(queries.agreement())]))
     return markup.joined(markup.element("p", glossary.marked(text, f"reading-{n}")) for n, text in enumerate(said))
