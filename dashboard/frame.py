@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import captions, filters, markup, provenance, queries, screen_reader, style
+from dashboard import captions, desk, filters, markup, provenance, queries, screen_reader, style
 from dashboard.messages import LANGUAGES, language, t
 from dashboard.parts import cards, downloads, evidence
 from dashboard.screens import indicator, nowhere
@@ -31,8 +31,11 @@ def settle() -> None:
 def pages() -> dict[str, list[st.Page]]:
     """Return the pages in the order of the navigation, under their headings."""
 
-    def page(name: str, title: str, icon: str, *, default: bool = False) -> st.Page:
-        return st.Page(f"../pages/{name}.py", title=title, icon=f":material/{icon}:", default=default)
+    def page(name: str, title: str, icon: str, *, default: bool = False, is_shown: bool = True) -> st.Page:
+        return st.Page(
+            f"../pages/{name}.py", title=title, icon=f":material/{icon}:", default=default,
+            visibility="visible" if is_shown else "hidden",
+        )  # fmt: skip
 
     found = {
         "": [page("overview", t("Overview"), "home", default=True)],
@@ -47,6 +50,7 @@ def pages() -> dict[str, list[st.Page]]:
             page("explore", t("All figures"), "table_rows"),
             page("sources", t("Sources and corrections"), "newspaper"),
             page("glossary", t("Glossary"), "dictionary"),
+            page("intake", t("Article intake"), "post_add", is_shown=desk.is_allowed()),
         ],
     }
     found[""] += nowhere.pages([one.url_path for group in found.values() for one in group])
@@ -100,6 +104,8 @@ st.html(
     screen_reader.script() + downloads.script() + script(),
     unsafe_allow_javascript=True,
 )
+if desk.is_served_here():
+    desk.recovered()
 try:
     with queries.pinned():
         page = st.navigation(pages(), position="top")

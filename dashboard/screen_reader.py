@@ -37,7 +37,8 @@ def script() -> str:
 # A list of choices and a hint are drawn beside the page, outside every landmark.
 _SCRIPT = """
 const mend = () => {
-  for (const popup of document.querySelectorAll('body > div:has([role=listbox]), [data-floating-ui-portal]')) {
+  const popups = 'body > div:not(#root):has([role=listbox]), [data-floating-ui-portal]';
+  for (const popup of document.querySelectorAll(popups)) {
     popup.role = 'region';
     popup.ariaLabel = said.popup;
   }

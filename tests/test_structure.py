@@ -25,8 +25,8 @@ ORDER = {
     "queries.reading": "duckdb fsspec", "queries.columns": "", "queries.names": "", "queries.series": "",
     "queries.sources": "", "queries.open_tables": "", "queries.claims": "", "queries": "",
     # what is chosen, and what is said of it
-    "notes": "", "limits": "", "selection": "", "links": "", "citations": "", "columns": "", "tables": "", "views": "",
-    "activities": "", "listings": "", "profiles": "", "profile_sections": "",
+    "notes": "", "limits": "", "selection": "", "links": "", "citations": "", "columns": "", "readings": "",
+    "tables": "", "views": "", "activities": "", "listings": "", "profiles": "", "profile_sections": "",
     # files
     "exports": "", "exports.archive": "", "exports.letters": "", "exports.names": "", "exports.table": "",
     "exports.annex": "", "exports.handout": "", "exports.labels": "lxml",
@@ -43,19 +43,24 @@ ORDER = {
     "exports.ods": "babel markupsafe odfdo xlsxwriter", "exports.catalogue": "",
     "exports.files": "", "exports.__main__": "",
     # pages
-    "filters": "streamlit", "screen_reader": "", "parts": "", "parts.anchors": "streamlit",
+    "filters": "streamlit", "desk": "intake streamlit", "screen_reader": "", "parts": "", "parts.anchors": "streamlit",
     "parts.choices": "streamlit", "parts.glossary": "streamlit", "parts.report": "streamlit",
     "parts.evidence": "streamlit", "parts.cards": "streamlit", "parts.strip": "",
     "parts.panel": "streamlit", "parts.source": "", "parts.downloads": "", "parts.lines": "markupsafe",
     "parts.list_table": "", "parts.show": "markupsafe plotly streamlit", "parts.foot": "streamlit",
     "parts.summary": "", "parts.form_lines": "", "parts.wanted": "",
+    "parts.reading.choices": "intake", "parts.reading.acts": "intake", "parts.reading.words": "",
+    "parts.reading": "intake streamlit", "parts.arrivals": "streamlit", "parts.metadata": "streamlit",
+    "parts.settling": "intake streamlit", "parts.corrections": "intake streamlit",
     "screens": "", "screens.activities": "streamlit", "screens.explore": "streamlit",
     "screens.gaps": "streamlit", "screens.glossary": "streamlit", "screens.indicator": "markupsafe streamlit",
-    "screens.nowhere": "streamlit", "screens.overview": "markupsafe streamlit", "screens.sources": "streamlit",
+    "screens.intake": "intake streamlit", "screens.nowhere": "streamlit",
+    "screens.overview": "markupsafe streamlit", "screens.sources": "streamlit",
     "screens.targets": "markupsafe streamlit", "screens.unit_profile": "markupsafe streamlit",
     "frame": "markupsafe streamlit",
     # the server
-    "data_routes": "starlette", "shell": "markupsafe starlette streamlit", "routes": "starlette",
+    "data_routes": "starlette", "arriving": "intake starlette", "shell": "markupsafe starlette streamlit",
+    "routes": "starlette",
 }  # fmt: skip
 OTHERS = {  # places outside the dashboard, with all that they may import
     "app.py": {"streamlit", "dashboard"},

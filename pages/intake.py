@@ -1,0 +1,3 @@
+from dashboard.screens import intake
+
+intake.draw()
