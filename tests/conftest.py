@@ -139,10 +139,17 @@ def answers(address: str) -> bool:
 
 
 @contextmanager
-def serve(warehouse: Path, prefix: str = "", log: Path | None = None, **environment: str) -> Iterator[str]:
-    """Run the dashboard's server on a free port of this computer, and yield its address; `log` takes what it says."""
+def serve(
+    warehouse: Path, prefix: str = "", log: Path | None = None, checkout: Path = ROOT, host: str = "127.0.0.1",
+    port: int = 0, **environment: str,
+) -> Iterator[str]:  # fmt: skip
+    """Run the dashboard's server on a free port of this computer, and yield its address; `log` takes what it says.
+
+    `checkout`: where its code and seeds are; `host`: what it is told to listen to.
+    """
     with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # of a port that was just let go
+        found.bind(("127.0.0.1", port))
         port = found.getsockname()[1]
     command = [
         sys.executable,
@@ -150,14 +157,14 @@ def serve(warehouse: Path, prefix: str = "", log: Path | None = None, **environm
         "streamlit",
         "run",
         "app.py",
-        "--server.address=127.0.0.1",
+        f"--server.address={host}",
         f"--server.port={port}",
         f"--server.baseUrlPath={prefix}",
     ]
     with Path(log or os.devnull).open("w") as said:
         process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=checkout,
             env={**os.environ, "WAREHOUSE": str(warehouse), **environment},
             stdout=said,
             stderr=subprocess.STDOUT,

@@ -10,6 +10,7 @@ from tests.conftest import OUTPUT, ROOT
 
 PLACE = ROOT / "docs" / "screens"
 FILES = ROOT / "docs" / "files"
+INTAKE = ROOT / "docs" / "intake"
 # Of each page: at a desk, in English, on a phone; at both with as many figures as there may be one day.
 KEPT = ("1440-light-vi", "1024-dark-en", "390-light-vi", "1440-full", "390-full")
 COLOURS = 128  # enough for a page; a sixth of the size
@@ -34,6 +35,10 @@ def main() -> int:
     for path in files:  # none where there is no LibreOffice: the old ones stay
         with Image.open(path) as picture:
             picture.convert("RGB").quantize(COLOURS).save(FILES / path.name, optimize=True)
+    INTAKE.mkdir(exist_ok=True)
+    for path in sorted((OUTPUT / "intake").glob("*.png")):
+        with Image.open(path) as picture:
+            picture.convert("RGB").quantize(COLOURS).save(INTAKE / path.name, optimize=True)
     print(f"{len(found)} pictures in docs/screens, {len(files)} in docs/files")
     return 0
 

@@ -27,7 +27,8 @@ def opened(page: str, **address: str | list[str]) -> AppTest:
 def test_a_page_runs_and_has_a_title_and_an_alternative_text_for_each_chart(met, page):
     app = opened(page, claim="a001-l08-1")
     # Whatever is published meanwhile, it is of one build.
-    assert (len(met) > 5, len(set(met))) == (True, 1)
+    asks_little = page == "intake"  # of whoever is not at this computer
+    assert (len(met) > 5 or asks_little, len(set(met))) == (True, 1)
     assert [error.value for error in app.exception] == []
     assert [error.value for error in app.error] == []
     assert len(app.title) == 1

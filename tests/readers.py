@@ -1,0 +1,228 @@
+"""Scripted readers: they bring an article in by the browser as a person does, and count what they press and click."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+# The fields of an entry in their order: the key of each, from 1 to 9, then 0.
+FIELDS = (
+    "unit_id", "indicator_id", "time_period", "value", "qualifier", "out_of", "use", "sector", "obs_status", "note",
+)  # fmt: skip
+KEYS = "1234567890"
+MANY = 6  # numerals behind the last figure of an article, from which a person passes the rest over in one go
+
+
+@dataclass
+class Hand:
+    """A reader at a page: each key and each click is an action; `kinds` has those of each kind of numeral."""
+
+    page: Page
+    actions: int = 0
+    kinds: dict[str, list[int]] = field(default_factory=dict)
+
+    def press(self, key: str) -> None:
+        """Press a key."""
+        self.actions += 1
+        self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        """Type, a key for each letter."""
+        self.actions += len(text)
+        self.page.keyboard.type(text)
+
+    def click(self, place: Locator) -> None:
+        """Click or tap."""
+        self.actions += 1
+        place.click()
+
+    def count(self, kind: str, since: int) -> None:
+        """Keep what a numeral has cost."""
+        self.kinds.setdefault(kind, []).append(self.actions - since)
+
+
+def names(seeds: Path = ROOT / "seeds") -> dict[str, dict[str, str]]:
+    """The names of units, indicators and sectors by their codes, as the fields show them."""
+
+    def read(table: str, key: str, name: str) -> dict[str, str]:
+        with (seeds / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            return {row[key]: row[name] for row in csv.DictReader(file)}
+
+    return {
+        "unit_id": read("units", "unit_id", "name"),
+        "indicator_id": read("indicators", "indicator_id", "name_vi"),
+        "sector": read("sectors", "sector", "name_vi"),
+    }
+
+
+class Reader:
+    """A reader who knows what an article says: figures by where they stand; all other numerals are passed over.
+
+    `truth`: what the fields shall show, by the first code point of the numeral; a numeral may have several.
+    """
+
+    def __init__(
+        self, hand: Hand, truth: Mapping[int, Sequence[Mapping[str, str]]], reasons: Mapping[int, str] | None = None
+    ) -> None:
+        self.hand, self.page, self.truth, self.reasons = hand, hand.page, truth, reasons or {}
+
+    @property
+    def body(self) -> Locator:
+        """What the panel shows."""
+        return self.page.locator(".reading-body")
+
+    def saved(self) -> None:
+        """Wait until the page says that all is kept."""
+        expect(self.page.locator(".reading-status .is-saved")).to_be_visible()
+        expect(self.page.locator(".reading-status .is-saved")).to_have_text("Đã lưu")
+
+    def at(self) -> dict[str, object]:
+        """The numeral that is read: where it begins and ends, what is shown of it, and its line."""
+        found: dict[str, object] = self.page.evaluate(AT)
+        return found
+
+    def read(self) -> None:
+        """Settle every numeral, in the order in which the page leads to them."""
+        for _ in range(5000):
+            at = self.at()
+            if at["open"] == 0:
+                break
+            self.settle(at)
+        self.saved()
+
+    def settle(self, at: dict[str, object]) -> None:
+        """Settle the numeral that is read."""
+        begun, start = self.hand.actions, int(str(at["start"]))
+        figures = [one for place, several in self.truth.items() if place == start for one in several]
+        if not figures:
+            self.passed(at, begun)
+            return
+        for place, figure in enumerate(figures):
+            begun = self.hand.actions
+            kind = "right" if at["kind"] == "figure" and at["from"] else "missed"
+            if place:
+                self.hand.press("+")
+                kind = "another"
+            elif at["kind"] != "figure":
+                self.hand.press("s")
+            changed = self.fill(figure)
+            self.hand.press("Enter")
+            self.hand.count("wrong" if kind == "right" and changed else kind, begun)
+            if place + 1 < len(figures):
+                self.page.locator(f".stop[data-stop='{at['index']}']").click()  # back to it
+                self.hand.actions += 1
+
+    def passed(self, at: dict[str, object], begun: int) -> None:
+        """Pass a numeral over: as proposed, or for the first reason that fits."""
+        if at["kind"] == "passed":
+            many = self.page.locator(".of-line li").count()
+            places = [int(str(one)) for one in at["line"]] if isinstance(at["line"], list) else []
+            if many > 1 and not any(place in self.truth for place in places):
+                self.hand.press("Shift+Enter")
+                self.hand.count("passed, a line", begun)
+            else:
+                self.hand.press("Enter")
+                self.hand.count("passed", begun)
+        else:
+            self.bare(at, begun)
+
+    def bare(self, at: dict[str, object], begun: int) -> None:
+        """Pass over what nothing is proposed for: lines to the end as a whole, or one numeral for its reason."""
+        start = int(str(at["start"]))
+        if int(str(at["open"])) >= MANY and start > max(self.truth, default=-1):
+            self.hand.press("Shift+End")
+            self.hand.press("b")
+            self.hand.press("1")
+            self.hand.count("passed, lines", begun)
+            return
+        reason = self.reasons.get(start, str(at["last"]))
+        if at["last"] and reason == at["last"]:
+            self.hand.press(".")
+            self.hand.count("passed again", begun)
+            return
+        self.hand.press("b")
+        if reason:
+            offered = self.page.locator(".reading [role=option]").evaluate_all(OFFERED)
+            self.hand.press(str(offered.index(reason) + 1)) if reason in offered[:9] else self.choose("reason", reason)
+        else:
+            self.hand.press("1")
+        self.hand.count("passed for a reason", begun)
+
+    def fill(self, figure: Mapping[str, str]) -> bool:
+        """Set the fields that do not show what they shall; return whether one was changed."""
+        changed = False
+        for name, wanted in figure.items():
+            shown = self.page.evaluate(SHOWN, name)
+            if shown == wanted:
+                continue
+            changed = True
+            if self.page.evaluate(FOCUSED) != name:
+                if self.page.evaluate(FOCUSED) in FIELDS:
+                    self.hand.press("Escape")
+                self.hand.press(KEYS[FIELDS.index(name)])
+            self.choose(name, wanted)
+        if self.page.evaluate(FOCUSED) in FIELDS:
+            self.hand.press("Escape")
+        return changed
+
+    def choose(self, name: str, wanted: str) -> None:
+        """Type as little as brings what is wanted to the top of the list, and take it."""
+        if name in ("value", "out_of", "note"):
+            self.hand.type(wanted)
+        else:
+            for letters in (first_letters(wanted), wanted):
+                if self.page.evaluate(LIT) == wanted:
+                    break
+                if self.page.evaluate(TYPED):
+                    self.hand.press("Control+a")
+                for letter in letters:
+                    self.hand.type(letter)
+                    if self.page.evaluate(LIT) == wanted:
+                        break
+            assert self.page.evaluate(LIT) == wanted, f"{wanted} is not on the list"
+        self.hand.press("Enter")
+
+
+def first_letters(wanted: str) -> str:
+    """What to type for a name: a day as it is printed, else the first letters of its words."""
+    day = re.search(r"\d+/\d+/\d{4}", wanted)
+    return day[0] if day else "".join(word[0] for word in re.split(r"\W+", wanted) if word)
+
+
+AT = """
+() => {
+  const reading = document.querySelector('.reading').reading, { draft, current } = reading;
+  const [start, end] = current >= 0 && reading.stops.length ? reading.stops[current] : [-1, -1];
+  return { start, end, index: current, open: reading.open(), kind: draft?.kind, from: Boolean(draft?.from),
+    last: reading.again ?? '',
+    line: reading.stops.length ? reading.ofLine().map(({ index }) => reading.stops[index][0]) : [] };
+}
+"""
+SHOWN = "name => document.querySelector('.reading').reading.fields[name].querySelector('input').value"
+FOCUSED = """
+() => Object.entries(document.querySelector('.reading').reading.fields ?? {})
+  .find(([, field]) => field.contains(document.activeElement))?.[0] ?? ''
+"""
+LIT = """
+() => {
+  const option = document.querySelector('.reading [role=listbox]:not([hidden]) [aria-selected=true]');
+  return option ? [...option.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join('') : '';
+}
+"""
+OFFERED = """
+options => options.map(option =>
+  [...option.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join(''))
+"""
+TYPED = "getSelection().toString() === '' && document.activeElement.value !== ''"
