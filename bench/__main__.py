@@ -1,4 +1,4 @@
-"""The benchmark: `python -m bench` measures all, with etl, page, exports or soak one part; `--quick` less often.
+"""The benchmark: `python -m bench` measures all, with a name one part (etl, intake, …); `--quick` less often.
 
 Nothing here passes or fails: each figure is printed beside the one it is measured against and what it aims for.
 """
@@ -15,10 +15,10 @@ from pathlib import Path
 import duckdb
 import streamlit
 
-from bench import etl, exports, page, soak
+from bench import etl, exports, intake, page, soak
 from bench.report import table
 
-PARTS = ("etl", "page", "exports", "soak")
+PARTS = ("etl", "intake", "page", "exports", "soak")
 
 
 def machine() -> str:
@@ -49,7 +49,9 @@ def main() -> None:
         scratch = Path(name)
         if "etl" in parts:
             rows += etl.measure(scratch, quick=options.quick)
-        if set(parts) - {"etl"}:
+        if "intake" in parts:
+            rows += intake.measure(scratch, quick=options.quick)
+        if set(parts) - {"etl", "intake"}:
             warehouse = scratch / "warehouse.duckdb"
             subprocess.run(etl.build(etl.made_up_seeds(scratch, 36_000), warehouse), check=True)
             if "page" in parts:
