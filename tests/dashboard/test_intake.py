@@ -154,6 +154,11 @@ def test_a_figure_is_corrected_from_its_card_by_two_readers(at, served, page):
     page.get_by_role("option", name="Người số 1").click()
     expect(page.locator("h2.as-printed")).to_have_text("“9 Công đoàn cơ sở”")
     hand = Hand(page)
+    hand.press("Enter")  # nothing is changed yet, but a reason given
+    hand.press("1")
+    hand.press("Enter")
+    expect(page.locator(".reading-body .alert")).to_contain_text("Chưa có gì khác với số liệu đang công bố")
+    hand.press("Escape")
     hand.press("1")
     hand.type("ba v")
     hand.press("Enter")

@@ -554,6 +554,8 @@ class Reading {
     this.flush();
   }
 
+  dropped() {} // what was refused for good, and is not sent again
+
   flush() {
     if (this.sent || !(this.queue.length || this.isEnding)) return;
     this.sent = { client: this.client, number: ++this.number, acts: this.queue.splice(0), at: this.draft?.char_start ?? 0, isEnding: Boolean(this.isEnding) };
@@ -577,10 +579,12 @@ class Reading {
     if (!this.sent || said?.client !== this.client || said.number !== this.sent.number) return;
     clearTimeout(this.timer);
     if (said.refused) { // all of it stays here; what may be right another time is sent again by itself
-      const isOnce = this.sent.isEnding || this.sent.acts.some(act => act.act === 'ask');
-      if (isOnce) { // this sentence is for the reader to act upon
-        this.queue = [...this.sent.acts.filter(act => act.act !== 'ask'), ...this.queue];
+      const isOnce = act => ['ask', 'correct', 'settle'].includes(act.act);
+      if (this.sent.isEnding || this.sent.acts.some(isOnce)) { // this sentence is for the reader to act upon
+        this.dropped(this.sent.acts.filter(isOnce));
+        this.queue = [...this.sent.acts.filter(act => !isOnce(act)), ...this.queue];
         this.sent = null;
+        this.say();
         this.alert(said.refused);
         return this.flush();
       }

@@ -115,6 +115,11 @@ class Settling extends Reading {
     this.focusStop();
   }
 
+  dropped(acts) { // not settled after all
+    for (const act of acts) this.differences.find(one => one.difference_id === act.id).is_settled = false;
+    this.go(this.current);
+  }
+
   go(index, how) { this.taken = undefined; super.go(index, how); }
 
   showEnd() { return ''; }
