@@ -18,13 +18,13 @@ def fields() -> dict[str, str]:
     """Return what readers call the columns that two readings are compared in."""
     return {
         "kind": t("Figure or not"),
-        "unit_id": t("Unit"),
+        "unit_id": heading("unit"),
         "indicator_id": heading("indicator"),
         "time_period": heading("dated"),
         "scenario": t("Result or target"),
-        "target_kind": t("Kind of target"),
+        "target_kind": heading("target_kind"),
         "value": t("Number"),
-        "out_of": t("Out of"),
+        "out_of": heading("out_of"),
         "qualifier": t("How exact"),
         "sector": t("Restricted to"),
         "obs_status": heading("status"),

@@ -33,7 +33,7 @@ def fields(known: Mapping[str, str]) -> dict[str, str | None]:
     """Draw the columns as fields, and return what stands in them; None for what should be a day and is none."""
     said: dict[str, str | None] = {"title": st.text_input(t("Title"), known.get("title", ""))}
     said |= _sourced("publisher", t("Paper"), known)
-    said |= _days("published", t("Published"), known)
+    said |= _days("published", columns.heading("published"), known)
     said |= _days("event", t("Event"), known)
     return said | {"reported_period": _period(known.get("reported_period", ""))}
 

@@ -21,3 +21,6 @@ if (!window.findsTerms) {
     said.textContent = words.length ? said.dataset.said.replace('{n}', n) : '';
   });
 }
+// A phone begins with the headings alone, unless the address names a place among the terms.
+if (matchMedia('(max-width: 640px)').matches && !location.hash)
+  for (const part of document.querySelectorAll('.terms > details')) part.open = false;

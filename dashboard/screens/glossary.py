@@ -36,7 +36,7 @@ def draw() -> None:
     st.html(
         markup.element("p", lead, class_="lead")
         + search()
-        + ("" if filters.is_narrow() else anchors.contents({_place(title): title for title in groups}))
+        + anchors.contents({_place(title): title for title in groups})
         + markup.joined(part(title, rows) for title, rows in groups.items())
     )
     st.html(_script(), unsafe_allow_javascript=True)
@@ -87,13 +87,13 @@ def _script() -> str:
 
 
 def part(title: str, rows: Sequence[Row]) -> Markup:
-    """Return a heading with its terms, which a phone has folded."""
+    """Return a heading with its terms; the script folds them on a phone."""
     return markup.element(
         "section",
         markup.details(
             markup.element("h2", title, id=_place(title), class_="chart-title place"),
             markup.element("dl", *map(entry, rows), class_="glossary"),
-            is_open=not filters.is_narrow(),
+            is_open=True,
         ),
         class_="terms",
     )
@@ -116,4 +116,4 @@ def entry(row: Row) -> Markup:
 
 def _with_short(row: Row, spoken: str, term: str | Markup) -> Markup:
     short = row[f"short_{spoken}"]
-    return markup.joined([term, f" ({short})" if short and short not in row[f"term_{spoken}"] else ""])
+    return markup.joined([term, f" ({short})" if short and not row[f"term_{spoken}"].endswith(short) else ""])

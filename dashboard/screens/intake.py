@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import filters, markup, queries, wording
+from dashboard.columns import heading
 from dashboard.desk import desk, is_allowed, lay_all, recovered, says, why_not
 from dashboard.messages import t
 from dashboard.parts import arrivals, corrections, metadata, reading, settling
@@ -111,7 +112,7 @@ def _all(drafts: Sequence[Draft], reader: str) -> None:
     arrivals.draw(reader)
     rows = [_row(draft, reader) for draft in drafts[:AT_MOST]]
     said = t("Shown: the newest {n} of {all} articles.", n=AT_MOST, all=len(drafts)) if len(drafts) > AT_MOST else ""
-    table = markup.table(t("Articles"), [t("Article"), t("State"), t("Next step")], rows, is_stacked=True)
+    table = markup.table(t("Articles"), [heading("title"), t("State"), t("Next step")], rows, is_stacked=True)
     listed = table if rows else markup.element("p", t("The list is empty: paste an article above, or choose a file."))
     st.html(markup.heading(t("Articles")) + listed + markup.paragraphs([said], "chart-notes"))
     corrections.listed(desk().corrections(), reader)

@@ -21,6 +21,7 @@ JUSTIFIED = {
     "exports/annex.py": "the form of the federations, which has words of its own",
     "exports/report/__init__.py": "tables of definitions and of articles",
     "parts/report.py": "a line of a letter",
+    "parts/settling.py": "the kind of a list of units",
     "parts/source.py": "the kind of a list of units",
     "screen_reader.py": "an icon of Streamlit",
 }
