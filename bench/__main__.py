@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import streamlit
 
-from bench import etl, exports, intake, page, soak
+from bench import etl, exports, intake, page, proposals, soak
 from bench.report import table
 
 PARTS = ("etl", "intake", "page", "exports", "soak")
@@ -50,6 +50,7 @@ def main() -> None:
         if "etl" in parts:
             rows += etl.measure(scratch, quick=options.quick)
         if "intake" in parts:
+            rows += proposals.measure(scratch, quick=options.quick)
             rows += intake.measure(scratch, quick=options.quick)
         if set(parts) - {"etl", "intake"}:
             warehouse = scratch / "warehouse.duckdb"
