@@ -117,7 +117,7 @@ def corrections(at_most: int) -> list[Record]:
     """
     return ask(
         f"""
-        select {SUBJECT}, correction_id, column_name, before, after, reason, corrected_by, corrected_on,
+        select {SUBJECT}, correction_id, column_name, before, after, reason, corrected_by, corrected_on, confirmed_by,
             (select i.indicator_id from indicators i where i.indicator_id = f.family and i.is_core) as core,
             exists (from targets where claim_id in (actual_claim_id, target_claim_id, share_claim_id)) as has_target
         from corrections join figures f using (claim_id)

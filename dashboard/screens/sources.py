@@ -150,9 +150,10 @@ def _correction(row: Row, comment: str) -> Markup:
     change = f"{what}: {_value(row, 'before')} → {after}."
     reason = notes.said(row["reason"])
     by = t(
-        "{day}, {reader}. {reason}",
+        "{day}, {reader}; confirmed by {other}. {reason}",
         day=wording.day(row["corrected_on"]),
         reader=wording.reader(row["corrected_by"]),
+        other=wording.reader(row["confirmed_by"]),
         reason=reason,
     )
     pages = [t("Pages that show it:"), " ", markup.joined(changed(row), ", ")]
@@ -174,7 +175,28 @@ def _value(row: Row, when: str) -> str:
         return wording.number(float(text))
     if row["column_name"] == "qualifier":
         return wording.qualifiers().get(text, str(text))
-    return str(text)
+    known = {"unit_id": _unit, "indicator_id": _indicator, "time_period": wording.period, "sector": _sector}
+    try:
+        return known.get(row["column_name"], str)(str(text))
+    except (LookupError, ValueError):  # no code of today
+        return str(text)
+
+
+def _unit(code: str) -> str:
+    federation = queries.unit_of(code)
+    return (
+        str(federation["name"])
+        if federation
+        else wording.unit({row["unit_id"]: row for row in queries.clusters()}[code])
+    )
+
+
+def _indicator(code: str) -> str:
+    return wording.name(queries.indicators()[code])
+
+
+def _sector(code: str) -> str:
+    return wording.name(queries.sectors()[code])
 
 
 def changed(row: Row) -> list[Markup]:

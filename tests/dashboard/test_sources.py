@@ -226,14 +226,23 @@ def test_a_correction_shows_before_after_why_who_when_and_the_pages(change):
     change(
         correction("a003-l08-2", "value", "1600", "60"),
         correction("a004-l04-1", "note", "null", "'Gồm cả LĐLĐ quận.'", 2),
+        correction("a003-l09-1", "unit_id", "'C5'", "'281'", 3),
+        correction("a003-l09-1", "indicator_id", "'members_recruited'", "'training_classes'", 4),
+        correction("a003-l09-1", "sector", "'no_code'", "'_T'", 5),
     )
     app = opened("sources")
     assert [error.value for error in app.exception] == []
     said = words(app)
     start = said.index("LĐLĐ huyện Ứng Hòa – Đoàn viên kết nạp mới")
     assert "Con số nêu trong bài (SDMX OBS_VALUE): 1.600 → 60." in said[start:]
-    assert "Ngày 01/12/2026, người số 2. Đọc nhầm dòng." in said[start:]
+    assert "Ngày 01/12/2026, người số 2; người số 1 xác nhận. Đọc nhầm dòng." in said[start:]
     assert "Lưu ý cho người xem số liệu sau này: để trống → Gồm cả LĐLĐ quận." in said
+    for change_in_words in (
+        "Cụm 5 → Ứng Hòa.",
+        "Đoàn viên kết nạp mới → Lớp tập huấn.",
+        "no_code → không giới hạn phạm vi.",
+    ):
+        assert change_in_words in said
     pages = re.findall(r"Các trang có số liệu này: (.*?)</span>", html(app))
     links = {re.search("Tổng quan", one) is None: re.findall('href="([^"]+)"', one) for one in pages}
     assert links == {
@@ -241,7 +250,11 @@ def test_a_correction_shows_before_after_why_who_when_and_the_pages(change):
         True: ["activities", "unit_profile", "explore", "sources"],
     }
     part = html(app)[html(app).index('id="corrections"') :]
-    assert re.findall(r'<a href="\?claim=([^"]+)" class="claim">', part) == ["a004-l04-1", "a003-l08-2"]
+    assert re.findall(r'<a href="\?claim=([^"]+)" class="claim">', part) == [
+        *["a003-l09-1"] * 3,
+        "a004-l04-1",
+        "a003-l08-2",
+    ]
 
 
 def test_the_dictionary_explains_every_table_and_column_in_both_languages(warehouse, page):
