@@ -76,6 +76,7 @@ def places(text: str, words: str) -> list[tuple[int, int]]:
 
     They may be typed in decomposed letters, with the tone marks of another school (hoà, hòa; kì, kỳ), with other
     blanks, dashes and quotes; where nothing stands there so, in letters of another size, and then without any marks.
+    Spans may lie across each other: "11" stands twice in "111".
 
     >>> places("Quận Hoà\u00a0Bình, 12 – 15 bản", "hòa bình"), places("Đống Đa", "dong da")
     ([(5, 13)], [(0, 7)])
@@ -86,13 +87,13 @@ def places(text: str, words: str) -> list[tuple[int, int]]:
         return []
     pattern = f"[{INVISIBLE}]*".join(map(_way, pieces))
     for flags in (re.NOFLAG, re.IGNORECASE):
-        if found := [match.span() for match in re.finditer(pattern, text, flags)]:
+        if found := [match.span(1) for match in re.finditer(f"(?=({pattern}))", text, flags)]:
             return found
     plain = " ".join(typed).lower()
     if not plain.isascii():
         return []
     bare, at = _bare(text)
-    return [(at[match.start()], at[match.end() - 1] + 1) for match in re.finditer(re.escape(plain), bare)]
+    return [(at[match.start(1)], at[match.end(1) - 1] + 1) for match in re.finditer(f"(?=({re.escape(plain)}))", bare)]
 
 
 def _way(piece: str) -> str:

@@ -28,7 +28,10 @@ ROOT = Path(__file__).parents[2]
 DECIMALS = {"value", "out_of"}
 # Pythons that lack what one system or the other has: a lock of the system's own, room on the disk.
 WITHOUT_LOCKS = "import sys; sys.modules['fcntl'] = None\n"
-FULL_DISK = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))\n"
+FULL_DISK = (  # nor may it write down in part what Python has compiled: other tests would load that
+    "import resource, sys; sys.dont_write_bytecode = True\n"
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))\n"
+)
 RUN = "import sys\nfrom etl.__main__ import main\nsys.exit(main(sys.argv[1:]))\n"
 HELD = "make room there, close what holds it, or name another place"
 # Builds, and stands still at a step, so that the test can do to it what it wants.

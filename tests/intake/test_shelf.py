@@ -188,8 +188,9 @@ def test_a_disk_that_fails_leaves_nothing_half_stored(kept, monkeypatch, number,
 def test_a_full_disk_is_said_in_the_shell(tmp_path):
     """The system itself refuses what is larger than a limit, as a full disk does."""
     (tmp_path / "a.txt").write_text(TEXT * 100, encoding="utf-8")
-    code = (
-        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); "
+    code = (  # nor may it write down in part what Python has compiled: other tests would load that
+        "import resource, sys; sys.dont_write_bytecode = True; "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); "
         "from intake.__main__ import main; sys.exit(main(sys.argv[1:]))"
     )
     told = subprocess.run(
