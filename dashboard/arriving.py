@@ -12,7 +12,6 @@ from dashboard.desk import LARGEST, is_of_here, is_served_here, lay, says, why_n
 from dashboard.messages import language, t
 from dashboard.selection import spoken
 from intake.arrivals.shelf import AlmostSame, Same, Shelf
-from intake.desk import Refused as NotAtTheDesk
 from intake.refusals import Refused
 
 if TYPE_CHECKING:
@@ -56,8 +55,6 @@ def taken_in(data: bytes, name: str, *, is_another: bool) -> dict[str, Any]:
         lay(arrival)
     except Refused as refused:
         return {"kind": "refused", "said": says(refused.sentence)}
-    except NotAtTheDesk as refused:
-        return {"kind": "refused", "said": says(refused)}
     said = (
         t("{name} is here already, and was not stored again.", name=arrival.received_name or arrival.article_id)
         if isinstance(found, Same)

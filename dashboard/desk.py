@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import streamlit as st
 
 from dashboard.messages import language, looked_up, t
+from intake.arrivals.files import MAX_MIB
 from intake.arrivals.metadata import propose
 from intake.arrivals.shelf import Shelf
 from intake.desk import Desk, Refused
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from intake.desk import Vocabulary
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-LARGEST = 20 * 2**20  # bytes of a file that is taken in
+LARGEST = MAX_MIB << 20  # bytes of a file that is taken in
 
 
 class Said(Protocol):

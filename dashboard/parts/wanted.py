@@ -42,6 +42,11 @@ def first(rows: Iterable[Figure]) -> list[Wanted]:
     return sorted(found, key=lambda wanted: str(wanted.one.period_end), reverse=True)
 
 
+def newest(found: Sequence[Wanted]) -> list[Wanted]:
+    """Return those of the newest period; `found` as from `first`."""
+    return [each for each in found if each.one.period_end == found[0].one.period_end]
+
+
 def _where(article: Row) -> str:
     """Return where a figure may be found that an article leaves out."""
     if article["event_from"] is None:

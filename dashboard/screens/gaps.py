@@ -49,7 +49,7 @@ def draw() -> None:
     shown = [row for row in rows if _key(row) in newest]
     sought = wanted.first(rows)
     cited = foot.numbered([*(row for one in sought for row in one.units), *observed(shown)])
-    st.html(found(rows, selection) + first(sought, cited))
+    st.html(found(rows, sought, selection) + first(sought, cited))
     _narrow(offer)
     said = f"{t('What is missing')}: {selection.scope()}"
     signs_of_it = legend(shown, at_most, len(with_any))
@@ -79,26 +79,23 @@ def _narrow(offer: Offer) -> None:
             )
 
 
-def found(rows: Sequence[Figure], selection: Selection) -> Markup:
+def found(rows: Sequence[Figure], sought: Sequence[Wanted], selection: Selection) -> Markup:
     """Return how many figures of the newest period articles nearly gave, and how many there are.
 
-    `rows`: as from `listings.gap_rows`.
+    `rows`: as from `listings.gap_rows`; `sought`: as from `wanted.first`.
     """
-    counts = Counter(row.state for row in rows)
-    omitted = [row for row in rows if row.state == "omitted"]
-    newest = max((str(row.period_end) for row in omitted), default="")
     said = tn(
         "{n} figure of core indicators in the articles that were read",
         "{n} figures of core indicators in the articles that were read",
-        n=counts["observed"],
+        n=len(observed(rows)),
     )
     nearly = tn(
         "Look first for {n} figure: an article names the unit and prints none",
         "Look first for {n} figures: articles name the units and print none",
-        n=sum(str(row.period_end) == newest for row in omitted),
+        n=sum(len(each.units) for each in wanted.newest(sought)),
     )
-    subtitle = [said] if counts["omitted"] else []
-    return markup.element("h2", nearly if counts["omitted"] else said, class_="finding") + markup.element(
+    subtitle = [said] if sought else []
+    return markup.element("h2", nearly if sought else said, class_="finding") + markup.element(
         "p", " · ".join([*subtitle, selection.scope()]), class_="chart-subtitle"
     )
 

@@ -13,8 +13,7 @@ from dashboard.desk import desk, is_allowed, lay_all, recovered, says, why_not
 from dashboard.messages import t
 from dashboard.parts import arrivals, corrections, metadata, reading, settling
 from dashboard.selection import in_language, linked
-from intake.desk import Refused
-from intake.refusals import Refused as NotOnTheShelf
+from intake.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,10 +35,7 @@ def draw() -> None:
         return
     try:
         _draw()
-    except Refused as refused:
-        st.title(t("Article intake"), anchor=False)
-        st.error(wording.literal(says(refused)))
-    except NotOnTheShelf as refused:
+    except Refused as refused:  # at the desk, or on the shelf
         st.title(t("Article intake"), anchor=False)
         st.error(wording.literal(says(refused.sentence)))
 

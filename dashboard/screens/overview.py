@@ -45,8 +45,7 @@ def draw() -> None:
     if not selection.unit_ids:
         return
     lines = summary.lines(selection)
-    every = wanted.first(selection.among(queries.gaps()))
-    sought = [each for each in every if each.one.period_end == every[0].one.period_end]
+    sought = wanted.newest(wanted.first(selection.among(queries.gaps())))
     cited = foot.numbered(
         [*(one for line in lines for one in line.figures), *(one for each in sought for one in each.units)]
     )

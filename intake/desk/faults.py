@@ -44,7 +44,6 @@ _BY_FILE = {
     "passed_over": "What is passed over does not stand in the article as it is written: {column}.",
     "claims": "A figure is not right yet: {column}.",
 }
-_NO_ENGLISH = "has no English"
 _UNSAID = "The seeds do not pass the check; let `python -m etl check` say why."
 
 
@@ -54,8 +53,6 @@ def problem_of(fault: Fault, files: Mapping[str, bytes], claims: Mapping[str, st
     message = _BY_COLUMN.get((table, fault.column)) or _BY_FILE.get(table, _UNSAID)
     if not fault.column:
         message = _UNSAID
-    if fault.problem == _NO_ENGLISH:
-        message = "This sentence has no English yet: “{value}”."
     entry_id, line = "", 0
     if table == "claims" and fault.line:
         row = SeedFile.parse(table, files[fault.file]).rows[fault.line - 2]

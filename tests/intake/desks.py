@@ -11,14 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from intake.desk import CoverageList, Desk, Entry
+import pytest
+
+from intake.desk import CoverageList, Desk, Entry, Refused
 from intake.desk.seeding import FROM_ENTRY
 from intake.desk.texts import lines_at, starts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import pytest
+    from collections.abc import Callable, Iterable
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 ONE, TWO = "reader-1", "reader-2"
@@ -29,6 +29,13 @@ Row = dict[str, str]
 def rows(folder: Path, name: str) -> list[Row]:
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def refusal(work: Callable[..., Any], *given: Any, **named: Any) -> str:
+    """What the desk says where it refuses; a test fails where it does not."""
+    with pytest.raises(Refused) as caught:
+        work(*given, **named)
+    return str(caught.value)
 
 
 def emptied(folder: Path, *names: str) -> None:

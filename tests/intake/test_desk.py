@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -37,22 +37,14 @@ from tests.intake.desks import (
     lay,
     passed,
     read,
+    refusal,
     rows,
 )  # fmt: skip
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return fresh(tmp_path, monkeypatch)
-
-
-def refusal(work: Callable[..., Any], *given: Any, **named: Any) -> str:
-    with pytest.raises(Refused) as caught:
-        work(*given, **named)
-    return str(caught.value)
 
 
 def test_numerals_are_marked_alike_for_all_in_digits_and_in_words():

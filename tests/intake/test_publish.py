@@ -33,22 +33,17 @@ from tests.intake.desks import (
     fresh,
     lay,
     read,
+    refusal,
     rows,
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return fresh(tmp_path, monkeypatch)
-
-
-def refusal(work: Callable[..., Any], *given: Any) -> str:
-    with pytest.raises(Refused) as caught:
-        work(*given)
-    return str(caught.value)
 
 
 def ask(desk: Desk, question: str) -> list[tuple[Any, ...]]:

@@ -76,7 +76,7 @@ class Settling extends Reading {
     return [
       element('div', { class: 'steps' }, this.button(words.previous, '←', () => this.step(-1)), this.button(words.next, '→', () => this.step(1))),
       element('h2', { class: 'as-printed', lang: 'vi' }, `“${draft.as_printed}”`),
-      element('p', { class: 'about' }, `${words.line.replace('{n}', draft.line)} · ${words.column[draft.column] ?? words[draft.column] ?? draft.column}`),
+      element('p', { class: 'about' }, `${words.line.replace('{n}', draft.line)} · ${words[draft.column] ?? draft.column}`),
       all.length > 1 ? element('p', { class: 'several' }, all.map((one, place) => element('button', {
         type: 'button', 'aria-pressed': String(one === draft), onclick: () => { this.draft = one; this.taken = undefined; this.show(); },
       }, `${place + 1}${one.is_settled ? ' ✓' : ''}`))) : '',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard import columns
+from dashboard import columns, readings
 from dashboard.desk import vietnamese
 from dashboard.messages import t
 
@@ -35,15 +35,8 @@ def reading() -> dict[str, Any]:
         "another": t("Another figure here"),
         "previous": t("Previous"),
         "next": t("Next"),
-        "unit_id": columns.heading("unit"),
-        "indicator_id": columns.heading("indicator"),
-        "time_period": columns.heading("period"),
-        "value": t("Number"),
-        "qualifier": t("How exact"),
-        "out_of": columns.heading("out_of"),
+        **readings.fields(),
         "use": columns.heading("scenario"),
-        "sector": t("Restricted to"),
-        "obs_status": columns.heading("status"),
         "note": t("Remark"),
         "reason": t("Reason to pass it over"),
         "other_unit": t("Not in the list: “{name}” …"),
@@ -109,12 +102,6 @@ def settling() -> dict[str, Any]:
         "kind_figure": t("a figure"),
         "kind_passed": t("passed over"),
         "kind_none": t("not entered"),
-        "column": {
-            "kind": t("Figure or not"),
-            "scenario": t("Result or target"),
-            "target_kind": columns.heading("target_kind"),
-            "as_printed": t("Words of the article"),
-        },
         "names": {"scenario": columns.scenarios()},
     }
 
