@@ -22,12 +22,17 @@ BASE_ADDRESS = "BASE_ADDRESS"  # where readers reach the dashboard, such as http
 def base() -> str | None:
     """Return where readers reach the dashboard; None where that is not configured, or is no address of the web."""
     configured = os.environ.get(BASE_ADDRESS, "").strip().rstrip("/")
+    return configured if is_address(configured) and not set(configured) & set("?#") else None
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text is an address of the web."""
     try:
-        parts = urlsplit(configured)
-        is_address = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        parts = urlsplit(text)
+        is_whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:  # of brackets or a port that no address has
-        return None
-    return configured if is_address and not set(configured) & set(" <>\"'?#") else None
+        return False
+    return bool(is_whole and text.isprintable() and not set(text) & set(" <>\"'"))
 
 
 def problem() -> str | None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from babel.messages.pofile import read_po
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+Said = TypeVar("Said")
 CATALOGUES = Path(__file__).parent / "messages"
 
 
@@ -65,6 +66,18 @@ def t(message: str, /, **values: object) -> str:
     """Return a message in the reader's language, with `{name}` replaced by the value of that name."""
     text = catalogue(language.get()).get(message, message)
     return text.format(**values) if values else text
+
+
+def in_each(say: Callable[[], Said]) -> dict[str, Said]:
+    """Return what is said in each language, by its code: for files that are the same whoever reads them."""
+    found = {}
+    for code in LANGUAGES:
+        token = language.set(code)
+        try:
+            found[code] = say()
+        finally:
+            language.reset(token)
+    return found
 
 
 def looked_up(text: str) -> str:

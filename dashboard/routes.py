@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import arriving, captions, links, queries, shell, wording
+from dashboard import arriving, captions, links, queries, shell, terms, wording
 from dashboard.data_routes import DATA_ANSWERS, inside
 from dashboard.exports import files, picture, sheet
 from dashboard.messages import language, t
@@ -71,7 +71,7 @@ async def overview(request: Request) -> RedirectResponse:
     return RedirectResponse("./" + (f"?{request.url.query}" if request.url.query else ""))
 
 
-if problem := links.problem():
+for problem in filter(None, [links.problem(), terms.problem()]):
     log.warning(problem)
 
 ANSWERS: dict[str, Callable[..., Any]] = {

@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from dashboard import arriving, links, markup, queries
 from dashboard.data_routes import is_known
 from dashboard.desk import is_served_here
-from dashboard.exports import open_words, picture
+from dashboard.exports import open_data, open_words, picture
 from dashboard.messages import current_language, language, t
 from dashboard.selection import in_language, is_tracker, spoken
 
@@ -52,8 +52,8 @@ def _html(spoken: str) -> str:
     return html
 
 
-def _with_preview(request: Request, indicator_id: str | None) -> str:
-    """Return the page with what other programs show of a link to it: words, and the map of an indicator."""
+def _with_preview(request: Request, indicator_id: str | None, described: Markup) -> str:
+    """Return the page with what other programs show of it: words, the map of an indicator, the data `described`."""
     said = {
         "og:type": "website",
         "og:locale": current_language().tag.replace("-", "_"),
@@ -67,7 +67,7 @@ def _with_preview(request: Request, indicator_id: str | None) -> str:
     if indicator_id and (image := links.to(f"files/{indicator_id}/tile_map.png", in_language())):
         said |= {"og:image": image, "twitter:card": "summary_large_image"}
     tags = markup.joined(Markup('<meta property="{}" content="{}" />').format(*one) for one in said.items())
-    return _html(language.get()).replace("</title>", f"</title>{tags}", 1)
+    return _html(language.get()).replace("</title>", f"</title>{tags}{described}", 1)
 
 
 def _pictured() -> str | None:
@@ -80,10 +80,18 @@ def _pictured() -> str | None:
         return None
 
 
+def _described() -> Markup:
+    """Return what the page says of the data to search engines; nothing where there are none."""
+    try:
+        return open_data.on_pages()
+    except queries.Unavailable:
+        return Markup()
+
+
 async def page(request: Request) -> Response:
     """Answer with the page in which Streamlit draws; with 304 to whoever has it already."""
     _speak(request)
-    html = _with_preview(request, await run_in_threadpool(_pictured))
+    html = _with_preview(request, await run_in_threadpool(_pictured), await run_in_threadpool(_described))
     tag = f'"{sha256(html.encode()).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if is_known(tag, request.headers.getlist("If-None-Match")):

@@ -25,13 +25,14 @@ ORDER = {
     "queries.reading": "duckdb fsspec", "queries.columns": "", "queries.names": "", "queries.series": "",
     "queries.sources": "", "queries.open_tables": "", "queries.claims": "", "queries": "",
     # what is chosen, and what is said of it
-    "notes": "", "limits": "", "selection": "", "links": "", "citations": "", "columns": "", "readings": "",
-    "tables": "", "views": "", "activities": "", "listings": "", "profiles": "", "profile_sections": "",
+    "notes": "", "limits": "", "selection": "", "links": "", "terms": "packaging", "citations": "", "columns": "",
+    "readings": "", "tables": "", "views": "", "activities": "", "listings": "", "profiles": "", "profile_sections": "",
     # files
     "exports": "", "exports.archive": "", "exports.letters": "", "exports.names": "", "exports.table": "",
     "exports.annex": "", "exports.handout": "", "exports.labels": "lxml",
     "exports.picture": "choreographer kaleido pypdf segno", "exports.gallery": "", "exports.typesetter": "typst",
-    "exports.sheet": "segno", "exports.open_words": "", "exports.citation": "", "exports.open_data": "",
+    "exports.sheet": "segno", "exports.open_words": "", "exports.citation": "", "exports.described": "markupsafe",
+    "exports.sdmx": "lxml", "exports.open_data": "",
     "exports.workbook.cells": "xlsxwriter", "exports.workbook.chart": "lxml xlsxwriter",
     "exports.workbook.view_sheet": "xlsxwriter", "exports.workbook.annex_sheet": "xlsxwriter",
     "exports.workbook.listing": "", "exports.workbook": "",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from dashboard import links, queries
+from dashboard import links, queries, terms
 from dashboard.exports import catalogue, files, open_data, picture, sheet
 from dashboard.messages import LANGUAGES, language, t
 from dashboard.selection import spoken
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--to", type=Path, default=Path(), help=t("folder, or name of the file, to write to"))
     parser.add_argument("--list", action="store_true", help=t("print the addresses that there are"))
     options = parser.parse_args(arguments)
-    if problem := links.problem():
+    for problem in filter(None, [links.problem(), terms.problem()]):
         print(problem, file=sys.stderr)
     try:
         if options.list:

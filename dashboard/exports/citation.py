@@ -1,11 +1,15 @@
-"""How the data as a whole are cited, for programs that keep references: BibTeX and CSL-JSON, of one set of words."""
+"""How the data as a whole are cited, for programs that keep references: BibTeX and CSL-JSON, of one set of words.
+
+Each build is cited under a key of its own: who cites two of them keeps both.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from dashboard import links, provenance, queries, wording
-from dashboard.messages import language, t
+from dashboard.exports import open_words
+from dashboard.messages import language
 
 KEY = "hanoi-union-indicators"
 
@@ -13,13 +17,13 @@ KEY = "hanoi-union-indicators"
 def csl() -> list[dict[str, Any]]:
     """Return the citation as CSL-JSON has it. No author is named: the project names none."""
     built = wording.in_hanoi(queries.build()["built_at"])
-    address = links.base()
+    address, version = links.base(), str(queries.build()["seeds_sha256"])[:8]
     found = {
-        "id": KEY,
+        "id": f"{KEY}-{version}",
         "type": "dataset",
-        "title": t("Union indicators of Hà Nội: open data"),
+        "title": open_words.title(),
         "issued": {"date-parts": [[built.year, built.month, built.day]]},
-        "version": str(queries.build()["seeds_sha256"])[:8],
+        "version": version,
         "language": language.get(),
         "note": provenance.standing(queries.build()),
     }
@@ -39,4 +43,4 @@ def bibtex() -> str:
         "url": cited.get("URL", ""),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@misc{{{KEY},\n" + ",\n".join(lines) + "\n}\n"
+    return f"@misc{{{cited['id']},\n" + ",\n".join(lines) + "\n}\n"

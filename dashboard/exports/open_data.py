@@ -1,4 +1,4 @@
-"""The whole warehouse as files for other programs: CSV, Parquet, SDMX-CSV 2.0, and a data package of all tables.
+"""The whole warehouse as files for other programs: CSV, Parquet, SDMX, and a data package; and what describes them.
 
 Codes, numbers and days are the same for every reader; only what describes them is in the reader's language. One build
 gives the same bytes each time, so that a file has a tag by which it is known without being made again.
@@ -16,25 +16,31 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dashboard import provenance, queries, wording
-from dashboard.exports import archive, citation, open_words
-from dashboard.messages import LANGUAGES, language, looked_up, t
+from dashboard import links, provenance, queries, terms, wording
+from dashboard.exports import archive, citation, described, open_words, sdmx
+from dashboard.messages import LANGUAGES, in_each, language, looked_up, t
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from markupsafe import Markup
 
     from dashboard.rows import Row
 
 INDEX = "index.json"
-SDMX = "sdmx.csv"
+SDMX, STRUCTURE = "sdmx.csv", "structure.xml"
 PACKAGE = "datapackage.json"
 ZIP = "datapackage.zip"
+DCAT = "catalog.jsonld"
 BIBTEX, CSL = "citation.bib", "citation.json"
 IN_WORDS = {INDEX, PACKAGE, ZIP, BIBTEX, CSL}  # these speak the reader's language
+ON_PAGES = (ZIP, SDMX, STRUCTURE, "observations.csv", "observations.parquet")  # what search engines are told of
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "parquet": "application/vnd.apache.parquet",
     "json": "application/json",
+    "jsonld": "application/ld+json",
+    "xml": "application/vnd.sdmx.structure+xml; version=3.0.0",
     "bib": "application/x-bibtex; charset=utf-8",
     "zip": "application/zip",
 }
@@ -82,7 +88,7 @@ class File(NamedTuple):
 def names() -> list[str]:
     """Return the names of the files there are; `INDEX`, which lists them, is one more that `make` makes."""
     tables = [f"{table}.{kind}" for table in queries.OPEN_TABLES for kind in ("csv", "parquet")]
-    return [*tables, SDMX, PACKAGE, ZIP, BIBTEX, CSL]
+    return [*tables, SDMX, STRUCTURE, PACKAGE, ZIP, DCAT, BIBTEX, CSL]
 
 
 def media_type(name: str) -> str:
@@ -94,8 +100,8 @@ def tag(name: str) -> str:
     """Return the tag that a file has in the published build, without making it. Raise `queries.Unavailable`."""
     build = queries.build()
     parts = [name, _code(), build["schema_version"], build["seeds_sha256"]]
-    if name in IN_WORDS:
-        parts += [language.get(), build["built_at"]]
+    if not name.endswith((".csv", ".parquet")):  # these say when they were built, where they stand, on which terms
+        parts += [build["built_at"], links.base(), terms.stated(), language.get() if name in IN_WORDS else ""]
     return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
@@ -109,8 +115,8 @@ def _code() -> str:
 def make(name: str) -> File:
     """Return one of `names()`, or `INDEX`, of the published build. Raise `queries.Unavailable` where there is none."""
     with queries.pinned():
-        data = _made().get((name, language.get() if name in IN_WORDS else ""), lambda: _make(name))
-        return File(data, media_type(name), tag(name), str(queries.build()["seeds_sha256"]))
+        known = tag(name)
+        return File(_made().get(known, lambda: _make(name)), media_type(name), known, queries.build()["seeds_sha256"])
 
 
 class _Shelf:
@@ -141,17 +147,18 @@ def _made() -> _Shelf:
 
 
 def _make(name: str) -> bytes:
+    own: dict[str, Callable[[], bytes]] = {
+        INDEX: lambda: _json(_index()),
+        PACKAGE: lambda: _json(_package()),
+        ZIP: _zip,
+        STRUCTURE: sdmx.structure,
+        DCAT: lambda: _json(described.dcat(_offered(names()))),
+        CSL: lambda: _json(citation.csl()),
+        BIBTEX: lambda: citation.bibtex().encode(),
+    }
+    if name in own:
+        return own[name]()
     stem, _, kind = name.rpartition(".")
-    if name == INDEX:
-        return _json(_index())
-    if name == PACKAGE:
-        return _json(_package())
-    if name == ZIP:
-        return _zip()
-    if name == CSL:
-        return _json(citation.csl())
-    if name == BIBTEX:
-        return citation.bibtex().encode()
     return queries.open_parquet(stem) if kind == "parquet" else queries.open_csv(stem)
 
 
@@ -162,17 +169,33 @@ def _json(described: object) -> bytes:
     return (json.dumps(described, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _moment(build: Row) -> str:
-    return f"{build['built_at']:%Y-%m-%dT%H:%M:%SZ}"
+@queries.per_build
+def _on_pages(_language: str, _base: str | None, _terms: terms.Terms | None) -> Markup:
+    return described.script(_offered(ON_PAGES))
+
+
+def on_pages() -> Markup:
+    """Return what the head of a page says of the data to search engines. Raise `queries.Unavailable` without data."""
+    return _on_pages(language.get(), links.base(), terms.stated())
+
+
+def _offered(wanted: Iterable[str]) -> list[described.Offered]:
+    titles = in_each(_titles)
+    return [
+        described.Offered(name, media_type(name), {lang: known[name] for lang, known in titles.items()})
+        for name in wanted
+    ]
 
 
 def _index() -> dict[str, Any]:
     build = queries.build()
     return {
-        "title": t("Union indicators of Hà Nội: open data"),
+        "title": open_words.title(),
         "language": language.get(),
         "build": build["seeds_sha256"],
-        "built_at": _moment(build),
+        "built_at": described.moment(),
+        "terms_of_reuse": terms.said(),
+        "licenses": _licences(),
         "files": [
             {"path": name + _spoken(name), "title": title, "type": media_type(name), "etag": tag(name)}
             for name, title in _titles().items()
@@ -188,33 +211,39 @@ def _spoken(name: str) -> str:
 
 def _titles() -> dict[str, str]:
     """Return what each file holds."""
-    comments = _comments()
+    comments = open_words.comments()
     own = {
         SDMX: t("All figures, the core figures that are missing, and computed targets, as SDMX-CSV 2.0."),
+        STRUCTURE: t("Structure of the SDMX-CSV: dimensions, attributes and codes with their names (SDMX-ML 3.0)."),
         PACKAGE: t("Description of the CSV files: columns, keys, and what a missing value means (Data Package 2)."),
         ZIP: t("All CSV files with their description, a README and the sources (Data Package 2)."),
+        DCAT: t("All of these for data catalogues (DCAT 3, JSON-LD)."),
         BIBTEX: t("How to cite these data, as BibTeX."),
         CSL: t("How to cite these data, as CSL-JSON."),
     }
     return {name: own.get(name) or looked_up(comments[name.partition(".")[0], None]["comment"]) for name in names()}
 
 
-def _comments() -> dict[tuple[str, str | None], Row]:
-    """Return the data dictionary by table and column."""
-    return {(row["table_name"], row["column_name"]): row for row in queries.dictionary()}
+def _licences() -> list[dict[str, str]]:
+    """Return the terms of reuse as a data package has them; nothing where none are stated."""
+    found = terms.stated()
+    if not found:
+        return []
+    return [{"path": found.address, "title": found.name} | ({"name": found.spdx} if found.spdx else {})]
 
 
 def _package() -> dict[str, Any]:
     build = queries.build()
-    comments, required = _comments(), queries.required()
+    comments, required = open_words.comments(), queries.required()
     return {
         "$schema": f"{PROFILES}/datapackage.json",
         "name": "hanoi-union-indicators",
-        "title": t("Union indicators of Hà Nội: open data"),
+        "title": open_words.title(),
         "description": open_words.about(),
-        "created": _moment(build),
+        "created": described.moment(),
         "build": build["seeds_sha256"],
         "language": language.get(),
+        **({"licenses": licences} if (licences := _licences()) else {}),
         "sources": [{"title": source} for source in provenance.sources(queries.articles())],
         "resources": [_resource(name, comments, required) for name in queries.OPEN_TABLES],
     }

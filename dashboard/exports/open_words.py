@@ -5,11 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dashboard import captions, limits, provenance, queries
+from dashboard import captions, limits, provenance, queries, terms
 from dashboard.messages import t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from dashboard.rows import Row
+
+
+def title() -> str:
+    """Return what the data as a whole are called."""
+    return t("Union indicators of Hà Nội: open data")
+
+
+def comments() -> dict[tuple[str, str | None], Row]:
+    """Return the data dictionary by table and column; a whole table has None for a column."""
+    return {(row["table_name"], row["column_name"]): row for row in queries.dictionary()}
 
 
 def about() -> str:
@@ -37,7 +49,7 @@ def readme(titles: Mapping[str, str]) -> str:
     n_by_state = queries.n_by_state()
     signs = [f"- {f'`{sign}`' if sign else t('(empty)')}: {label}" for sign, label in missing().items()]
     parts = [
-        f"# {t('Union indicators of Hà Nội: open data')}",
+        f"# {title()}",
         provenance.standing(queries.build()) + ".",
         about(),
         t(
@@ -90,19 +102,24 @@ def readme(titles: Mapping[str, str]) -> str:
         ),
         f"## {t('Sources')}",
         _list(map(_literal, provenance.sources(queries.articles()))),
-        f"## {t('Licence')}",
-        t(
-            "None is stated. Ask whoever runs the dashboard before you publish these data again. The articles belong "
-            "to their publishers; beyond headlines and printed figures none of their text is here."
-        ),
+        f"## {t('Terms of reuse')}",
+        _terms(),
+        t("The articles belong to their publishers; beyond headlines and printed figures none of their text is here."),
         f"## {t('Other forms')}",
         t(
             "The dashboard serves the same tables under /data/, each as CSV and as Parquet, and all figures in one "
-            "SDMX-CSV 2.0 file. The structure of that file, {structure}, is our own: no registry holds it.",
+            "SDMX-CSV 2.0 file. Its structure, {structure}, is our own and stands beside it as structure.xml: no "
+            "registry holds it.",
             structure=queries.STRUCTURE,
         ),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _terms() -> str:
+    if found := terms.stated():
+        return " ".join([*([_literal(found.name)] if found.name != found.address else []), f"<{found.address}>"])
+    return f"{terms.said()}. {t('Ask whoever runs the dashboard before you publish these data again.')}"
 
 
 def _list(lines: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import links, markup, provenance, queries, signs, wording
+from dashboard import links, markup, provenance, queries, signs, terms, wording
 from dashboard.messages import t, tn
 from dashboard.parts import report, show
 from dashboard.selection import in_language, linked
@@ -91,7 +91,15 @@ def cite(title: str) -> Markup:
     said = f"“{title}”. {t('Union indicators of Hà Nội')}, {built}. {report.address()}"
     copy = markup.element("button", t("Copy"), type="button", class_="copy", data_copied=t("Copied."))
     data = markup.element("p", t("The data:"), " ", *_programs())
-    return markup.details(t("Cite"), markup.element("pre", said) + copy + data)
+    return markup.details(t("Cite"), markup.element("pre", said) + copy + data + markup.element("p", *_terms()))
+
+
+def _terms() -> list[Text]:
+    """Return on which terms the data may be used again, where that is stated."""
+    found = terms.stated()
+    if not found:
+        return [f"{terms.said()}."]
+    return [t("Terms of reuse"), ": ", markup.element("a", found.name, href=found.address, rel="license")]
 
 
 def _programs() -> list[Text]:

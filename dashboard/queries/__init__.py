@@ -32,15 +32,21 @@ from dashboard.queries.names import (
     units_with_claims,
 )  # fmt: skip
 from dashboard.queries.open_tables import (
+    AGENCY,
+    FLOW,
     OPEN_TABLES,
     SIGNS,
     STRUCTURE,
+    STRUCTURE_VERSION,
     keys_and_references,
     n_by_state,
     open_columns,
     open_csv,
     open_parquet,
+    reach,
     required,
+    unit_measures,
+    units,
 )  # fmt: skip
 from dashboard.queries.reading import Unavailable, build, per_build, pinned
 from dashboard.queries.series import (
@@ -74,13 +80,14 @@ from dashboard.queries.sources import (
 )  # fmt: skip
 
 __all__ = [
-    "OPEN_TABLES", "ORDERS", "SIGNS", "STRUCTURE", "Series", "Unavailable", "above", "activities", "agreement",
+    "AGENCY", "FLOW", "OPEN_TABLES", "ORDERS", "SIGNS", "STRUCTURE", "STRUCTURE_VERSION", "Series", "Unavailable",
+    "above", "activities", "agreement",
     "articles", "articles_about", "build", "by_period", "by_unit", "changes", "claims_about", "clusters", "competing",
     "core_indicators", "core_of", "corrected", "corrections", "coverage_of", "dictionary", "evidence", "federations",
     "figures", "gaps", "glossary", "headlines", "how_read", "indicators", "is_any_zero", "keys_and_references",
     "left_out", "lists",
     "lone_targets", "n_by_state", "n_figures", "newest", "open_columns", "open_csv", "open_parquet",
-    "over_time", "overview", "passed_over", "per_build", "pinned", "provenance", "readings", "required", "rivals",
-    "sectors", "series_of", "taken", "targeted", "targets_of", "topics", "total", "translations", "unit_of",
-    "units_with_claims",
+    "over_time", "overview", "passed_over", "per_build", "pinned", "provenance", "reach", "readings", "required",
+    "rivals", "sectors", "series_of", "taken", "targeted", "targets_of", "topics", "total", "translations",
+    "unit_measures", "unit_of", "units", "units_with_claims",
 ]  # fmt: skip

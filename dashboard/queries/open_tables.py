@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.queries.reading import ask, build, copied
+from dashboard.queries.reading import SCHEMA_VERSION, ask, build, copied
+from dashboard.rows import only
 from dashboard.wording import MISSING
 
 if TYPE_CHECKING:
@@ -16,7 +17,10 @@ OPEN_TABLES = (
     "translations",
 )  # fmt: skip
 
-STRUCTURE = "HANOI_UNIONS:INDICATORS(1.0.0)"  # ours: no registry holds it
+# Ours: no registry holds it. The version is one of two numbers, since a build may add codes: three would promise that
+# nothing changes.
+AGENCY, FLOW, STRUCTURE_VERSION = "HANOI_UNIONS", "INDICATORS", f"{SCHEMA_VERSION}.0"
+STRUCTURE = f"{AGENCY}:{FLOW}({STRUCTURE_VERSION})"
 
 # What stands in gaps.csv where a figure would: a reader of the column `value` alone does not take one for another.
 SIGNS = {"omitted": MISSING, "unpublished": "", "not_applicable": "n/a"}
@@ -98,6 +102,23 @@ def _plain(name: str) -> str:
         for column, kind in open_columns(name).items()
     )
     return f"select {columns} from ({_OPEN[name]}) order by all"
+
+
+def units() -> list[Record]:
+    """Return what there is to say of each unit in full: id, kind, name in both languages, type in both."""
+    return ask("select unit_id, unit_kind, name, name_en as unit_en, type_vi, type_en from units order by unit_id")
+
+
+def unit_measures() -> list[Record]:
+    """Return what is counted, by code, with its names."""
+    return ask("from unit_measures order by unit_measure")
+
+
+def reach() -> Record:
+    """Return the first and the last day of all observed results; None for both where there are none."""
+    return only(
+        ask("select min(period_start) as first, max(period_end) as last from observations where scenario = 'actual'")
+    )
 
 
 def n_by_state() -> dict[str, int]:

@@ -15,7 +15,7 @@ from frictionless import Package
 from pyarrow import parquet
 from starlette.applications import Starlette
 
-from dashboard import queries
+from dashboard import queries, wording
 from dashboard.exports import __main__ as exports
 from dashboard.exports import open_data
 from dashboard.messages import language
@@ -305,8 +305,8 @@ def test_a_spoiled_package_is_not_valid(warehouse, tmp_path, old, new, fault):
 @pytest.mark.parametrize(
     ("spoken", "said"),
     [
-        ("vi", ("Số bài báo: 5", "(suy ra)", "Chưa nêu giấy phép nào", "không phải là số 0", "Phiên bản dữ liệu")),
-        ("en", ("Articles: 5", "(inferred)", "None is stated", "Missing is never zero", "no registry holds it")),
+        ("vi", ("Số bài báo: 5", "(suy ra)", "Chưa nêu điều khoản sử dụng", "không phải là số 0", "Phiên bản dữ liệu")),
+        ("en", ("Articles: 5", "(inferred)", "No terms of reuse", "Missing is never zero", "no registry holds it")),
     ],
 )
 def test_the_readme_speaks_the_readers_language(warehouse, speak, spoken, said):
@@ -337,7 +337,8 @@ def test_one_build_gives_the_same_bytes_each_time(warehouse, monkeypatch):
     assert first == second
     assert len({file.tag for file in first.values()}) == len(first)
     archive = zipfile.ZipFile(io.BytesIO(first["datapackage.zip"].data))
-    assert {entry.date_time[:3] for entry in archive.infolist()} == {queries.build()["built_at"].timetuple()[:3]}
+    built = wording.in_hanoi(queries.build()["built_at"])
+    assert {entry.date_time[:3] for entry in archive.infolist()} == {built.timetuple()[:3]}
 
 
 def test_another_build_and_another_language_have_other_tags(built, altered, monkeypatch, speak):
@@ -479,5 +480,6 @@ def test_the_data_are_cited_by_one_set_of_words(warehouse, monkeypatch):
     assert "author" not in cited
     for words in (cited["title"], cited["version"], cited["note"], cited["URL"]):
         assert words in bibtex
-    assert bibtex.startswith("@misc{hanoi-union-indicators,")
+    assert cited["id"] == f"hanoi-union-indicators-{cited['version']}"
+    assert bibtex.startswith(f"@misc{{{cited['id']},")
     assert bibtex.count("{") == bibtex.count("}")

@@ -10,7 +10,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dashboard import captions, limits, queries, signs, wording
+from dashboard import captions, limits, queries, signs, terms, wording
 from dashboard.columns import heading, read
 from dashboard.exports.workbook import annex_sheet, cells, view_sheet
 from dashboard.exports.workbook.cells import LIKE_A_FORM, LIST_TOP, MUTED, PLAIN, TITLE, Book, Draft, Evidence
@@ -156,6 +156,7 @@ def _chosen(handout: Handout) -> dict[str, str]:
         t("Figures"): handout.freshness,
         t("Build"): handout.standing,
         t("Code of the data (SHA-256)"): handout.build["seeds_sha256"],
+        t("Terms of reuse"): terms.said(),
         t("This view in the dashboard"): handout.link or "",
     }
     return {label: text for label, text in said.items() if text}
