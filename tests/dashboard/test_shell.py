@@ -13,7 +13,7 @@ import pypdf
 import pytest
 from PIL import Image
 
-from dashboard import queries
+from dashboard import queries, wording
 from dashboard.exports import picture
 from dashboard.exports.__main__ import _numbered, main
 from tests.conftest import apart
@@ -27,7 +27,7 @@ def cells(data: bytes) -> list[list[list[object]]]:
 def test_a_workbook_from_the_shell_is_the_one_of_the_button(warehouse, server, tmp_path, capsys):
     assert apart(lambda: main(["selection/workbook.xlsx?cluster=cum-1", "--to", str(tmp_path)])) == 0
     (written,) = tmp_path.iterdir()
-    day = queries.build()["built_at"].date()
+    day = wording.in_hanoi(queries.build()["built_at"]).date()
     assert written.name == f"Số liệu công đoàn Hà Nội qua báo chí, Bảng tính – Cụm 1 – {day}.xlsx"
     assert capsys.readouterr().out.strip() == str(written)
     with urlopen(f"{server}/files/selection/workbook.xlsx?cluster=cum-1", timeout=60) as answer:
