@@ -40,11 +40,13 @@ TYPES = {
     "parquet": "application/vnd.apache.parquet",
     "json": "application/json",
     "jsonld": "application/ld+json",
-    "xml": "application/vnd.sdmx.structure+xml; version=3.0.0",
     "bib": "application/x-bibtex; charset=utf-8",
     "zip": "application/zip",
 }
-SDMX_TYPE = "application/vnd.sdmx.data+csv; version=2.0.0"
+SDMX_TYPES = {  # more exact than those of their endings
+    SDMX: "application/vnd.sdmx.data+csv; version=2.0.0",
+    STRUCTURE: "application/vnd.sdmx.structure+xml; version=3.0.0",
+}
 PROFILES = "https://datapackage.org/profiles/2.0"
 FIELD_TYPES = {  # what a data package calls the types of the warehouse
     "VARCHAR": "string",
@@ -93,7 +95,7 @@ def names() -> list[str]:
 
 def media_type(name: str) -> str:
     """Return the type of a file."""
-    return SDMX_TYPE if name == SDMX else TYPES[name.rpartition(".")[2]]
+    return SDMX_TYPES.get(name) or TYPES[name.rpartition(".")[2]]
 
 
 def tag(name: str) -> str:
