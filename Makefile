@@ -37,7 +37,7 @@ pictures: test
 # Pin requirements anew, to the newest versions that the .in files allow.
 pins: .venv/dev
 	@$(PIP) uv
-	@for file in requirements requirements-dev; do \
+	@for file in requirements requirements-lake requirements-dev; do \
 		$(RUN) uv pip compile -q --upgrade --universal --python-version 3.11 --no-header --no-emit-index-url \
 			$$file.in -o $$file.txt; done
 

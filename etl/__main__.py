@@ -15,6 +15,7 @@ from tqdm import tqdm
 from etl.articles import ARTICLES_DIR
 from etl.build import Busy, Refused, Unwritable, build, check, rewrite
 from etl.datapackage import describe
+from etl.lake import EXAMPLES, Lake, NoLake
 from etl.locate import NotFound, locate
 from etl.seeds import MAX_MIB
 
@@ -27,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seeds", type=Path, default=ROOT / "seeds", help="folder of the seed files")
     parser.add_argument("--warehouse", type=Path, default=ROOT / "warehouse.duckdb", help="file to publish")
     parser.add_argument("--max-mib", type=int, default=MAX_MIB, help="largest seed file that is read")
+    parser.add_argument("--lake", help=f"lake to publish into too, such as {EXAMPLES}")
+    parser.add_argument("--lake-data", help="folder or s3:// address of the lake's files: needed once, to make it")
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("build", help="prove the seeds and publish them (the default)")
     commands.add_parser("check", help="prove the seeds and publish nothing")
@@ -56,16 +59,22 @@ def main(arguments: list[str] | None = None) -> int:
                 bar.set_description_str(step, refresh=False)
                 bar.update()
 
+            summary: object
             if options.command == "check":
                 summary = check(options.seeds, max_mib=options.max_mib, tick=tick)
             else:
+                lake = Lake(options.lake, options.lake_data) if options.lake else None  # a slip costs no build
                 summary = build(options.seeds, options.warehouse, max_mib=options.max_mib, tick=tick)
+                if lake:
+                    print(summary)
+                    tick("publishing into the lake")
+                    summary = f"build {lake.publish(options.warehouse).number} of {lake}"
     except Refused as refusal:
         for fault in refusal.faults:
             print(fault, file=sys.stderr)
         print(f"{refusal}; nothing was published.", file=sys.stderr)
         return 1
-    except (Busy, Unwritable, NotFound) as error:
+    except (Busy, Unwritable, NoLake, NotFound) as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:

@@ -117,7 +117,7 @@ def _is_warehouse(path: Path) -> bool:
             return False
     try:
         with duckdb.connect() as connection:
-            connection.execute(f"attach {_quoted(path)} as found (read_only)")
+            connection.execute(f"attach {quoted(path)} as found (read_only)")
             return connection.execute(
                 "select count(*) from duckdb_tables() where database_name = 'found' and table_name = 'build'"
             ).fetchall() == [(1,)]
@@ -208,12 +208,8 @@ def _load(
 ) -> Summary:
     """Write proven seeds into a new database at `place`, with what distinguishes them from the `former` warehouse."""
     names, left = list(tables(connection)), tuple(to_do(connection))
-    connection.execute(f"attach {_quoted(place)} as draft; use draft")
-    # Keys and references are proven by now, and nobody writes to a warehouse: their indexes would treble the load. The
-    # table `keys` names them.
-    connection.execute(
-        re.sub(r" references \w+", "", SCHEMA.read_text(encoding="utf-8").replace(" primary key,", " not null,"))
-    )
+    connection.execute(f"attach {quoted(place)} as draft; use draft")
+    make_tables(connection)
     for table in names:
         tick(f"loading {table}")
         connection.execute(f"insert into {table} by name select * exclude (line_no) from seed_{table}")
@@ -222,7 +218,7 @@ def _load(
     if former is not None:
         tick("comparing with the build before")
         compare(connection, former, SCHEMA_VERSION)
-    connection.execute((HERE / "views.sql").read_text(encoding="utf-8"))
+    make_views(connection)
     tick("publishing")
     connection.execute(
         """
@@ -258,5 +254,22 @@ def _load(
     return replace(Summary(*summary[0]), to_do=left)
 
 
-def _quoted(path: Path | str) -> str:
+def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of a warehouse in the database in use, empty.
+
+    Keys and references are proven by now, and nobody writes to a warehouse: their indexes would treble the load. The
+    table `keys` names them.
+    """
+    connection.execute(
+        re.sub(r" references \w+", "", SCHEMA.read_text(encoding="utf-8").replace(" primary key,", " not null,"))
+    )
+
+
+def make_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make what is worked out from the tables of the database in use."""
+    connection.execute((HERE / "views.sql").read_text(encoding="utf-8"))
+
+
+def quoted(path: Path | str) -> str:
+    """Return a path or another text as SQL takes it."""
     return "'" + str(path).replace("'", "''") + "'"
