@@ -20,14 +20,19 @@ if TYPE_CHECKING:
 
 
 class Viewer:
-    """A session on a page that has been drawn once; `charts` counts those that the last run sent."""
+    """A session on a page that has been drawn once.
 
-    def __init__(self, connection: ClientConnection, page: str) -> None:
+    `charts` counts those that the last run sent, `said` is all that they and the text beside them say.
+    """
+
+    def __init__(self, connection: ClientConnection, page: str, query: str) -> None:
         self._connection = connection
         self._page = page
+        self._query = query
         self._hash = ""
         self._choice = ""  # id of the first selectbox, which is the filter that the benchmark changes
         self.charts = 0
+        self.said = ""
         self._run()
 
     def choose(self, option: str) -> None:
@@ -39,6 +44,7 @@ class Viewer:
         state = message.rerun_script
         state.page_script_hash = self._hash
         state.page_name = "" if self._hash else self._page
+        state.query_string = self._query
         state.context_info.timezone = "Asia/Ho_Chi_Minh"
         state.context_info.locale = "vi"
         if option is not None:
@@ -46,7 +52,7 @@ class Viewer:
             widget = state.widget_states.widgets.add()
             widget.id, widget.string_value = self._choice, option
         self._connection.send(message.SerializeToString())
-        self.charts = 0
+        self.charts, self.said = 0, ""
         while not self._read(ForwardMsg.FromString(self._received())):
             pass
 
@@ -66,6 +72,7 @@ class Viewer:
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             element = message.delta.new_element
             self.charts += element.WhichOneof("type") == "plotly_chart"
+            self.said += element.html.body + element.plotly_chart.spec + element.markdown.body
             if element.WhichOneof("type") == "exception":
                 raise RuntimeError(f"the page failed: {element.exception.message}")
             if element.WhichOneof("type") == "selectbox" and not self._choice:
@@ -74,8 +81,8 @@ class Viewer:
 
 
 @contextmanager
-def viewer(server: Server, page: str) -> Iterator[Viewer]:
-    """Open a page of a server and keep the session until the end of the block."""
+def viewer(server: Server, page: str, query: str = "") -> Iterator[Viewer]:
+    """Open a page of a server, at an address with a query, and keep the session until the end of the block."""
     address = f"ws://{HOST}:{server.port}/_stcore/stream"
     with connect(address, subprotocols=None, max_size=None, compression=None, open_timeout=30) as connection:
-        yield Viewer(connection, page)
+        yield Viewer(connection, page, query)
