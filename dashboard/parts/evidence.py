@@ -108,6 +108,10 @@ def _worth(claim: Figure) -> dict[str, str]:
         is_range = claim.qualifier == wording.RANGE
         bound = t("The article prints a bound, not an exact number.")
         said[t("Not an exact figure.")] = t("The article prints a range, not an exact number.") if is_range else bound
+    if units := queries.said_of_each(str(claim.claim_id)):
+        said[t("One number for each of {n} units.").format(n=len(units))] = t(
+            "The article states this number for each of them alike: {units}.", units=", ".join(units)
+        )
     for row in queries.coverage_of(str(claim.claim_id)):
         open_or_closed = t("Open list of {n} units.") if row["list_kind"] == "open" else t("Closed list of {n} units.")
         said[open_or_closed.format(n=row["n_units"])] = notes.said(row["reason"])

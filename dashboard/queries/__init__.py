@@ -14,6 +14,7 @@ from dashboard.queries.claims import (
     n_figures,
     provenance,
     rivals,
+    said_of_each,
     targets_of,
 )  # fmt: skip
 from dashboard.queries.names import (
@@ -88,6 +89,6 @@ __all__ = [
     "left_out", "lists",
     "lone_targets", "n_by_state", "n_figures", "newest", "open_columns", "open_csv", "open_parquet",
     "over_time", "overview", "passed_over", "per_build", "pinned", "provenance", "reach", "readings", "required",
-    "rivals", "sectors", "series_of", "taken", "targeted", "targets_of", "topics", "total", "translations",
+    "rivals", "said_of_each", "sectors", "series_of", "taken", "targeted", "targets_of", "topics", "total", "translations",
     "unit_measures", "unit_of", "units", "units_with_claims",
 ]  # fmt: skip

@@ -57,6 +57,23 @@ def rivals(claim_id: str) -> list[Figure]:
     )
 
 
+def said_of_each(claim_id: str) -> list[str]:
+    """Return the names of all units that one printed number is stated for, in their order; none where it is for one."""
+    rows = ask(
+        """
+        select u.name
+        from claims c
+        join claims o using (article_id, char_start, char_end, indicator_id, time_period, scenario, sector)
+        join units u on u.unit_id = o.unit_id
+        where c.claim_id = $claim_id and c.numeral is not distinct from o.numeral
+        group by u.name, u.unit_id
+        order by u.unit_id
+        """,
+        claim_id=claim_id,
+    )
+    return [str(row["name"]) for row in rows] if len(rows) > 1 else []
+
+
 def coverage_of(claim_id: str) -> list[Record]:
     """Return list_kind and reason of the list that a claim stands in; no row where it stands in none."""
     return ask(

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard import queries
+from tests.conftest import build_with
 from tests.dashboard.test_pages import opened
 
 TEXT = "Đống Đa:\nLĐLĐ quận thành lập 16 Công đoàn cơ sở mới"
@@ -41,6 +42,18 @@ def test_what_is_marked_is_what_was_read(warehouse, tmp_path, monkeypatch, conte
     passages = [html.proto.body for html in app.get("html") if 'class="passage"' in html.proto.body]
     assert [marked in passage for passage in passages] == ([True] if marked else [])
     assert [caption.value for caption in app.caption if "đoạn văn" in caption.value] == said
+
+
+def test_one_number_that_is_said_of_each_of_several_units_names_them_all(tmp_path, monkeypatch):
+    built = build_with(tmp_path, lambda known: [known | {"claim_id": "of-another", "unit_id": "250"}])
+    monkeypatch.setenv("WAREHOUSE", str(built))
+    for claim_id in ("a003-l08-1", "of-another"):
+        app = opened("unions_formed", claim=claim_id)
+        assert [error.value for error in app.exception] == []
+        said = [one.value for one in app.markdown if "Một con số cho từng đơn vị" in one.value]
+        for_each = ":material/info: **Một con số cho từng đơn vị trong 2 đơn vị.** Bài nêu con số này giống nhau cho"
+        assert said == [for_each + r" mỗi đơn vị\: Mê Linh, Ứng Hòa\."]
+    assert queries.said_of_each("a001-l08-1") == []
 
 
 def test_a_file_that_cannot_be_read_is_said_to_be_missing(warehouse, tmp_path, monkeypatch):
