@@ -18,6 +18,7 @@ from playwright.sync_api import expect, sync_playwright
 from bench.report import Row
 from dashboard.desk import vietnamese
 from dashboard.parts.reading import choices
+from intake.desk.texts import lines_at
 from tests import browser as installed
 from tests.conftest import ROOT
 from tests.dashboard.test_browser import settle
@@ -32,7 +33,17 @@ if TYPE_CHECKING:
 SECONDS = 2  # that a person is taken to need for an action
 MOST = 3 * 60 // SECONDS  # actions in three minutes
 WRONG = SECOND.replace("ký mới 7", "cùng LĐLĐ quận Ba Đình ký mới 7").replace("45 suất quà cho", "45 tổ chức cho")
-_TYPED = {"Tiêu đề": "title", "Ngày đăng": "published_from", "Ngày đăng: muộn nhất": "published_to"}
+_TYPED = {
+    "Tiêu đề": "title", "Ngày đăng": "published_from", "Ngày đăng: muộn nhất": "published_to",
+    "Ngày diễn ra sự kiện": "event_from", "Ngày diễn ra sự kiện: muộn nhất": "event_to",
+}  # fmt: skip
+IN_SIGHT = """
+options => options.some(option => {
+  const list = option.closest('[role=listbox]').getBoundingClientRect();
+  const { top, bottom } = option.getBoundingClientRect();
+  return top >= list.top && bottom <= list.bottom;
+})
+"""
 Truth = dict[int, list[dict[str, str]]]
 
 
@@ -72,12 +83,14 @@ def _kinds(at: Made, page: Page, address: str) -> list[Row]:
         WRONG.index("12 Công"): figure("unions_formed", "12"),
         WRONG.index("350 đoàn"): figure("members_recruited", "350"),
         WRONG.index("7 bản"): figure("agreements_signed", "7"),
-        WRONG.index("45 tổ"): figure("unions_formed", "45"),
+        WRONG.index("45 tổ"): figure("unions_reconstituted", "45"),  # no second figure of what the 12 count
     }
     hand = Hand(page)
     _open(page, address, article, ONE, "Xác nhận và đọc")
     Reader(hand, truth).read()
-    found = {kind: hand.kinds.get(kind, []) for kind in ("right", "wrong", "missed", "passed", "passed, a line")}
+    found = {
+        kind: hand.kinds.get(kind, []) for kind in ("right", "wrong", "missed", "passed", "passed, up to a figure")
+    }
     return [
         Row(
             f"actions for {said} (n = {len(found[kind])})",
@@ -89,7 +102,7 @@ def _kinds(at: Made, page: Page, address: str) -> list[Row]:
             ("wrong", "a wrong one", "at most 5"),
             ("missed", "a figure proposed to be passed over", "at most 6"),
             ("passed", "a right proposal to pass over", "1"),
-            ("passed, a line", "several of a line", "1"),
+            ("passed, up to a figure", "all of these up to the next figure", "2"),
         )
     ]
 
@@ -122,6 +135,9 @@ def _articles(at: Made, page: Page, address: str) -> list[Row]:
         expect(page.get_by_text("Số liệu của bài đã có trên bảng số liệu:")).to_be_visible(timeout=120_000)
         n, same = _compared(at, article_id)
         one, two = (hand.actions for hand in hands)
+        for nth, hand in zip(("first", "second"), hands, strict=True):
+            kinds = (f"{kind} {len(n)}: {sum(n)}" for kind, n in hand.kinds.items())
+            rows.append(Row(f"{article_id[:3]}, {nth} reader, by kind (times: actions)", "; ".join(kinds)))
         rows.append(
             Row(
                 f"actions for {article_id[:3]}, {len(at_marks(at, article_id))} numerals: first and second reader",
@@ -154,27 +170,37 @@ def _describe(page: Page, article: Mapping[str, str], hand: Hand) -> None:
     settle(page)
     for label, column in _TYPED.items():
         field, said = page.get_by_label(label, exact=True), article[column]
-        if field.input_value() or not said:
+        shown = field.input_value()
+        is_day = column != "title"
+        if shown == ("/".join(reversed(said.split("-"))) if is_day else said):
             continue
         hand.click(field)
-        hand.type("/".join(reversed(said.split("-"))) if column.startswith("published") else said)
+        if shown:
+            hand.press("Control+a")
+        if not said:
+            hand.press("Delete")
+        year, _, day = said.partition("-")
+        is_short = is_day and year == article["reported_period"][:4]  # the year goes without saying
+        hand.type("/".join(str(int(part)) for part in reversed(day.split("-"))) if is_short else said)
         hand.press("Tab")
-    _choose(page, hand, "Báo", article["publisher"][:3], article["publisher"])
+    _choose(page, hand, "Báo", article["publisher"])
     with vietnamese():
         period = choices.period(article["reported_period"])
     if page.get_by_role("combobox", name="Kỳ báo cáo").input_value() != period:
-        _choose(page, hand, "Kỳ báo cáo", period, period)
+        _choose(page, hand, "Kỳ báo cáo", period)
     hand.count("the article itself", begun)
 
 
-def _choose(page: Page, hand: Hand, label: str, typed: str, wanted: str) -> None:
-    """Choose from a list what is missing, or is otherwise proposed."""
+def _choose(page: Page, hand: Hand, label: str, wanted: str) -> None:
+    """Choose from a list what is missing, or is otherwise proposed; what is not in sight is typed."""
     field = page.get_by_role("combobox", name=label, exact=True)
-    if field.input_value() not in ("", "–") and (not wanted or field.input_value() == wanted):
+    if field.input_value() == wanted:
         return
     hand.click(field)
-    hand.type(typed)
-    option = page.get_by_role("option", name=wanted, exact=True) if wanted else page.get_by_role("option")
+    expect(page.get_by_role("option").first).to_be_visible()
+    option = page.get_by_role("option", name=wanted, exact=True)
+    if not option.evaluate_all(IN_SIGHT):
+        hand.type(wanted)
     hand.click(option.first)
     expect(page.get_by_role("listbox")).to_have_count(0)
 
@@ -208,13 +234,20 @@ def _truth(at: Made, article_id: str) -> Truth:
 
 
 def _reasons(at: Made, article_id: str) -> dict[int, str]:
-    """Return why a person passes each numeral over: what is proposed, which the second reader is not shown."""
+    """Return why a person passes each numeral over: as the seeds say of whole lines, else what would be proposed."""
     passed = [one for one in at.desk.proposals(article_id, ONE) if one.kind == "passed"]
+    text = at.desk.text(article_id)
+    whole = [
+        (*lines_at(text, int(row["line"]), int(row["line_to"])), row["reason"])
+        for row in _rows("passed_over")
+        if row["article_id"] == article_id and not row["as_printed"]
+    ]
+    said = [*((one.char_start, one.char_end, one.reason) for one in passed), *whole]
     return {
-        start: one.reason
-        for one in passed
+        start: reason
+        for first, last, reason in said
         for start, end in at_marks(at, article_id)
-        if start < one.char_end and end > one.char_start
+        if start < last and end > first
     }
 
 

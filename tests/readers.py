@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
@@ -22,7 +22,7 @@ FIELDS = (
     "unit_id", "indicator_id", "time_period", "value", "qualifier", "out_of", "use", "sector", "obs_status", "note",
 )  # fmt: skip
 KEYS = "1234567890"
-MANY = 6  # numerals behind the last figure of an article, from which a person passes the rest over in one go
+NEAR = 3  # choices below the lit one to which a person goes down instead of typing on
 
 
 @dataclass
@@ -88,9 +88,9 @@ class Reader:
         expect(self.page.locator(".reading-status .is-saved")).to_be_visible()
         expect(self.page.locator(".reading-status .is-saved")).to_have_text("Đã lưu")
 
-    def at(self) -> dict[str, object]:
+    def at(self) -> dict[str, Any]:
         """The numeral that is read: where it begins and ends, what is shown of it, and its line."""
-        found: dict[str, object] = self.page.evaluate(AT)
+        found: dict[str, Any] = self.page.evaluate(AT)
         return found
 
     def read(self) -> None:
@@ -102,7 +102,7 @@ class Reader:
             self.settle(at)
         self.saved()
 
-    def settle(self, at: dict[str, object]) -> None:
+    def settle(self, at: dict[str, Any]) -> None:
         """Settle the numeral that is read."""
         begun, start = self.hand.actions, int(str(at["start"]))
         figures = [one for place, several in self.truth.items() if place == start for one in several]
@@ -124,41 +124,64 @@ class Reader:
                 self.page.locator(f".stop[data-stop='{at['index']}']").click()  # back to it
                 self.hand.actions += 1
 
-    def passed(self, at: dict[str, object], begun: int) -> None:
+    def passed(self, at: dict[str, Any], begun: int) -> None:
         """Pass a numeral over: as proposed, or for the first reason that fits."""
-        if at["kind"] == "passed":
-            many = self.page.locator(".of-line li").count()
-            places = [int(str(one)) for one in at["line"]] if isinstance(at["line"], list) else []
-            if many > 1 and not any(place in self.truth for place in places):
-                self.hand.press("Shift+Enter")
-                self.hand.count("passed, a line", begun)
-            else:
-                self.hand.press("Enter")
-                self.hand.count("passed", begun)
-        else:
+        if at["kind"] != "passed":
             self.bare(at, begun)
-
-    def bare(self, at: dict[str, object], begun: int) -> None:
-        """Pass over what nothing is proposed for: lines to the end as a whole, or one numeral for its reason."""
-        start = int(str(at["start"]))
-        if int(str(at["open"])) >= MANY and start > max(self.truth, default=-1):
-            self.hand.press("Shift+End")
-            self.hand.press("b")
-            self.hand.press("1")
-            self.hand.count("passed, lines", begun)
-            return
-        reason = self.reasons.get(start, str(at["last"]))
-        if at["last"] and reason == at["last"]:
-            self.hand.press(".")
-            self.hand.count("passed again", begun)
-            return
-        self.hand.press("b")
-        if reason:
-            offered = self.page.locator(".reading [role=option]").evaluate_all(OFFERED)
-            self.hand.press(str(offered.index(reason) + 1)) if reason in offered[:9] else self.choose("reason", reason)
+        elif self.hold_none(at["run"]) and len(at["run"]) > max(2, len(at["line"])):
+            self.hand.press("e")  # all up to the next figure, each shown with its reason
+            self.hand.press("Enter")
+            self.hand.count("passed, up to a figure", begun)
+        elif self.hold_none(at["line"]) and self.page.locator(".of-line li").count() > 1:
+            self.hand.press("Shift+Enter")
+            self.hand.count("passed, a line", begun)
         else:
-            self.hand.press("1")
-        self.hand.count("passed for a reason", begun)
+            self.hand.press("Enter")
+            self.hand.count("passed", begun)
+
+    def hold_none(self, places: Sequence[int]) -> bool:
+        """Whether none of these numerals is a figure."""
+        return not any(place in self.truth for place in places)
+
+    def bare(self, at: dict[str, Any], begun: int) -> None:
+        """Pass over what nothing is proposed for: whole lines, all of one sort, or one numeral; each for its reason."""
+        n_lines, n_numerals = self.lines(at["ahead"])
+        to_end = n_lines and at["ahead"][-1][1] == at["ahead"][n_numerals - 1][1]
+        cost = 2 if to_end else n_lines + 1
+        if n_numerals > max(cost, len(at["alike"])):
+            for _ in range(1 if to_end else n_lines):
+                self.hand.press("Shift+End" if to_end else "Shift+ArrowDown")
+            kind = "passed, lines"
+        elif len(at["alike"]) > 2 and self.are_alike(at["alike"]):
+            self.hand.press(",")
+            kind = "passed, of one sort"
+        else:
+            kind = "passed, one"
+        offered = self.page.evaluate(OFFERED)
+        reason = self.reasons.get(int(at["start"])) or offered[0]
+        if kind == "passed, one" and reason == at["last"]:
+            self.hand.press(".")
+        elif reason in offered:
+            self.hand.press(str(offered.index(reason) + 1))
+        else:
+            self.hand.press("b")
+            self.choose("reason", reason)
+        self.hand.count(kind, begun)
+
+    def are_alike(self, places: Sequence[int]) -> bool:
+        """Whether these numerals are passed over for one reason, and none is a figure."""
+        return self.hold_none(places) and len({self.reasons.get(place) for place in places}) == 1
+
+    def lines(self, ahead: Sequence[tuple[int, int]]) -> tuple[int, int]:
+        """How many lines from here hold numerals of one reason only, and how many numerals they hold."""
+        found = 0, 0
+        for nth in range(1, len(ahead) + 1):
+            is_whole = nth == len(ahead) or ahead[nth][1] != ahead[nth - 1][1]
+            if not self.are_alike([place for place, _ in ahead[:nth]]):
+                break
+            if is_whole:
+                found = ahead[nth - 1][1] - ahead[0][1] + 1, nth
+        return found
 
     def fill(self, figure: Mapping[str, str]) -> bool:
         """Set the fields that do not show what they shall; return whether one was changed."""
@@ -178,21 +201,30 @@ class Reader:
         return changed
 
     def choose(self, name: str, wanted: str) -> None:
-        """Type as little as brings what is wanted to the top of the list, and take it."""
+        """Type as little as brings what is wanted near the top of the list, go down to it, and take it."""
         if name in ("value", "out_of", "note"):
             self.hand.type(wanted)
         else:
             for letters in (first_letters(wanted), wanted):
-                if self.page.evaluate(LIT) == wanted:
+                if self.steps_to(wanted) <= NEAR:
                     break
                 if self.page.evaluate(TYPED):
                     self.hand.press("Control+a")
                 for letter in letters:
                     self.hand.type(letter)
-                    if self.page.evaluate(LIT) == wanted:
+                    if self.steps_to(wanted) <= NEAR:
                         break
+            for _ in range(self.steps_to(wanted)):
+                self.hand.press("ArrowDown")
             assert self.page.evaluate(LIT) == wanted, f"{wanted} is not on the list"
         self.hand.press("Enter")
+
+    def steps_to(self, wanted: str) -> int:
+        """How many steps down the open list it is from the lit choice to the one that is wanted; many if it is not."""
+        listed, lit = self.page.evaluate(LISTED), self.page.evaluate(LIT)
+        if wanted not in listed or lit not in listed or listed.index(wanted) < listed.index(lit):
+            return 1000
+        return int(listed.index(wanted) - listed.index(lit))
 
 
 def first_letters(wanted: str) -> str:
@@ -205,9 +237,12 @@ AT = """
 () => {
   const reading = document.querySelector('.reading').reading, { draft, current } = reading;
   const [start, end] = current >= 0 && reading.stops.length ? reading.stops[current] : [-1, -1];
+  const startOf = index => reading.stops[index][0];
   return { start, end, index: current, open: reading.open(), kind: draft?.kind, from: Boolean(draft?.from),
-    last: reading.again ?? '',
-    line: reading.stops.length ? reading.ofLine().map(({ index }) => reading.stops[index][0]) : [] };
+    last: reading.again ?? '', line: reading.stops.length ? reading.ofLine().map(({ index }) => startOf(index)) : [],
+    run: reading.stops.length ? reading.run(current).map(startOf) : [], alike: reading.alike(current).map(startOf),
+    ahead: reading.stops.flatMap(([from], index) =>
+      (index >= current && reading.isOpen(index) ? [[from, reading.article.lineOf(from)]] : [])) };
 }
 """
 SHOWN = "name => document.querySelector('.reading').reading.fields[name].querySelector('input').value"
@@ -221,8 +256,9 @@ LIT = """
   return option ? [...option.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join('') : '';
 }
 """
-OFFERED = """
-options => options.map(option =>
+OFFERED = "() => document.querySelector('.reading').reading.offered.reasons"
+LISTED = """
+() => [...document.querySelectorAll('.reading [role=listbox]:not([hidden]) [role=option]')].map(option =>
   [...option.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join(''))
 """
 TYPED = "getSelection().toString() === '' && document.activeElement.value !== ''"

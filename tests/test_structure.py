@@ -51,7 +51,7 @@ ORDER = {
     "parts.list_table": "", "parts.show": "markupsafe plotly streamlit", "parts.foot": "streamlit",
     "parts.summary": "", "parts.form_lines": "", "parts.wanted": "",
     "parts.reading.choices": "intake", "parts.reading.acts": "intake", "parts.reading.words": "",
-    "parts.reading": "intake streamlit", "parts.arrivals": "streamlit", "parts.metadata": "streamlit",
+    "parts.reading": "intake streamlit", "parts.arrivals": "streamlit", "parts.metadata": "intake streamlit",
     "parts.settling": "intake streamlit", "parts.corrections": "intake streamlit",
     "screens": "", "screens.activities": "streamlit", "screens.explore": "streamlit",
     "screens.gaps": "streamlit", "screens.glossary": "streamlit", "screens.indicator": "markupsafe streamlit",

@@ -15,9 +15,9 @@ from dashboard.parts.reading import choices
 from intake.desk import CoverageList, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from intake.desk import Agreement, Draft
+    from intake.desk import Agreement, Draft, Entry
 
 LIST_KINDS = ("closed", "open")
 
@@ -31,10 +31,40 @@ def draw(draft: Draft, reader: str) -> None:
     differences = at_desk.differences(draft.article_id, reader)
     is_open = any(not one.is_settled for one in differences)
     st.html(markup.paragraphs(agreed(at_desk.agreement(draft.article_id, reader), len(differences)), "lead"))
+    alike = {one.entry_id: one for one in at_desk.settled(draft.article_id, reader) if one.kind == "figure"}
+    if (amended := st.session_state.get(reading.AMENDED)) in alike:
+        reading.draw("amend", f"{draft.article_id}/{amended}", reader)
+        if st.button(t("Leave it as it is")):
+            del st.session_state[reading.AMENDED]
+            st.rerun()
+        return
     if differences:
         reading.draw("settle", draft.article_id, reader)
     if not is_open:
+        _amend(draft.article_id, reader, alike)
         _agree(at_desk.draft(draft.article_id), reader)
+
+
+def _amend(article_id: str, reader: str, alike: Mapping[str, Entry]) -> None:
+    """Draw the choice of a settled figure that is to be changed after all; the other reader agrees anew."""
+    known = desk().vocabulary(article_id, reader)
+    units = {row["unit_id"]: row["name"] for row in known.units}
+    names = {row["indicator_id"]: choices.indicator(row)["label"] for row in known.indicators}
+
+    def called(entry_id: str) -> str:
+        one = alike[entry_id]
+        return f"“{one.as_printed}” · {units[one.unit_id]} · {names[one.indicator_id]}"
+
+    if not alike:
+        return
+    figure, button = st.columns([4, 1], vertical_alignment="bottom")
+    chosen = figure.selectbox(
+        t("Change a figure that both had alike"), list(alike), index=None, format_func=called,
+        placeholder=t("Choose"), filter_mode="fuzzy", key=f"amend_{article_id}",
+    )  # fmt: skip
+    if button.button(t("Change"), disabled=chosen is None):
+        st.session_state[reading.AMENDED] = chosen
+        st.rerun()
 
 
 def agreed(agreement: Agreement, n: int) -> list[str]:
@@ -70,7 +100,7 @@ def _all_of_it(draft: Draft, reader: str) -> None:
         st.html(markup.heading(t("Lists of units"), t("Whom the article speaks for where it lists several units.")))
         lists = _lists(article_id, reader, found)
         st.html(markup.heading(t("What the article is")))
-        said = metadata.fields(known)
+        said = metadata.fields(known, at_desk.text(article_id))
         is_sent = st.form_submit_button(t("I agree to all of this"), type="primary")
     confirmed = metadata.confirmed(said) if is_sent else None
     if confirmed is None:

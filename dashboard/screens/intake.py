@@ -208,7 +208,7 @@ def _begin(draft: Draft, reader: str) -> None:
         "without what {reader} entered.",
         reader=wording.reader(draft.first_reader),
     )
-    st.html(markup.element("p", said, class_="lead"))
+    st.html(markup.element("p", said, class_="lead") + metadata.shown(desk().metadata(draft.article_id)))
     if st.button(t("Begin the second reading"), type="primary"):
         desk().start(draft.article_id, reader)
         st.rerun()

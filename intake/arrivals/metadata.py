@@ -65,6 +65,11 @@ def _papers() -> tuple[dict[str, str], dict[str, str]]:
     return hosts, signs
 
 
+def papers() -> list[str]:
+    """Return the names of the papers that are known."""
+    return list(dict.fromkeys(_papers()[0].values()))
+
+
 def from_note(values: dict[str, Any]) -> Proposed:
     """Return a proposal that was written down as its fields."""
     return Proposed(**{**values, "reason": Sentence(**values["reason"])})

@@ -117,8 +117,8 @@ class Desk(Place):
             row = readings.own(db, article_id, reader)
             if row["nth"] != 1 and not readings.both_finished(db, article_id):
                 return ()
-            out_by = json.loads(readings.article_of(db, article_id)["metadata"])["published_to"]
-        return readings.proposed(self.text(article_id), out_by)
+            said = json.loads(readings.article_of(db, article_id)["metadata"])
+        return readings.proposed(self.text(article_id), said["event_to"] or said["published_to"])
 
     def bare(self, article_id: str, char_start: int, char_end: int) -> Entry:
         """Return an unsaved figure at a place, with nothing but the number that its words print."""

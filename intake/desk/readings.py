@@ -222,12 +222,12 @@ def _plain(number: str) -> str:
     return number
 
 
-def proposed(text: str, out_by: str) -> tuple[Entry, ...]:
-    """Return what each numeral may be: a result that was out before its period had ended is provisional.
+def proposed(text: str, said_by: str) -> tuple[Entry, ...]:
+    """Return what each numeral may be: a result that was said (by `said_by`) within its period is provisional.
 
     Of a figure that is printed again, the first behind the headline stands, and the others repeat it.
     """
-    found = [_proposed(text, one, out_by) for one in proposals_of(text)]
+    found = [_proposed(text, one, said_by) for one in proposals_of(text)]
     figures = [one for one in found if one.kind == FIGURE and one.time_period]
     stands: dict[tuple[str, ...], Entry] = {}
     for one in sorted(figures, key=lambda one: (one.line == 1, one.char_start)):
@@ -236,11 +236,12 @@ def proposed(text: str, out_by: str) -> tuple[Entry, ...]:
     return tuple(_repeating(text, one) if id(one) in repeated else one for one in found)
 
 
-def _proposed(text: str, one: Entry, out_by: str) -> Entry:
+def _proposed(text: str, one: Entry, said_by: str) -> Entry:
     entry = replace(placed(text, one), origin=PROPOSED)
     if entry.kind == PASSED:
         return replace(entry, reason=reason_of(one.reason))
-    if entry.scenario == "actual" and out_by and out_by < entry.period_end:
+    is_day = entry.period_start == entry.period_end
+    if entry.scenario == "actual" and not is_day and said_by and said_by <= entry.period_end:
         return replace(entry, obs_status="P")
     return entry
 

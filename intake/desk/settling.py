@@ -199,10 +199,12 @@ def amend(db: sqlite3.Connection, article_id: str, reader: str, text: str, entry
         if old.kind == FIGURE:
             _keep(db, article_id, f"{old.entry_id}:kind", Settlement(PASSED, "", reason, reader))
         return _add(db, article_id, reader, replace(new, entry_id=""), reason)
-    for column in SETTLED:
-        if getattr(new, column) != getattr(old, column):
-            place = f"{new.char_start}-{new.char_end}" if column == "as_printed" else ""
-            _keep(db, article_id, f"{old.entry_id}:{column}", Settlement(getattr(new, column), place, reason, reader))
+    changed_columns = [column for column in SETTLED if getattr(new, column) != getattr(old, column)]
+    if not changed_columns:
+        raise Refused("Nothing differs from what both readers wrote; change a field first.")
+    for column in changed_columns:
+        place = f"{new.char_start}-{new.char_end}" if column == "as_printed" else ""
+        _keep(db, article_id, f"{old.entry_id}:{column}", Settlement(getattr(new, column), place, reason, reader))
     return new
 
 

@@ -176,6 +176,39 @@ def test_a_figure_is_corrected_from_its_card_by_two_readers(at, served, page):
     expect(page.locator("#corrections")).to_contain_text("Đọc lại bài")
 
 
+def test_a_figure_that_both_had_alike_is_changed_by_one_and_agreed_to_by_both(at, served, page):
+    article = at.lay(SECOND)
+    at.read(article, ONE, TWO)
+    opened(page, served, article, ONE)
+    page.get_by_role("combobox", name="Sửa một số liệu hai người ghi giống nhau").click()
+    page.keyboard.type("350")
+    page.keyboard.press("Enter")
+    change = page.get_by_role("button", name="Sửa", exact=True)
+    expect(change).to_be_enabled()
+    change.press("Enter")
+    expect(page.locator("h2.as-printed")).to_contain_text("350")
+    hand = Hand(page)
+    hand.press("Enter")
+    hand.press("1")
+    hand.press("Enter")
+    expect(page.locator(".reading-body .alert")).to_contain_text("Chưa có gì khác với điều hai người đã ghi")
+    hand.press("Escape")
+    hand.press("1")
+    hand.type("lb")
+    hand.press("Enter")
+    hand.press("Enter")
+    expect(page.locator(".reading-status")).to_contain_text("Đã thống nhất 1/1 điểm")
+    assert {one.value: one.unit_id for one in at.desk.settled(article, TWO) if one.kind == "figure"}["350"] == "004"
+    (changed,) = at.desk.differences(article, TWO)
+    assert (changed.column, changed.first, changed.second, changed.settled) == ("unit_id", "003", "003", "004")
+    for reader in (ONE, TWO):
+        opened(page, served, article, reader)
+        page.get_by_role("button", name="Tôi đồng ý với tất cả").click()
+    page.get_by_role("button", name="Công bố").click()
+    expect(page.get_by_text("Số liệu của bài đã có trên bảng số liệu:")).to_be_visible()
+    assert ",004,members_recruited,2024-S1," in (at.desk.seeds / "claims.csv").read_text(encoding="utf-8")
+
+
 def test_a_wrong_proposal_is_put_right_in_five_actions_and_a_missed_figure_found_in_six(at, served, page):
     article = at.lay(
         SECOND.replace("LĐLĐ quận đã", "LĐLĐ quận Ba Đình đã").replace("45 suất quà cho", "45 tổ chức cho")
@@ -195,8 +228,7 @@ def test_a_wrong_proposal_is_put_right_in_five_actions_and_a_missed_figure_found
     missed = page.locator(".stop.proposed-passed").filter(has_text="45")
     missed.click()
     begin = hand.actions
-    hand.press("s")
-    hand.press("Enter")  # the unit named last
+    hand.press("s")  # the unit is that of the figure before: no other is named since
     hand.type("cd")
     hand.press("Enter")
     hand.press("Enter")
@@ -241,6 +273,44 @@ def test_words_that_are_chosen_are_the_span_and_lines_are_passed_over_as_a_whole
     (entry,) = at.desk.reading(article, TWO).entries
     assert (entry.line, entry.line_to, entry.is_whole_lines) == (6, 7, True)
     expect(page.locator(".stop.passed")).to_have_count(4)
+
+
+def test_a_bare_numeral_costs_one_key_those_of_a_sort_are_shown_together_and_a_figure_goes_on_from_the_last(
+    at, served, page
+):
+    text = SECOND.replace("sơ kết.", "sơ kết theo Kế hoạch 15/KH-LĐLĐ, 17/KH-LĐLĐ và 19/KH-LĐLĐ.")
+    article = at.lay(text)
+    at.read(article, ONE)
+    opened(page, served, article, TWO)
+    expect(page.locator("table.evidence")).to_contain_text("LĐLĐ quận Tây Hồ sơ kết")  # what it is, and no figure
+    begun(page, "Bắt đầu lượt đọc thứ hai")
+
+    def to(numeral: str) -> None:
+        page.get_by_role("button", name=f"{numeral}, chưa ghi", exact=True).click()
+
+    to("15")
+    page.keyboard.press(",")
+    expect(page.locator(".group li")).to_have_count(3)
+    expect(page.locator(".group li").first).to_contain_text("theo Kế hoạch 15/KH-LĐLĐ")
+    page.locator(".group li").last.get_by_role("button", name="Để riêng").click()
+    page.keyboard.press("1")
+    expect(page.locator(".reading-status")).to_contain_text("Đã ghi 2/")
+    page.locator(".stop.open").filter(has_text=re.compile("^12$")).first.click()
+    page.keyboard.press("s")
+    page.keyboard.press("Enter")  # the unit: nothing was entered before
+    page.keyboard.press("Enter")
+    to("350")
+    page.keyboard.press("s")
+    expect(page.get_by_role("combobox", name="Đơn vị")).to_have_value("Tây Hồ")
+    page.keyboard.press("Enter")
+    to("45")
+    page.keyboard.press("3")
+    Reader(Hand(page), {}).saved()
+    kept = at.desk.reading(article, TWO).entries
+    assert {one.as_printed: one.reason for one in kept if one.kind == "passed" and "/KH" not in one.as_printed} == {
+        "15": "Số hiệu văn bản.", "17": "Số hiệu văn bản.", "45": kept[-1].reason
+    }  # fmt: skip
+    assert [(one.value, one.unit_id) for one in kept if one.kind == "figure"] == [("12", "003"), ("350", "003")]
 
 
 def test_what_is_called_saved_is_kept_and_what_is_not_is_sent_again(at, page):

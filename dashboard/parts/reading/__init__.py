@@ -15,13 +15,14 @@ from intake.desk import Refused
 
 KEY = "reading"  # the component, and what the session keeps for it
 OPENED, FRESH, ANSWER = "reading_opened", "reading_fresh", "reading_answer"
+AMENDED = "amended"  # the settled entry that a reader is changing
 
 
 @cache
 def component() -> Any:
     """Return the component, registered once."""
     here = Path(__file__).parent
-    parts = ("text", "box", "fields", "reading", "asking", "settling", "correcting", "mount")
+    parts = ("text", "box", "fields", "reading", "alike", "asking", "settling", "correcting", "mount")
     return st.components.v2.component(
         KEY,
         html=str(markup.element("div", class_=KEY)),
@@ -32,7 +33,9 @@ def component() -> Any:
 
 
 def draw(mode: str, of: str, reader: str) -> None:
-    """Draw an article for one reader: to "read" it, to "settle" what differs (`of` its id), to "correct" a claim.
+    """Draw an article for one reader: to "read" it, or to "settle" what differs (`of`: the article).
+
+    Beside these, to "correct" a claim, and to "amend" what both had alike (`of`: article/entry).
 
     What the reader finishes is saved at once; the whole page is drawn anew when the work is done.
     """
@@ -50,12 +53,14 @@ def _listen(mode: str, of: str, reader: str) -> None:
     data: dict[str, Any] = {"opened": state[OPENED][1], "answer": state.get(ANSWER)}
     if state.pop(FRESH, False):
         try:
-            data |= {"read": reading, "settle": settling, "correct": correcting}[mode](of, reader) | {"mode": mode}
+            starts = {"read": reading, "settle": settling, "correct": correcting, "amend": amending}
+            data |= starts[mode](of, reader) | {"mode": mode}
         except Refused as refused:  # within a fragment nobody else would hear of it
             st.error(wording.literal(says(refused)))
             return
     component()(key=KEY, data=data, on_sent_change=lambda: _heard(of, reader))
     if (state.get(ANSWER) or {}).pop("is_done", False):
+        state.pop(AMENDED, None)
         st.rerun()
 
 
@@ -126,4 +131,18 @@ def correcting(claim_id: str, reader: str) -> dict[str, Any]:
         "entries": [entry],
         "words": words.reading() | words.correcting(),
         "why": words.why(),
+        "act": "correct",
+    }
+
+
+def amending(of: str, reader: str) -> dict[str, Any]:
+    """Return what an entry that both readers had alike is changed from."""
+    article_id, _, entry_id = of.partition("/")
+    entry = acts.given(next(one for one in desk().settled(article_id, reader) if one.entry_id == entry_id))
+    return {
+        **_article(article_id, reader, [entry]),
+        "entries": [entry],
+        "words": words.reading() | words.amending(),
+        "why": words.why(),
+        "act": "amend",
     }

@@ -21,8 +21,8 @@ _SAME = ("char_start", "char_end", "kind", "unit_id", "indicator_id", "time_peri
 def keep(of: str, reader: str, sent: Mapping[str, Any]) -> dict[str, Any]:
     """Save what a reader sent, and return what to answer: names of entries, what is wrong with them, or a refusal.
 
-    `of`: an article, or the claim that is corrected. After a refusal the reader's page has all that it sent still; what
-    was saved before it is not saved twice.
+    `of`: an article, an entry of it that is amended (`article/entry`), or the claim that is corrected. After a refusal
+    the reader's page has all that it sent still; what was saved before it is not saved twice.
     """
     ids: dict[str, str] = {}
     answer: dict[str, Any] = {"ids": ids, "faults": {}, "added": []}
@@ -30,7 +30,7 @@ def keep(of: str, reader: str, sent: Mapping[str, Any]) -> dict[str, Any]:
         for act in sent["acts"]:
             _do(act, of, reader, answer)
         kinds = {act["act"] for act in sent["acts"]}
-        if kinds & {"settle", "correct"}:
+        if kinds & {"settle", "correct", "amend"}:
             if "settle" in kinds:
                 answer["differences"] = [differing(one) for one in desk().differences(of, reader)]
                 answer["is_done"] = all(one["is_settled"] for one in answer["differences"])
@@ -63,6 +63,9 @@ def _do(act: Mapping[str, Any], of: str, reader: str, answer: dict[str, Any]) ->
             desk().settle(of, reader, act["id"], act["value"], act["reason"])
         case "correct":
             desk().correct(reader, replace(entry_of(act["entry"]), entry_id=of), act["reason"])
+        case "amend":
+            article_id, _, entry_id = of.partition("/")
+            desk().amend(article_id, reader, replace(entry_of(act["entry"]), entry_id=entry_id), act["reason"])
 
 
 def _save(article_id: str, reader: str, given: Mapping[str, Any], ids: Mapping[str, str]) -> str:

@@ -38,6 +38,7 @@ def lists(
         "measures": [{"value": row["unit_measure"], "label": _name(row)} for row in vocabulary.unit_measures],
         "topics": [{"value": row["topic"], "label": _name(row)} for row in vocabulary.topics],
         "reasons": [reason.text_vi for reason in vocabulary.reasons],
+        "usual": {reason.code: reason.text_vi for reason in vocabulary.reasons},
         "rest": next((one.text_vi for one in vocabulary.reasons if one.code == "related_news"), ""),
         "qualifiers": qualifiers(),
         "uses": uses(),

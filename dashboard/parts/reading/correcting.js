@@ -36,8 +36,10 @@ class Correcting extends Reading {
 
   another() {}
 
+  showBare() { return ''; }
+
   save(draft) {
-    this.queue.push({ act: 'correct', entry: draft, reason: this.why });
+    this.queue.push({ act: this.data.act, entry: draft, reason: this.why });
     this.flush();
   }
 

@@ -118,8 +118,21 @@ class Choices {
     return hedge?.[1] ?? null;
   }
 
+  // The unit of a figure behind the reader's own last one: the same, or the only one that its line has named since;
+  // "" where the reader has to say it.
+  continued(place, last) {
+    if (!last) return '';
+    const between = this.article.cut(Math.min(last.char_end, place), place).toLowerCase();
+    const named = this.data.units.filter(unit => between.includes(unit.label.toLowerCase()));
+    if (!named.length) return last.unit_id;
+    return named.length === 1 && last.line === this.article.lineOf(place) ? named[0].value : '';
+  }
+
+  // The words behind a place by which a reader's own figure before is known again: two of them.
+  counted(place) { return this.behind(place).match(/^\s*[\p{L}\p{M}]+\s+[\p{L}\p{M}]+/u)?.[0].trim() ?? ''; }
+
   // A figure that is begun at a numeral: what the words themselves and the reader's own last entry say.
-  begun(stop, span, last) {
+  begun(stop, span, last, own = '') {
     const words = this.article.cut(...stop), [value, whole] = words.split('/');
     const noun = this.noun(stop[1]);
     const wide = span[0] === stop[0] && span[1] === stop[1] && noun ? [span[0], noun.end] : span;
@@ -129,9 +142,9 @@ class Choices {
     const counted = noun ? this.data.indicators.filter(one => one.nouns?.includes(noun.words)) : [];
     const period = last?.time_period ?? this.data.article.reported_period ?? '';
     const begun = {
-      kind: 'figure', origin: 'typed', unit_id: '',
-      indicator_id: counted.length === 1 ? counted[0].value
-        : counted.some(one => one.value === last?.indicator_id) || (!noun && last?.line === this.article.lineOf(stop[0])) ? last.indicator_id : '',
+      kind: 'figure', origin: 'typed', unit_id: this.continued(stop[0], last),
+      indicator_id: own || (counted.length === 1 ? counted[0].value
+        : counted.some(one => one.value === last?.indicator_id) || (!noun && last?.line === this.article.lineOf(stop[0])) ? last.indicator_id : ''),
       time_period: period, scenario: last?.scenario ?? 'actual', target_kind: last?.target_kind ?? '',
       value: number === null ? '' : String(number * times), out_of: whole ? numberOf(whole) ?? '' : '',
       qualifier: hedge.qualifier, sector: last?.sector ?? '_T', obs_status: last?.obs_status ?? this.status(period), note: '',

@@ -3,7 +3,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (data.text !== undefined && root.reading?.data.opened !== data.opened) {
     root.reading?.end();
     root.className = `reading ${data.mode}`;
-    root.reading = new { read: Reading, settle: Settling, correct: Correcting }[data.mode](root, data, setTriggerValue);
+    root.reading = new { read: Reading, settle: Settling, correct: Correcting, amend: Correcting }[data.mode](root, data, setTriggerValue);
   }
   if (root.reading) {
     root.reading.tell = setTriggerValue;

@@ -10,6 +10,7 @@ class Reading {
     this.choices = new Choices(data, this.article);
     this.entries = new Map(data.entries.map(entry => [entry.id, entry]));
     this.proposals = data.proposals;
+    this.putRight = new Map(); // what the proposals say too that this reader corrected, and to what
     this.done = new Set(); // proposals that were accepted or changed by now
     this.faults = new Map(); // entry → what is wrong with it
     this.client = crypto.getRandomValues(new Uint32Array(2)).join('-');
@@ -29,6 +30,7 @@ class Reading {
     }
     stops.sort((a, b) => a[0] - b[0]);
     this.stops = stops;
+    this.sortsKnown = [];
     this.sort();
     this.article.draw(this.text, stops, index => this.described(index));
   }
@@ -129,7 +131,7 @@ class Reading {
   go(index, { isFirst = false, keep = false } = {}) {
     const was = this.current;
     this.current = index;
-    this.passage = this.asking = null;
+    this.passage = this.asking = this.group = null;
     this.article.mark(null, 'reading-passage');
     this.paint(was, index);
     if (!keep) this.draft = this.drafted(index);
@@ -149,7 +151,7 @@ class Reading {
     const entry = entries.find(one => this.faults.has(one.id)) ?? entries[0];
     if (entry) return { ...entry };
     const proposal = this.proposed[index].find(one => !this.done.has(one)) ?? this.proposed[index][0];
-    if (proposal) return { ...proposal, from: proposal, id: null };
+    if (proposal) return { ...this.corrected(proposal), from: proposal, id: null };
     return { kind: null, id: null, ...this.choices.place(this.stops[index].slice(0, 2)) };
   }
 
@@ -159,10 +161,21 @@ class Reading {
       .sort((a, b) => b.char_start - a.char_start)[0];
   }
 
+  // The indicator of the reader's own last figure before which counts by the same words; "" for none.
+  known() {
+    const words = this.choices.counted(this.numeral()[1]);
+    for (let index = this.current - 1; words && index >= 0; index--) {
+      const [entry] = this.entered[index].filter(one => one.kind === 'figure');
+      if (entry && this.choices.counted(this.stops[index][1]) === words) return entry.indicator_id;
+    }
+    return '';
+  }
+
   show() {
     this.say();
     this.article.mark(this.draft ? [this.draft.char_start, this.draft.char_end] : null);
-    const parts = this.asking ? this.showAsked() : this.passage ? this.showPassage() : this.draft ? this.showEntry() : [];
+    this.offered = null;
+    const parts = this.asking ? this.showAsked() : this.group ? this.showGroup() : this.passage ? this.showPassage() : this.draft ? this.showEntry() : [];
     this.body.replaceChildren(...parts, this.showEnd(), this.showHelp());
   }
 
@@ -192,9 +205,19 @@ class Reading {
       !draft.kind && this.again ? this.button(words.again.replace('{reason}', this.again), '.', () => this.passAs(this.again)) : '',
       draft.id ? this.button(words.remove, 'u', () => this.remove()) : '');
     const fields = draft.kind === 'figure' ? this.showFigure() : draft.kind === 'passed' ? [this.showReason()] : [];
+    const bare = draft.kind ? '' : this.showBare();
     const steps = element('div', { class: 'steps' },
       this.button(words.previous, '←', () => this.step(-1)), this.button(words.next, '→', () => this.step(1)));
-    return [steps, ...top, element('div', { class: 'fields' }, fields), actions, this.showLine()];
+    return [steps, ...top, element('div', { class: 'fields' }, fields), actions, bare, this.showLine()];
+  }
+
+  // Of a numeral that nothing is said of yet: reasons to pass it over, and how many others look like it.
+  showBare() {
+    const alike = this.alike(this.current);
+    return [
+      alike.length > 1 ? this.button(this.words.alike.replace('{n}', alike.length), ',', () => this.gather()) : '',
+      this.showReasons(this.likely(), reason => this.passAs(reason)),
+    ];
   }
 
   showFigure() {
@@ -266,11 +289,16 @@ class Reading {
 
   showLine() { // the numerals of this line that are proposed to be passed over, each named
     const found = this.ofLine();
-    if (found.length < 2) return '';
+    if (found.length < 2) return this.showRun(1);
     return element('div', { class: 'of-line' },
       element('p', {}, this.words.of_line.replace('{n}', found.length)),
       element('ul', {}, found.map(({ proposal }) => element('li', {}, element('span', { lang: 'vi' }, proposal.as_printed), ` – ${proposal.reason}`))),
-      this.button(this.words.accept_line, '⇧↵', () => this.passLine()));
+      this.button(this.words.accept_line, '⇧↵', () => this.passLine()), this.showRun(found.length));
+  }
+
+  showRun(least) {
+    const run = this.run(this.current);
+    return run.length > least ? this.button(this.words.run.replace('{n}', run.length), 'e', () => this.gatherRun()) : '';
   }
 
   ofLine() {
@@ -287,17 +315,13 @@ class Reading {
   showPassage() {
     const [from, to] = this.passage, open = this.within(from, to);
     const lines = [this.article.lineOf(from), this.article.lineOf(Math.max(from, to - 1))];
-    this.fields = {};
-    this.fields.reason = box({
-      label: this.words.reason, shown: '', digits: true, choices: () => this.reasons(this.data.rest),
-      more: typed => [{ value: typed, label: typed }], pick: reason => this.passWithin(from, to, reason), leave: () => this.go(this.current),
-    });
+    const found = this.proposedWithin();
     return [
       element('h2', {}, this.words.passage.replace('{first}', lines[0]).replace('{last}', lines[1])),
       element('p', { class: 'about' }, this.words.passage_open.replace('{n}', open.length)),
-      element('div', { class: 'fields' }, this.fields.reason),
-      element('div', { class: 'actions' }, this.button(this.words.pass_all, 'b', () => this.fields.reason.focusField()),
-        this.button(this.words.cancel, 'Esc', () => this.go(this.current))),
+      this.showProposed(found),
+      this.showReasons(lines[1] >= this.article.lines.length ? this.data.usual.navigation : this.data.rest, reason => this.passWithin(from, to, reason)),
+      element('div', { class: 'actions' }, this.button(this.words.cancel, 'Esc', () => this.go(this.current))),
     ];
   }
 
@@ -332,7 +356,7 @@ class Reading {
 
   figure() {
     const { draft } = this, proposal = this.proposed[this.current]?.find(one => one.kind === 'figure');
-    const begun = this.choices.begun(this.numeral().slice(0, 2), [draft.char_start, draft.char_end], this.last);
+    const begun = this.choices.begun(this.numeral().slice(0, 2), [draft.char_start, draft.char_end], this.last, this.known());
     this.draft = proposal ? { ...proposal, from: proposal, id: draft.id } : { ...begun, id: draft.id, from: draft.from };
     this.isTried = false;
     this.show();
@@ -352,7 +376,7 @@ class Reading {
     else this.draft[field] = value;
     if (field === 'time_period') {
       this.data.names.time_period[value] = choice.label;
-      if (!this.draft.id && !this.draft.from) this.draft.obs_status = this.choices.status(value);
+      if (!this.draft.id && this.draft.from?.kind !== 'figure') this.draft.obs_status = this.choices.status(value);
     }
     this.draft.origin = 'typed';
     this.show();
@@ -396,7 +420,7 @@ class Reading {
     this.save(draft);
     const further = this.proposed[this.current].find(one => one.kind === 'figure' && !this.done.has(one));
     if (draft.from?.kind === 'figure' && further) {
-      this.draft = { ...further, from: further, id: null };
+      this.draft = { ...this.corrected(further), from: further, id: null };
       this.show();
       return this.focusStop();
     }
@@ -415,7 +439,9 @@ class Reading {
   save(draft) {
     const { from, ...entry } = draft;
     if (from) this.done.add(from);
-    const [first, last] = this.numeral();
+    if (from?.kind === 'figure' && entry.kind === 'figure') this.learn(from, entry);
+    const isOver = ([from, to]) => from < entry.char_end && to > entry.char_start;
+    const [first, last] = isOver(this.numeral()) ? this.numeral() : this.stops.find(isOver) ?? this.numeral(); // several at once
     if (first < entry.char_end && last > entry.char_start && (first < entry.char_start || last > entry.char_end)) {
       Object.assign(entry, this.choices.place([Math.min(first, entry.char_start), Math.max(last, entry.char_end)])); // no numeral is cut in two
     }
@@ -484,7 +510,7 @@ class Reading {
     this.passage = span;
     this.article.mark(span, 'reading-passage');
     this.show();
-    this.fields.reason.focusField();
+    this.text.focus({ preventScroll: true });
   }
 
   span([from, to]) {
@@ -515,9 +541,10 @@ class Reading {
     const keys = {
       ArrowRight: () => this.step(1), ArrowLeft: () => this.step(-1), ArrowDown: () => this.step(1), ArrowUp: () => this.step(-1),
       j: () => this.step(1), k: () => this.step(-1), n: () => { const next = this.nextOpen(this.current); if (next >= 0) this.go(next); },
-      s: () => this.figure(), b: () => (this.passage ? this.fields.reason.focusField() : this.pass()), u: () => this.remove(), '+': () => this.another(),
+      ',': () => this.gather(), e: () => this.gatherRun(),
+      s: () => this.figure(), b: () => (this.passage || this.group ? this.fields.reason.focusField() : this.pass()), u: () => this.remove(), '+': () => this.another(),
       '.': () => this.again && (this.passage ? this.passWithin(...this.passage, this.again) : this.passAs(this.again)),
-      Escape: () => (this.passage ? this.go(this.current) : this.focusStop()),
+      Escape: () => (this.passage || this.group ? this.go(this.current) : this.focusStop()),
     };
     if (event.shiftKey && event.key.startsWith('Arrow') && this.draft) {
       if (event.key === 'ArrowDown' || event.key === 'ArrowUp') return this.did(event, () => this.lines(event.key === 'ArrowDown' ? 1 : -1));
@@ -528,9 +555,11 @@ class Reading {
     if (event.shiftKey && event.key === 'End') return this.did(event, () => this.lines('end'));
     if (event.key === 'Enter' && event.shiftKey) return this.did(event, () => this.passLine());
     if (event.ctrlKey) return;
-    if (event.key === 'Enter' || event.key === ' ') { if (!isButton) this.did(event, () => this.accept()); return; }
+    if (event.key === 'Enter' || event.key === ' ') { if (!isButton && !this.group) this.did(event, () => (this.passage ? this.acceptWithin() : this.accept())); return; }
     const act = keys[event.key] ?? keys[event.key.toLowerCase()];
     if (act && this.draft) return this.did(event, act);
+    const reason = this.offered?.reasons['123456789'.indexOf(event.key)];
+    if (reason) return this.did(event, () => this.offered.take(reason));
     const field = Object.values(this.fields ?? {})[KEYS.indexOf(event.key)];
     if (KEYS.includes(event.key) && field) this.did(event, () => field.focusField());
   }
@@ -579,7 +608,7 @@ class Reading {
     if (!this.sent || said?.client !== this.client || said.number !== this.sent.number) return;
     clearTimeout(this.timer);
     if (said.refused) { // all of it stays here; what may be right another time is sent again by itself
-      const isOnce = act => ['ask', 'correct', 'settle'].includes(act.act);
+      const isOnce = act => ['ask', 'correct', 'settle', 'amend'].includes(act.act);
       if (this.sent.isEnding || this.sent.acts.some(isOnce)) { // this sentence is for the reader to act upon
         this.dropped(this.sent.acts.filter(isOnce));
         this.queue = [...this.sent.acts.filter(act => !isOnce(act)), ...this.queue];

@@ -45,7 +45,12 @@ def reading() -> dict[str, Any]:
         "accept_line": t("Pass all of these over"),
         "passage": t("Chosen: lines {first}–{last}"),
         "passage_open": t("{n} numerals in it are not settled."),
-        "pass_all": t("Pass all over"),
+        "of_passage": t("In what is chosen, {n} numerals are proposed to be passed over:"),
+        "accept_passage": t("Pass all of these over"),
+        "run": t("Look at the {n} up to the next figure"),
+        "alike": t("Look at the {n} of this sort together"),
+        "group": t("{n} numerals of the same sort"),
+        "leave": t("Leave out"),
         "cancel": t("Cancel"),
         "entered": t("Entered: {figures} figures, {passed} passed over"),
         "all_read": t("Every numeral is settled."),
@@ -70,12 +75,15 @@ def reading() -> dict[str, Any]:
             ["→ ←", t("next and previous numeral")],
             ["n", t("next one that is not settled")],
             ["↵", t("accept or save, and go on")],
-            ["b", t("pass over; 1–9 choose a reason")],
+            ["1–9", t("pass over for the reason with this number")],
+            [",", t("all of this sort that are not settled, to pass over at once")],
+            ["e", t("all up to the next figure that are proposed to be passed over")],
+            ["b", t("another reason to pass it over")],
             [".", t("pass over for the reason given last")],
             ["s", t("enter as a figure")],
-            ["1–9, 0", t("change a field")],
+            ["1–9, 0", t("of a figure: change a field")],
             ["⇧↵", t("pass over all of the line that are proposed so")],
-            ["⇧↓ ⇧End", t("choose whole lines, then b")],
+            ["⇧↓ ⇧End", t("choose whole lines, then a reason")],
             ["⇧→ ⇧←", t("a word more or less at the end of what is marked; with Ctrl at its beginning")],
             ["u", t("undo")],
             ["+", t("another figure at the same place")],
@@ -120,6 +128,16 @@ def _why() -> list[str]:
         t("It follows from the headline or the beginning."),
         t("The definition of the indicator says so."),
     ]
+
+
+def amending() -> dict[str, Any]:
+    """Return what it says where both readers had a figure alike, and one changes it."""
+    return {
+        "panel": t("Change a figure that both had alike"),
+        "save": t("Change this figure"),
+        "why": t("Why it was wrong"),
+        "state_figure": t("read alike"),
+    }
 
 
 def correcting() -> dict[str, Any]:
