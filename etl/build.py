@@ -17,7 +17,7 @@ from etl.seeds import MAX_MIB, Fault, digest
 from etl.verify import HERE, tables, to_do, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
 SCHEMA_VERSION = 7
@@ -79,21 +79,35 @@ class Summary:
         return "\n".join([done, *(f"to do: {one}" for one in self.to_do[:MOST]), *more])
 
 
-def check(seeds: Path, *, max_mib: int = MAX_MIB, tick: Callable[[str], object] = lambda _: None) -> Summary:
-    """Prove the seeds without publishing anything. Raise `Refused` with every fault."""
-    with _proven(seeds, max_mib, tick) as connection:
+def check(
+    seeds: Path,
+    *,
+    max_mib: int = MAX_MIB,
+    tick: Callable[[str], object] = lambda _: None,
+    may_lack: Collection[str] = (),
+) -> Summary:
+    """Prove the seeds without publishing anything. Raise `Refused` with every fault.
+
+    `may_lack`: files of articles that need not be at hand.
+    """
+    with _proven(seeds, max_mib, tick, may_lack) as connection:
         return _load(connection, ":memory:", seeds, tick)
 
 
 def build(
-    seeds: Path, warehouse: Path, *, max_mib: int = MAX_MIB, tick: Callable[[str], object] = lambda _: None
+    seeds: Path,
+    warehouse: Path,
+    *,
+    max_mib: int = MAX_MIB,
+    tick: Callable[[str], object] = lambda _: None,
+    may_lack: Collection[str] = (),
 ) -> Summary:
     """Prove the seeds and publish them as `warehouse`, or leave the old one as it was.
 
     Raise `Refused` for what is wrong with the seeds, `Unwritable` or `Busy` for what is wrong with the place.
     """
     _keep_other_files(warehouse)
-    connection = _proven(seeds, max_mib, tick)
+    connection = _proven(seeds, max_mib, tick, may_lack)
     with _writing(warehouse), _alone(warehouse), draft_of(warehouse) as draft, connection:
         return _load(connection, str(draft), seeds, tick, former=warehouse)
 
@@ -184,7 +198,9 @@ def _discard(draft: Path) -> None:
     draft.with_name(draft.name + ".wal").unlink(missing_ok=True)
 
 
-def _proven(seeds: Path, max_mib: int, tick: Callable[[str], object]) -> duckdb.DuckDBPyConnection:
+def _proven(
+    seeds: Path, max_mib: int, tick: Callable[[str], object], may_lack: Collection[str]
+) -> duckdb.DuckDBPyConnection:
     """Return a database in memory that holds the seeds, proven. Raise `Refused` where they break rules."""
     if (broken_off := seeds.with_name(f"{seeds.name}.publishing")).exists():
         raise Busy(
@@ -193,7 +209,7 @@ def _proven(seeds: Path, max_mib: int, tick: Callable[[str], object]) -> duckdb.
         )
     connection = duckdb.connect()
     connection.execute(SCHEMA.read_text(encoding="utf-8"))
-    faults = verify(connection, seeds, max_mib=max_mib, tick=tick)
+    faults = verify(connection, seeds, max_mib=max_mib, tick=tick, may_lack=may_lack)
     if faults:
         raise Refused(faults)
     return connection

@@ -570,7 +570,8 @@ from seed_articles a join article_files f using (file_name) where f.content is n
 insert into faults
 select 'articles', line_no, 'file_name', file_name, 'is not in ARTICLES_DIR', 'put the file there, or unset ARTICLES_DIR'
 from seed_articles
-where (select count(*) from article_files) > 0 and file_name not in (select file_name from article_files);
+where (select count(*) from article_files) > 0 and file_name not in (select file_name from article_files)
+    and file_name not in (select file_name from may_be_away);
 
 insert into faults
 with located as (

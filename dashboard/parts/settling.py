@@ -158,6 +158,9 @@ def _publish(article_id: str, reader: str) -> None:
         )
         return
     st.html(markup.element("p", t("The check of the data has passed. Nothing is public yet."), class_="line"))
+    if unchecked := at_desk.unchecked(article_id):
+        away = t("Not checked again, because their texts are not in the folder of the articles here: {titles}.")
+        st.html(markup.element("p", away.format(titles="; ".join(unchecked)), class_="line"))
     if st.button(t("Publish"), type="primary"):
         try:
             with st.spinner(t("Publishing: the data are checked and built anew; this takes some seconds.")):

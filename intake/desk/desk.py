@@ -264,6 +264,11 @@ class Desk(Place):
             after, claims = articles.into_seeds(self, db, article_id, before)
         return publish.tried(before, after, claims)
 
+    def unchecked(self, article_id: str) -> tuple[str, ...]:
+        """Return the titles of published articles that a publish cannot check again: their texts are not at hand."""
+        published = [row for row in rows_of(self.seeds, "articles") if row["article_id"] != article_id]
+        return tuple(row["title"] for row in publish.lacking(self.articles_dir, published))
+
     def publish(self, article_id: str, reader: str) -> Publish:
         """Write an article that both agreed to into the seeds, all files or none, and build the warehouse.
 

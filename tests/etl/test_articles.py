@@ -154,6 +154,10 @@ def test_a_missing_article_is_refused(articles: Path) -> None:
     article.unlink()
     remedy = "put the file there, or unset ARTICLES_DIR"
     assert faults(REAL_SEEDS) == [f'articles.csv:4: file_name: "{article.name}" is not in ARTICLES_DIR; {remedy}.']
+    summary = check(REAL_SEEDS, may_lack=[article.name])
+    assert summary.claims - summary.passages_checked == 1  # the one claim of it
+    with pytest.raises(Refused):
+        check(REAL_SEEDS, may_lack=["000_2a432c31bea8f745.txt"])
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from tests.intake.desks import (
     MEMBERS,
     ONE,
     REST,
+    SEEDS,
     TEXT,
     TWO,
     UNIONS,
@@ -29,6 +30,7 @@ from tests.intake.desks import (
     agreed,
     at,
     contents,
+    desk_in,
     figure,
     fresh,
     lay,
@@ -380,3 +382,24 @@ def test_a_list_that_was_saved_comes_back_as_it_was(desk):
     one = CoverageList("unions_formed", "2023", "_T", "closed", 2, ("003",), WHY)
     assert desk.save_lists(MADE_UP, ONE, [one]) == (replace(one, is_confirmed=True),)
     assert desk.lists(MADE_UP, TWO) == (replace(one, is_confirmed=True),)
+
+
+def test_an_office_publishes_without_the_texts_of_other_articles_and_never_without_its_own(tmp_path, monkeypatch):
+    desk = desk_in(tmp_path)
+    monkeypatch.setenv("ARTICLES_DIR", str(desk.articles_dir))
+    lay(desk, MADE_UP, TEXT, ABOUT)
+    agreed(desk)
+    titles = [row["title"] for row in rows(desk.seeds, "articles")]
+    assert list(desk.unchecked(MADE_UP)) == titles
+    assert desk.preview(MADE_UP) == ()
+    own = desk.articles_dir / f"{MADE_UP}.txt"
+    before, text = contents(desk), own.read_bytes()
+    (desk.articles_dir / "of-another.txt").write_text("7")  # so that the folder is one of articles still
+    own.unlink()
+    assert refusal(desk.publish, MADE_UP, ONE)
+    assert contents(desk) == before
+    own.write_bytes(text)
+    assert desk.publish(MADE_UP, ONE).is_built
+    with duckdb.connect(str(desk.warehouse), read_only=True) as connection:
+        found = connection.execute("select claims - passages_checked from build").fetchall()
+    assert found == [(len(rows(SEEDS, "claims")),)]
