@@ -298,11 +298,15 @@ def test_a_bare_numeral_costs_one_key_those_of_a_sort_are_shown_together_and_a_f
     page.locator(".stop.open").filter(has_text=re.compile("^12$")).first.click()
     page.keyboard.press("s")
     page.keyboard.press("Enter")  # the unit: nothing was entered before
+    page.keyboard.press("Enter")  # the indicator: its noun counts several
     page.keyboard.press("Enter")
+    expect(page.locator(".stop.figure")).to_have_text("12")
     to("350")
     page.keyboard.press("s")
     expect(page.get_by_role("combobox", name="Đơn vị")).to_have_value("Tây Hồ")
     page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator(".stop.figure")).to_have_text(["12", "350"])
     to("45")
     page.keyboard.press("3")
     Reader(Hand(page), {}).saved()
