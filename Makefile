@@ -41,8 +41,10 @@ pins: .venv/dev
 		$(RUN) uv pip compile -q --upgrade --universal --python-version 3.11 --no-header --no-emit-index-url \
 			$$file.in -o $$file.txt; done
 
+# Kept builds stay: nothing else holds the history of what was published.
 clean:
-	rm -rf .venv warehouse.duckdb* tests/output
+	rm -rf .venv warehouse.duckdb warehouse.duckdb.[!b]* tests/output
+	@if [ -d warehouse.duckdb.builds ]; then echo "Kept: the builds in warehouse.duckdb.builds/"; fi
 
 .venv:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed; name one with PYTHON=…")'

@@ -1,1 +1,1 @@
-"""What the pages share. Never imports `etl`: the published warehouse is all that the two have in common."""
+"""What the pages share. Of `etl` it knows published builds alone: the warehouse, and the kept ones."""

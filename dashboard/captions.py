@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dashboard import shares, signs, wording
+from dashboard import kept, shares, signs, wording
 from dashboard.figure import leaders
 from dashboard.messages import t, tn
 from dashboard.provenance import freshness, sources
@@ -339,6 +339,8 @@ def district_end() -> str:
 
 def unavailable(found: Unavailable) -> str:
     """Return what to do about a warehouse that cannot be read."""
+    if found.problem in kept.PROBLEMS:
+        return kept.unreadable(found)
     problems = {
         "missing": t("There is no data yet. Build it with “python -m etl”, then reload this page."),
         "unreadable": t("The data file cannot be read. Build it anew with “python -m etl”, then reload this page."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from starlette.endpoints import HTTPEndpoint
@@ -11,7 +12,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from dashboard import captions, queries
 from dashboard.exports import open_data
 from dashboard.messages import language, t
-from dashboard.selection import spoken
+from dashboard.selection import asof_of, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,24 +31,31 @@ class OpenData(HTTPEndpoint):
 
     def get(self, request: Request) -> Response:
         """Answer with a file; with 304, without making it, to whoever has it already."""
-        language.set(spoken({"lang": request.query_params.getlist("lang")}))  # of this request alone
+        asked = {key: request.query_params.getlist(key) for key in request.query_params}
+        language.set(spoken(asked))  # of this request alone
         name = request.path_params["name"] or open_data.INDEX
         offered = open_data.names()
         if name not in (open_data.INDEX, *offered):
             said = t("There is no such file. There are: {names}", names=", ".join(offered))
             return PlainTextResponse(said, 404, OPEN_TO_ALL)
         try:
-            with queries.pinned():
+            with queries.pinned(asof_of(asked)):
                 tag = open_data.tag(name)
                 if is_known(tag, request.headers.getlist("If-None-Match")):
                     return Response(status_code=304, headers=_headers(tag, str(queries.build()["seeds_sha256"])))
                 file = open_data.make(name)
         except queries.Unavailable as unavailable:
-            return PlainTextResponse(captions.unavailable(unavailable), 503, OPEN_TO_ALL)
+            return PlainTextResponse(captions.unavailable(unavailable), status(unavailable), OPEN_TO_ALL)
         headers = _headers(file.tag, file.build) | {"Content-Type": file.media_type}
         if name.endswith((".zip", ".parquet")):
             headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return Response(file.data, headers=headers)
+
+
+def status(unavailable: queries.Unavailable) -> int:
+    """Return the status of an answer without data: whether the address asks for what is not there, or we lack it."""
+    is_asked_in_vain = unavailable.problem in ("garbled", "unknown", "ambiguous", "before")
+    return HTTPStatus.NOT_FOUND if is_asked_in_vain else HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def is_known(tag: str, asked: list[str]) -> bool:

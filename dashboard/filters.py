@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,6 +14,7 @@ from dashboard.selection import (
     DEFAULT_LANGUAGE,
     Address,
     Selection,
+    asof_of,
     cluster_name,
     resolve,
     resolve_series,
@@ -21,7 +23,7 @@ from dashboard.selection import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from streamlit.delta_generator import DeltaGenerator
 
@@ -33,6 +35,7 @@ SELECTION = "selection"  # as returned last
 UNKNOWN = "unknown"  # names that meant nothing
 TYPED = "typed"  # whether a unit was typed or chosen since the last run
 LANGUAGE = "language"
+ASOF = "asof"  # as of what the reader reads; None for today
 NARROW = "is_narrow"  # whether the reader's window is as narrow as a phone's
 
 
@@ -42,11 +45,21 @@ def is_narrow() -> bool:
 
 
 def speak() -> None:
-    """Set the language: what the address asks for; where there is no address, what the session spoke last."""
+    """Set the language: what the address asks for; where there is no address, what the session spoke last.
+
+    And in the same way as of what is read.
+    """
     asked = _asked()
     if asked:
-        st.session_state[LANGUAGE] = spoken(asked)
+        st.session_state[LANGUAGE], st.session_state[ASOF] = spoken(asked), asof_of(asked)
     language.set(st.session_state.get(LANGUAGE, DEFAULT_LANGUAGE))
+
+
+@contextmanager
+def pinned() -> Iterator[None]:
+    """Answer every question within from the build that this reader reads: a fragment is of the build of its page."""
+    with queries.pinned(st.session_state.get(ASOF)):
+        yield
 
 
 def arrive(place: str) -> None:

@@ -49,8 +49,9 @@ def pages() -> dict[str, list[st.Page]]:
             page("gaps", t("What is missing"), "rule"),
             page("explore", t("All figures"), "table_rows"),
             page("sources", t("Sources and corrections"), "newspaper"),
+            page("changes", t("Corrections and changes"), "history"),
             page("glossary", t("Glossary"), "dictionary"),
-            page("intake", t("Article intake"), "post_add", is_shown=desk.is_allowed()),
+            page("intake", t("Article intake"), "post_add", is_shown=desk.is_allowed() and queries.asof() is None),
         ],
     }
     found[""] += nowhere.pages([one.url_path for group in found.values() for one in group])
@@ -68,6 +69,18 @@ def switch() -> Markup:
         if code != language.get()
     ]
     return markup.element("p", *links, class_="languages", data_drawn_for="phone" if filters.is_narrow() else "desk")
+
+
+def banner() -> Markup:
+    """Return as of what a page of an older build is, and the way back to today."""
+    said = t("These are the data as they were published on {day}.", day=provenance.built(queries.build()))
+    return markup.element("p", said, " ", today(), class_="as-of", role="status")
+
+
+def today() -> Markup:
+    """Return the way from an older build to the same view as it is today, opened anew."""
+    address = {key: values for key, values in st.session_state.get(filters.ADDRESS, {}).items() if key != "asof"}
+    return markup.element("a", t("Show the newest data"), href=f"?{query(address)}", target="_self")
 
 
 def foot() -> None:
@@ -107,7 +120,7 @@ st.html(
 if desk.is_served_here():
     desk.recovered()
 try:
-    with queries.pinned():
+    with filters.pinned():
         page = st.navigation(pages(), position="top")
         st.set_page_config(page_title=f"{page.title} – {t('Union indicators of Hà Nội')}")
         filters.arrive(page.url_path)
@@ -116,10 +129,17 @@ try:
         top = st.container(key="top")
         with top:  # at one place on every page: Streamlit knows a fragment by it
             cards.listen(evidence.asked())
+        above = st.container() if queries.asof() is not None else None
         page.run()
         top.html(switch())
+        if above:
+            above.html(banner())
         foot()
         evidence.answer()
+except queries.NoBuild as none:
+    st.warning(captions.unavailable(none), icon=":material/history:")
+    st.html(markup.element("p", today(), class_="as-of"))
+    st.stop()
 except queries.Unavailable as unavailable:
     st.error(captions.unavailable(unavailable))
     st.stop()

@@ -113,13 +113,14 @@ def published(article: Row) -> str:
 
 def standing(build: Row) -> str:
     """Return which build of the data this is, for the foot of a file."""
-    return t("Build {id} of {day}", id=build["seeds_sha256"][:8], day=_built(build))
+    return t("Build {id} of {day}", id=build["seeds_sha256"][:8], day=built(build))
 
 
 def dated(build: Row) -> str:
     """Return of which day the data are, for a page; its foot has no use for a code."""
-    return t("Data of {day}", day=_built(build))
+    return t("Data of {day}", day=built(build))
 
 
-def _built(build: Row) -> str:
+def built(build: Row) -> str:
+    """Return the day in Hà Nội on which a build was published."""
     return wording.day(wording.in_hanoi(build["built_at"]))

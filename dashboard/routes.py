@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from dashboard import arriving, captions, links, queries, shell, terms, wording
-from dashboard.data_routes import DATA_ANSWERS, inside
+from dashboard.data_routes import DATA_ANSWERS, inside, status
 from dashboard.exports import files, picture, sheet
 from dashboard.messages import language, t
 from dashboard.parts import downloads
@@ -36,7 +36,7 @@ async def file(request: Request) -> Response:
     except files.NoFile as none:
         return PlainTextResponse(str(none), 404)
     except queries.Unavailable as unavailable:
-        return PlainTextResponse(captions.unavailable(unavailable), 503)
+        return PlainTextResponse(captions.unavailable(unavailable), status(unavailable))
     except picture.NoPicture:
         said = t("The picture could not be made now. Try again in a minute, or use the chart’s own toolbar.")
         return PlainTextResponse(said if picture.is_available() else downloads.without_pictures(), 503)

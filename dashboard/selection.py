@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DEFAULT_LANGUAGE = next(iter(LANGUAGES))
 DEFAULT_ORDER = "value"
 Address = dict[str, list[str]]  # the parameters of a query string; a parameter may be there more than once
-PARAMETERS = ("unit", "cluster", "order", "period", "sector", "lang")  # those that a selection is made of
+PARAMETERS = ("unit", "cluster", "order", "period", "sector", "lang", "asof")  # those that a selection is made of
 # What other programs hang on a link that is shared: Facebook, Zalo, Google, mail and advertising.
 TRACKERS = (
     "utm_*", "fbclid", "fb_*", "mibextid", "igsh", "igshid", "zarsrc", "gclid", "gclsrc", "gbraid", "wbraid", "dclid",
@@ -76,14 +76,22 @@ class Selection:
             "order": [self.order] if self.order != DEFAULT_ORDER else [],
             "period": [series.time_period] if series else [],
             "sector": [series.sector] if series and series.sector != "_T" else [],
-            **in_language(),
+            **along(),
         }
         return {key: values for key, values in said.items() if values}
 
 
-def in_language() -> Address:
-    """Return the part of an address that says the reader's language; nothing for Vietnamese."""
-    return {} if language.get() == DEFAULT_LANGUAGE else {"lang": [language.get()]}
+def along() -> Address:
+    """Return what goes along with every link: the reader's language, if not Vietnamese, and as of what they read."""
+    asof = queries.asof()
+    spoken = {} if language.get() == DEFAULT_LANGUAGE else {"lang": [language.get()]}
+    return spoken | ({"asof": [asof]} if asof is not None else {})
+
+
+def asof_of(address: Mapping[str, Sequence[str]]) -> str | None:
+    """Return as of what an address asks to read, as `queries.pinned` takes it; None for today."""
+    given = address.get("asof")
+    return given[-1][:80] if given else None
 
 
 def is_tracker(parameter: str) -> bool:

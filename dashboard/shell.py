@@ -21,13 +21,14 @@ from dashboard import arriving, links, markup, queries
 from dashboard.data_routes import is_known
 from dashboard.desk import is_served_here
 from dashboard.exports import open_data, open_words, picture
-from dashboard.messages import current_language, language, t
-from dashboard.selection import in_language, is_tracker, spoken
+from dashboard.messages import LANGUAGES, current_language, language, t
+from dashboard.selection import asof_of, is_tracker, linked, spoken
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PAGES = sorted(path.stem for path in (Path(__file__).parent.parent / "pages").glob("*.py"))
+FEED_TYPE = "application/atom+xml"
 READING = ("GET", "HEAD", "OPTIONS")
 # Where Streamlit is told to serve under a prefix, all else does too. A proxy that strips one needs nothing: links are
 # relative.
@@ -39,10 +40,14 @@ def _html(spoken: str) -> str:
     """Return Streamlit's page with our language, title and description in it."""
     html = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     link = markup.element("a", "data/", href="data/")
+    feed = linked("data/changes.xml", {} if spoken == next(iter(LANGUAGES)) else {"lang": [spoken]})
     ours = {
         "<html [^>]*>": Markup('<html lang="{}">').format(spoken),
         "<title>.*?</title>": markup.element("title", t("Union indicators of Hà Nội"))
-        + Markup('<meta name="description" content="{}" />').format(open_words.about()),
+        + Markup('<meta name="description" content="{}" />').format(open_words.about())
+        + Markup('<link rel="alternate" type="{}" title="{}" href="{}" />').format(
+            FEED_TYPE, t("Corrections and changes"), feed
+        ),
         "<noscript>.*?</noscript>": markup.element(
             "noscript", t("This page needs JavaScript; without it, all figures are found as files:"), " ", link
         ),
@@ -62,20 +67,23 @@ def _with_preview(request: Request, indicator_id: str | None, described: Markup)
     }
     place = request.url.path.removeprefix(f"{PREFIX}/") or "overview"
     given = {key: request.query_params.getlist(key) for key in request.query_params if not is_tracker(key)}
+    drawn = {key: values for key, values in given.items() if key == "asof"}
+    drawn |= {} if language.get() == next(iter(LANGUAGES)) else {"lang": [language.get()]}
     if here := links.to(place, given):
         said["og:url"] = here  # with what is chosen: whoever shares a link means that
-    if indicator_id and (image := links.to(f"files/{indicator_id}/tile_map.png", in_language())):
+    if indicator_id and (image := links.to(f"files/{indicator_id}/tile_map.png", drawn)):
         said |= {"og:image": image, "twitter:card": "summary_large_image"}
     tags = markup.joined(Markup('<meta property="{}" content="{}" />').format(*one) for one in said.items())
     return _html(language.get()).replace("</title>", f"</title>{tags}{described}", 1)
 
 
-def _pictured() -> str | None:
+def _pictured(asof: str | None) -> str | None:
     """Return the indicator whose map stands for the overview; None where there is none, or nobody to draw it."""
     if not (links.base() and picture.is_available()):
         return None
     try:
-        return next(iter(queries.core_indicators()), None)
+        with queries.pinned(asof):
+            return next(iter(queries.core_indicators()), None)
     except queries.Unavailable:
         return None
 
@@ -91,7 +99,8 @@ def _described() -> Markup:
 async def page(request: Request) -> Response:
     """Answer with the page in which Streamlit draws; with 304 to whoever has it already."""
     _speak(request)
-    html = _with_preview(request, await run_in_threadpool(_pictured), await run_in_threadpool(_described))
+    pictured = await run_in_threadpool(_pictured, _asof(request))
+    html = _with_preview(request, pictured, await run_in_threadpool(_described))
     tag = f'"{sha256(html.encode()).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if is_known(tag, request.headers.getlist("If-None-Match")):
@@ -146,7 +155,7 @@ async def _instead(request: Request, status: int, headers: Headers) -> Response 
         return RedirectResponse(f"../{place.rstrip('/').rpartition('/')[2]}{query}", status)
     if not headers.get("Content-Type", "").startswith("text/html"):
         return None
-    if await run_in_threadpool(_is_of_indicator, place):
+    if await run_in_threadpool(_is_of_indicator, place, _asof(request)):
         return await page(request)
     spoken = _speak(request)
     if "/" in place or "." in place:
@@ -154,10 +163,15 @@ async def _instead(request: Request, status: int, headers: Headers) -> Response 
     return HTMLResponse(_html(spoken), 404, {"Cache-Control": "no-cache"})  # in which Streamlit says the same
 
 
-def _is_of_indicator(place: str) -> bool:
-    """Return whether an indicator has its page here, in the build that is published now; without one, any may have."""
+def _asof(request: Request) -> str | None:
+    return asof_of({"asof": request.query_params.getlist("asof")})
+
+
+def _is_of_indicator(place: str, asof: str | None) -> bool:
+    """Return whether an indicator has its page here, in the build that is asked for; without one, any may have."""
     try:
-        return place in queries.core_indicators()
+        with queries.pinned(asof):
+            return place in queries.core_indicators()
     except queries.Unavailable:
         return place.isidentifier()
 

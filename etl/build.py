@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import duckdb
 from filelock import FileLock, SoftFileLock, Timeout
 
-from etl.changes import compare
+from etl.builds import Builds, Damaged, Limits, Misconfigured, place_of
+from etl.changes import can_be_read, compared, go_on, identity
 from etl.seeds import MAX_MIB, Fault, digest
 from etl.verify import HERE, tables, to_do, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
-    from pathlib import Path
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 # Seconds between tries to rename a draft over a file that a program has open, which Windows refuses: the dashboard
 # while it copies the warehouse, a virus scanner.
 PAUSES = (0.1, 0.3, 1, 3)
@@ -61,6 +63,7 @@ class Summary:
     passages_checked: int
     seeds_sha256: str
     to_do: tuple[Fault, ...] = ()
+    not_kept: str = ""  # why the build is published, but not kept, and what to do; nothing where it is
 
     def __str__(self) -> str:
         """Return the sentence that ends a build, and a line for each thing that is still to do."""
@@ -76,7 +79,8 @@ class Summary:
         )
         n = len(self.to_do)
         more = [f"and {n - MOST} more to do"] if n > MOST else []
-        return "\n".join([done, *(f"to do: {one}" for one in self.to_do[:MOST]), *more])
+        kept = [self.not_kept] if self.not_kept else []
+        return "\n".join([done, *kept, *(f"to do: {one}" for one in self.to_do[:MOST]), *more])
 
 
 def check(
@@ -102,14 +106,58 @@ def build(
     tick: Callable[[str], object] = lambda _: None,
     may_lack: Collection[str] = (),
 ) -> Summary:
-    """Prove the seeds and publish them as `warehouse`, or leave the old one as it was.
+    """Prove the seeds and publish them as `warehouse`, or leave the old one as it was; keep what is published.
 
-    Raise `Refused` for what is wrong with the seeds, `Unwritable` or `Busy` for what is wrong with the place.
+    Raise `Refused` for what is wrong with the seeds, `Unwritable` or `Busy` for what is wrong with the place. What is
+    published stays so where it cannot be kept: the summary says why.
     """
+    try:
+        limits = Limits.configured()
+    except Misconfigured as error:
+        raise Unwritable(f"{error}; nothing was published") from error
     _keep_other_files(warehouse)
+    builds = Builds(place_of(warehouse))
     connection = _proven(seeds, max_mib, tick, may_lack)
-    with _writing(warehouse), _alone(warehouse), draft_of(warehouse) as draft, connection:
-        return _load(connection, str(draft), seeds, tick, former=warehouse)
+    with _writing(warehouse), _alone(warehouse):
+        _keep(builds, warehouse, limits, is_anew=False)  # what a build that was killed had published
+        with _former(builds, warehouse, compared(connection)) as former, draft_of(warehouse) as draft, connection:
+            summary = _load(connection, str(draft), seeds, tick, former)
+        return replace(summary, not_kept=_keep(builds, warehouse, limits, is_anew=True))
+
+
+def _keep(builds: Builds, warehouse: Path, limits: Limits, *, is_anew: bool) -> str:
+    """Keep what is published, if it is newer than all that is kept or `is_anew`; return why that was not possible."""
+    if (found := identity(warehouse)) is None:
+        return ""
+    try:
+        listed = builds.listed()
+        if is_anew or not listed or found[1].replace(tzinfo=UTC) > listed[-1].moment:
+            builds.keep(warehouse, *found, limits)
+    except (OSError, Damaged) as error:
+        why = f"{builds.place}: {error.strerror}" if isinstance(error, OSError) else str(error)
+        return (
+            f"published, but not kept among the builds: {why}; make room or mend that place (put back what a backup "
+            "has, or move the folder aside to begin a new one), then publish again"
+        )
+    return ""
+
+
+@contextmanager
+def _former(builds: Builds, warehouse: Path, columns: list[str]) -> Iterator[Path | None]:
+    """Yield the build to compare with: the one that is published, or the newest kept one where that is gone or old."""
+    published = warehouse if warehouse.exists() and can_be_read(warehouse, columns) else None
+    found, data = identity(warehouse) if published else None, None
+    with suppress(IndexError, Damaged):  # none is kept, or none can be read
+        newest = builds.listed()[-1]
+        if not found or found[1].replace(tzinfo=UTC) < newest.moment:
+            data = builds.read(newest)
+    if data is None:
+        yield published
+        return
+    with TemporaryDirectory() as folder:
+        kept = Path(folder) / "former"
+        kept.write_bytes(data)
+        yield kept if can_be_read(kept, columns) else published
 
 
 def _keep_other_files(warehouse: Path) -> None:
@@ -231,9 +279,10 @@ def _load(
         connection.execute(f"insert into {table} by name select * exclude (line_no) from seed_{table}")
     for table in ("claims", "coverage"):
         connection.execute(ON_A_DAY.format(table=table))
-    if former is not None:
-        tick("comparing with the build before")
-        compare(connection, former, SCHEMA_VERSION)
+    tick("comparing with the build before")
+    sha256 = digest([seeds / f"{table}.csv" for table in names])
+    now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    published_at = go_on(connection, former, SCHEMA_VERSION, sha256, now)
     make_views(connection)
     tick("publishing")
     connection.execute(
@@ -254,8 +303,8 @@ def _load(
         """,
         {
             "version": SCHEMA_VERSION,
-            "sha256": digest([seeds / f"{table}.csv" for table in names]),
-            "now": datetime.now(UTC).replace(tzinfo=None),
+            "sha256": sha256,
+            "now": published_at,
         },
     )
     summary = connection.execute(

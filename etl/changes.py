@@ -1,4 +1,4 @@
-"""What changed since the build before: found where its warehouse is replaced, carried on where nothing changes."""
+"""What changed from build to build: the history of the former build is carried on, and what differs now is added."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 # What readers say of their own work: a claim is the same without it.
@@ -16,37 +17,87 @@ NOT_COMPARED = (
 )  # fmt: skip
 
 
-def compare(connection: duckdb.DuckDBPyConnection, former: Path, version: int) -> None:
-    """Fill `changes` of the database in use from the warehouse that it is about to replace, if that can be read.
+def go_on(
+    connection: duckdb.DuckDBPyConnection, former: Path | None, version: int, sha256: str, now: datetime
+) -> datetime:
+    """Fill `builds` and `changes` of the database in use, and return when these seeds were published first, UTC.
 
-    Where no claim differs, what that one found stays true: its own changes are carried on, if it is of this version.
+    `former`: the build before, of whatever version; None where there is none that can be read. Of the first build
+    nothing is said to have changed. The same seeds published again are the same build: the history stays as it was.
     """
-    columns = _columns(connection)
-    if not _can_be_read(former, columns):
-        return
-    connection.execute(f"attach '{_place(former)}' as former (read_only)")
+    if former is not None:
+        connection.execute(f"attach '{_place(former)}' as former (read_only)")
+        try:
+            _carry_on(connection)
+            last = connection.execute(
+                "select published_at, seeds_sha256, schema_version from builds order by published_at desc limit 1"
+            ).fetchall()
+            if last[0][1:] == (sha256, version):
+                published_at: datetime = last[0][0]
+                return published_at
+            # Behind the one before in any case: a clock may have been put right.
+            ((now,),) = connection.execute(
+                "select greatest($now, $last + interval 1 second)", {"now": now, "last": last[0][0]}
+            ).fetchall()
+            columns = compared(connection)
+            found = _DIFFERENCES.format(
+                before=_said("o", "n", columns), after=_said("n", "o", columns), differs=_differs(columns)
+            )
+            connection.execute(found, {"now": now, "sha256": sha256})
+        finally:
+            connection.execute("detach former")
+    connection.execute(
+        "insert into builds select $now, $sha256, $version, count(*) from claims",
+        {"now": now, "sha256": sha256, "version": version},
+    )
+    return now
+
+
+def _carry_on(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take the history of the former build; one that has none, or of another shape, is the first of a new one."""
     try:
-        connection.execute(_DIFFERENCES.format(was=_was(columns), differs=_differs(columns)))
-        ((n,),) = connection.execute("select count(*) from changes").fetchall()
-        ((former_version,),) = connection.execute("select schema_version from former.build").fetchall()
-        if not n and former_version == version:
-            connection.execute("insert into changes by name from former.changes")
-    finally:
-        connection.execute("detach former")
+        connection.execute("from former.builds limit 0").execute(f"{_HISTORY} limit 0")
+        connection.execute("insert into builds by name from former.builds")
+        connection.execute(f"insert into changes by name {_HISTORY}")
+    except (duckdb.BinderException, duckdb.CatalogException):
+        connection.execute("delete from builds").execute(_FIRST)
 
 
+_HISTORY = """
+    select published_at, seeds_sha256, claim_id, kind::varchar as kind, article_id, before, after, reason
+    from former.changes
+"""
+_FIRST = """
+    insert into builds
+    select built_at, seeds_sha256, schema_version, (select count(*) from former.claims) from former.build
+"""
+# The reason is that of the correction, if there is one, that says what the claim now says.
 _DIFFERENCES = """
-    insert into changes
-    select coalesce(n.claim_id, o.claim_id),
-        case when o.claim_id is null then 'added' when n.claim_id is null then 'withdrawn' else 'corrected' end as kind,
-        coalesce(n.article_id, o.article_id), if(o.claim_id is null, null, {was}), seeds_sha256, built_at
-    from claims n full join former.claims o using (claim_id), former.build
-    where o.claim_id is null or n.claim_id is null or {differs}
-    order by kind, 1
+    insert into changes by name
+    with found as (
+        select coalesce(n.claim_id, o.claim_id) as claim_id,
+            case when o.claim_id is null then 'added' when n.claim_id is null then 'withdrawn' else 'corrected' end
+                as kind,
+            coalesce(n.article_id, o.article_id) as article_id,
+            if(o.claim_id is null, null, {before}) as before, if(n.claim_id is null, null, {after}) as after
+        from claims n full join former.claims o using (claim_id)
+        where o.claim_id is null or n.claim_id is null or {differs}
+    ),
+    reasons as (
+        select claim_id, string_agg(distinct reason, ' ') as reason
+        from found join corrections c using (claim_id)
+        where kind = 'corrected' and map_contains(found.after, column_name)
+            and (found.after[column_name] is not distinct from c.after
+                or try_cast(found.after[column_name] as decimal(18, 4)) = try_cast(c.after as decimal(18, 4)))
+        group by claim_id
+    )
+    select $now as published_at, $sha256 as seeds_sha256, claim_id, kind, article_id, before, after, reason
+    from found left join reasons using (claim_id)
+    order by kind, claim_id
 """
 
 
-def _columns(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def compared(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the columns of a claim that say what it is and where it stands."""
     found = connection.execute(
         """
@@ -57,22 +108,30 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for (name,) in found if name not in NOT_COMPARED]
 
 
-def _can_be_read(former: Path, columns: list[str]) -> bool:
+def can_be_read(former: Path, columns: list[str]) -> bool:
     """Return whether all of a warehouse's claims can be compared, of whatever version it is.
 
     In a database of its own: a file that is broken midway would take this one along.
     """
-    if not former.exists():
-        return False
     try:
         with duckdb.connect() as connection:
             connection.execute(f"attach '{_place(former)}' as former (read_only)")
             every = ", ".join(f"count({column})" for column in columns)
             connection.execute(f"select count(claim_id), {every} from former.claims").fetchall()
-            build = connection.execute("select schema_version, seeds_sha256, built_at from former.build").fetchall()
-            return len(build) == 1
+            return identity(former) is not None
     except duckdb.Error:
         return False
+
+
+def identity(warehouse: Path) -> tuple[str, datetime, int] | None:
+    """Return seeds_sha256, built_at (UTC) and schema_version of a warehouse; None where that cannot be read."""
+    try:
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{_place(warehouse)}' as former (read_only)")
+            rows = connection.execute("select seeds_sha256, built_at, schema_version from former.build").fetchall()
+    except duckdb.Error:
+        return None
+    return rows[0] if len(rows) == 1 else None
 
 
 def _place(path: Path) -> str:
@@ -88,10 +147,11 @@ def _differs(columns: list[str]) -> str:
     return " or ".join(f"{_text('o', column)} is distinct from {_text('n', column)}" for column in columns)
 
 
-def _was(columns: list[str]) -> str:
-    """Return a map of the columns that differ with their former values; of a claim that is gone, of all."""
+def _said(row: str, other: str, columns: list[str]) -> str:
+    """Return a map of what a claim says in the columns that differ; of a claim without another, in all that say any."""
     entries = ", ".join(
-        f"if(n.claim_id is null or {_differs([column])}, {{'key': '{column}', 'value': {_text('o', column)}}}, null)"
+        f"if(if({other}.claim_id is null, {_text(row, column)} is not null, {_differs([column])}), "
+        f"{{'key': '{column}', 'value': {_text(row, column)}}}, null)"
         for column in columns
     )
     return f"map_from_entries(list_filter([{entries}], lambda entry: entry is not null))"

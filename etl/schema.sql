@@ -403,18 +403,34 @@ comment on column build.built_at is 'Time of the build, UTC.';
 comment on column build.passages_checked is 'Claims found again in the article files during this build; 0 where the files were not at hand.';
 comment on column build.claims is 'Claims in all.';
 
+create table builds (
+    published_at   timestamp not null,
+    seeds_sha256   varchar not null,
+    schema_version integer not null,
+    claims         integer not null
+);
+comment on table builds is 'Every build that was published since the history begins, this one among them.';
+comment on column builds.published_at is 'Key: time it was published first, UTC.';
+comment on column builds.seeds_sha256 is 'Hash of its seed files. Seeds that were published again later are another build.';
+comment on column builds.schema_version is 'Version of its tables and views.';
+comment on column builds.claims is 'Claims in all.';
+
 create table changes (
+    published_at timestamp not null,
+    seeds_sha256 varchar not null,
     claim_id     varchar not null,
     kind         change_kind not null,
     article_id   varchar not null,
-    was          map(varchar, varchar),
-    since_sha256 varchar not null,
-    since        timestamp not null
+    before       map(varchar, varchar),
+    after        map(varchar, varchar),
+    reason       varchar
 );
-comment on table changes is 'What distinguishes the claims from those of the last build that had others; empty where no such build was there to compare with.';
-comment on column changes.claim_id is 'Claim that was added, corrected or withdrawn.';
+comment on table changes is 'What distinguishes the claims of each build from those of the build before; of the first build nothing is said.';
+comment on column changes.published_at is 'Build with which it changed: time of publication, UTC.';
+comment on column changes.seeds_sha256 is 'Hash of the seed files of that build.';
+comment on column changes.claim_id is 'Claim that was added, corrected or withdrawn; it may have been withdrawn since.';
 comment on column changes.kind is 'added, corrected or withdrawn.';
 comment on column changes.article_id is 'Article that the claim is from.';
-comment on column changes.was is 'Columns of claims that said something else, with what they said; of a withdrawn claim all of them; empty for an added one.';
-comment on column changes.since_sha256 is 'Hash of the seed files of the build that the claims are compared with.';
-comment on column changes.since is 'Time of that build, UTC.';
+comment on column changes.before is 'What the claim said, by column of claims: of a corrected one the columns that changed, of a withdrawn one all; empty for an added one.';
+comment on column changes.after is 'What the claim says since, by column of claims: of a corrected one the columns that changed, of an added one all; empty for a withdrawn one.';
+comment on column changes.reason is 'Why, where a correction says so.';

@@ -88,7 +88,7 @@ def tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Column]]:
         """
         select table_name, column_name, data_type, not is_nullable
         from duckdb_columns() join duckdb_tables() using (table_oid, table_name)
-        where not duckdb_tables.temporary and table_name not in ('keys', 'build', 'changes')
+        where not duckdb_tables.temporary and table_name not in ('keys', 'build', 'builds', 'changes')
         order by table_oid, column_index
         """
     ).fetchall()

@@ -18,21 +18,22 @@ ORDER = {
     # words
     "rows": "", "style": "", "messages": "babel", "markup": "markupsafe", "typeface": "PIL", "periods": "",
     "rounding": "", "wording": "babel",
-    "signs": "", "figure": "", "provenance": "", "shares": "", "captions": "",
+    "signs": "", "figure": "", "provenance": "", "shares": "", "kept": "", "captions": "",
     # what is drawn, and how Plotly draws it
     "marks": "", "drawing": "", "canvas": "", "charts": "", "progress": "", "multiples": "",
     # questions
-    "queries.reading": "duckdb fsspec", "queries.columns": "", "queries.names": "", "queries.series": "",
-    "queries.sources": "", "queries.open_tables": "", "queries.claims": "", "queries": "",
+    "queries.reading": "duckdb etl fsspec", "queries.columns": "", "queries.names": "", "queries.series": "",
+    "queries.sources": "", "queries.history": "", "queries.open_tables": "", "queries.claims": "", "queries": "",
     # what is chosen, and what is said of it
     "notes": "", "limits": "", "selection": "", "links": "", "terms": "packaging", "citations": "", "columns": "",
-    "readings": "", "tables": "", "views": "", "activities": "", "listings": "", "profiles": "", "profile_sections": "",
+    "changed": "", "readings": "", "tables": "", "views": "", "activities": "", "listings": "", "profiles": "",
+    "profile_sections": "",
     # files
     "exports": "", "exports.archive": "", "exports.letters": "", "exports.names": "", "exports.table": "",
     "exports.annex": "", "exports.handout": "", "exports.labels": "lxml",
     "exports.picture": "choreographer kaleido pypdf segno", "exports.gallery": "", "exports.typesetter": "typst",
     "exports.sheet": "segno", "exports.open_words": "", "exports.citation": "", "exports.described": "markupsafe",
-    "exports.sdmx": "lxml", "exports.open_data": "",
+    "exports.sdmx": "lxml", "exports.feed": "", "exports.open_data": "",
     "exports.workbook.cells": "xlsxwriter", "exports.workbook.chart": "lxml xlsxwriter",
     "exports.workbook.view_sheet": "xlsxwriter", "exports.workbook.annex_sheet": "xlsxwriter",
     "exports.workbook.listing": "", "exports.workbook": "",
@@ -53,7 +54,7 @@ ORDER = {
     "parts.reading.choices": "intake", "parts.reading.acts": "intake", "parts.reading.words": "",
     "parts.reading": "intake streamlit", "parts.arrivals": "streamlit", "parts.metadata": "intake streamlit",
     "parts.settling": "intake streamlit", "parts.corrections": "intake streamlit",
-    "screens": "", "screens.activities": "streamlit", "screens.explore": "streamlit",
+    "screens": "", "screens.activities": "streamlit", "screens.changes": "streamlit", "screens.explore": "streamlit",
     "screens.gaps": "streamlit", "screens.glossary": "streamlit", "screens.indicator": "markupsafe streamlit",
     "screens.intake": "intake streamlit", "screens.nowhere": "streamlit",
     "screens.overview": "markupsafe streamlit", "screens.sources": "streamlit",

@@ -124,9 +124,9 @@ def addresses() -> list[str]:
 
 def accepted(kind: Kind, place: str, name: str) -> Mapping[str, Collection[str] | None]:
     """Return what a file may be asked for: its parameters with their values, None where those are looked up."""
-    shared = {"unit": None, "cluster": None, "order": queries.ORDERS, "lang": LANGUAGES}
+    shared = {"unit": None, "cluster": None, "order": queries.ORDERS, "lang": LANGUAGES, "asof": None}
     if kind.scope == "profile":
-        return {"unit": None, "lang": LANGUAGES}
+        return {"unit": None, "lang": LANGUAGES, "asof": None}
     if kind.scope == "list":
         return {**shared, **listings.accepted(place, name)}
     return {**shared, "period": None, "sector": None}

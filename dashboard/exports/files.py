@@ -11,7 +11,7 @@ from dashboard import links, profiles, provenance, queries, views, wording
 from dashboard.exports import catalogue, handout, names, picture, table
 from dashboard.listings import LISTINGS
 from dashboard.messages import t
-from dashboard.selection import is_tracker, resolve_series, selected
+from dashboard.selection import asof_of, is_tracker, resolve_series, selected
 from dashboard.views import VIEWS
 
 if TYPE_CHECKING:
@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from dashboard.selection import Address
     from dashboard.views import View
 
-ONCE = ("cluster", "order", "period", "sector", "lang", "list", "q")  # parameters of which only one value can count
+ONCE = (
+    "cluster",
+    "order",
+    "period",
+    "sector",
+    "lang",
+    "asof",
+    "list",
+    "q",
+)  # of which one value can count
 FEW = 8  # values that are named where another one is asked for
 
 
@@ -64,7 +73,7 @@ async def make(place: str, name: str, extension: str, asked: Address, camera: Ca
     Work is done in threads, so that two readers do not wait for one another; only pictures have a queue. A page leaves
     out what it does not know and says so; a file would be about something else than its reader thinks, and is refused.
     """
-    with queries.pinned():
+    with queries.pinned(asof_of(asked)):
         kind = await asyncio.to_thread(refuse, place, name, extension, asked)
         parts, called = await asyncio.to_thread(SUBJECTS[kind.scope], kind, place, name, asked)
         if kind.draws:

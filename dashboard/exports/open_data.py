@@ -17,8 +17,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard import links, provenance, queries, terms, wording
-from dashboard.exports import archive, citation, described, open_words, sdmx
-from dashboard.messages import LANGUAGES, in_each, language, looked_up, t
+from dashboard.exports import archive, citation, described, feed, open_words, sdmx
+from dashboard.messages import in_each, language, looked_up, t
+from dashboard.selection import along, linked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from dashboard.rows import Row
+    from dashboard.selection import Address
 
 INDEX = "index.json"
 SDMX, STRUCTURE = "sdmx.csv", "structure.xml"
@@ -33,14 +35,17 @@ PACKAGE = "datapackage.json"
 ZIP = "datapackage.zip"
 DCAT = "catalog.jsonld"
 BIBTEX, CSL = "citation.bib", "citation.json"
-IN_WORDS = {INDEX, PACKAGE, ZIP, BIBTEX, CSL}  # these speak the reader's language
+FEED = "changes.xml"
+IN_WORDS = {INDEX, PACKAGE, ZIP, BIBTEX, CSL, FEED}  # these speak the reader's language
 ON_PAGES = (ZIP, SDMX, STRUCTURE, "observations.csv", "observations.parquet")  # what search engines are told of
+HISTORY = ("builds", "changes")  # these say what was published before: the same seeds may have another history
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "parquet": "application/vnd.apache.parquet",
     "json": "application/json",
     "jsonld": "application/ld+json",
     "bib": "application/x-bibtex; charset=utf-8",
+    "xml": "application/atom+xml; charset=utf-8",
     "zip": "application/zip",
 }
 SDMX_TYPES = {  # more exact than those of their endings
@@ -57,6 +62,8 @@ FIELD_TYPES = {  # what a data package calls the types of the warehouse
     "BIGINT": "integer",
     "DECIMAL": "number",
     "DOUBLE": "number",
+    "TIMESTAMP": "datetime",
+    "MAP": "object",
 }
 
 
@@ -65,11 +72,14 @@ KEYS = {
     "observations": ["claim_id"],
     "gaps": ["indicator_id", "time_period", "sector", "unit_id"],
     "totals": ["scope_id", "indicator_id", "time_period", "sector"],
+    "builds": ["published_at"],
+    "changes": ["published_at", "claim_id"],
 }
 REFERENCES = {
     **dict.fromkeys(["actual_claim_id", "target_claim_id", "share_claim_id"], "claims"),
     **dict.fromkeys(["cluster_id", "scope_id", "covered_cluster"], "units"),
     **dict.fromkeys(["family", "part_of"], "indicators"),
+    "published_at": "builds",
 }
 VOCABULARIES = {  # of columns that a view works out; those of the seeds are types of the warehouse
     ("gaps", "state"): ["observed", *queries.SIGNS],
@@ -90,7 +100,7 @@ class File(NamedTuple):
 def names() -> list[str]:
     """Return the names of the files there are; `INDEX`, which lists them, is one more that `make` makes."""
     tables = [f"{table}.{kind}" for table in queries.OPEN_TABLES for kind in ("csv", "parquet")]
-    return [*tables, SDMX, STRUCTURE, PACKAGE, ZIP, DCAT, BIBTEX, CSL]
+    return [*tables, SDMX, STRUCTURE, PACKAGE, ZIP, DCAT, BIBTEX, CSL, FEED]
 
 
 def media_type(name: str) -> str:
@@ -104,6 +114,9 @@ def tag(name: str) -> str:
     parts = [name, _code(), build["schema_version"], build["seeds_sha256"]]
     if not name.endswith((".csv", ".parquet")):  # these say when they were built, where they stand, on which terms
         parts += [build["built_at"], links.base(), terms.stated(), language.get() if name in IN_WORDS else ""]
+        parts += [queries.asof()]
+    if name.startswith(HISTORY):
+        parts += [build["built_at"]]
     return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
@@ -157,6 +170,7 @@ def _make(name: str) -> bytes:
         DCAT: lambda: _json(described.dcat(_offered(names()))),
         CSL: lambda: _json(citation.csl()),
         BIBTEX: lambda: citation.bibtex().encode(),
+        FEED: feed.atom,
     }
     if name in own:
         return own[name]()
@@ -199,16 +213,15 @@ def _index() -> dict[str, Any]:
         "terms_of_reuse": terms.said(),
         "licenses": _licences(),
         "files": [
-            {"path": name + _spoken(name), "title": title, "type": media_type(name), "etag": tag(name)}
+            {"path": linked(name, _asked(name)), "title": title, "type": media_type(name), "etag": tag(name)}
             for name, title in _titles().items()
         ],
     }
 
 
-def _spoken(name: str) -> str:
-    """Return what a link adds to the name of a file to get it in the reader's language."""
-    is_usual = name not in IN_WORDS or language.get() == next(iter(LANGUAGES))
-    return "" if is_usual else f"?lang={language.get()}"
+def _asked(name: str) -> Address:
+    """Return what a link adds to the name of a file to get it in the reader's language, of the build that is read."""
+    return {key: values for key, values in along().items() if key != "lang" or name in IN_WORDS}
 
 
 def _titles() -> dict[str, str]:
@@ -222,6 +235,7 @@ def _titles() -> dict[str, str]:
         DCAT: t("All of these for data catalogues (DCAT 3, JSON-LD)."),
         BIBTEX: t("How to cite these data, as BibTeX."),
         CSL: t("How to cite these data, as CSL-JSON."),
+        FEED: t("What each build added, corrected and withdrew, as an Atom feed."),
     }
     return {name: own.get(name) or looked_up(comments[name.partition(".")[0], None]["comment"]) for name in names()}
 
@@ -234,7 +248,8 @@ def _licences() -> list[dict[str, str]]:
     return [{"path": found.address, "title": found.name} | ({"name": found.spdx} if found.spdx else {})]
 
 
-def _package() -> dict[str, Any]:
+def _package(*, is_packed: bool = False) -> dict[str, Any]:
+    """Return the description of the CSV files; `is_packed`: they lie beside it, and not at their addresses."""
     build = queries.build()
     comments, required = open_words.comments(), queries.required()
     return {
@@ -247,7 +262,11 @@ def _package() -> dict[str, Any]:
         "language": language.get(),
         **({"licenses": licences} if (licences := _licences()) else {}),
         "sources": [{"title": source} for source in provenance.sources(queries.articles())],
-        "resources": [_resource(name, comments, required) for name in queries.OPEN_TABLES],
+        "resources": [
+            _resource(name, comments, required)
+            | {"path": f"{name}.csv" if is_packed else linked(f"{name}.csv", _asked(name))}
+            for name in queries.OPEN_TABLES
+        ],
     }
 
 
@@ -288,7 +307,9 @@ def _resource(name: str, comments: dict[tuple[str, str | None], Row], required: 
             "foreignKeys": [
                 {"fields": [column], "reference": {"resource": parent, "fields": keys[parent]}}
                 for column, parent in _references().items()
-                if column in columns and (parent, [column]) != (name, keys[parent])
+                if column in columns
+                and (parent, [column]) != (name, keys[parent])
+                and (name != "changes" or parent == "builds")  # what was withdrawn is in no other table
             ],
         },
     }
@@ -308,7 +329,7 @@ def _references() -> dict[str, str]:
 def _zip() -> bytes:
     files = {
         "README.md": open_words.readme(_titles()).encode(),
-        PACKAGE: make(PACKAGE).data,
+        PACKAGE: _json(_package(is_packed=True)),
         **{f"{name}.csv": make(f"{name}.csv").data for name in queries.OPEN_TABLES},
     }
     return archive.packed(files, wording.in_hanoi(queries.build()["built_at"]))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dashboard import markup
 from dashboard.exports import catalogue, picture
 from dashboard.messages import t
-from dashboard.selection import PARAMETERS, in_language, linked
+from dashboard.selection import PARAMETERS, along, linked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,7 +89,7 @@ def _menu(title: str, found: Mapping[str, str], address: Address, hint: str = ""
 
 def _links(found: Mapping[str, str], address: Address) -> Markup:
     # The open data are about everything: all that they can be asked is a language.
-    asked = {place: in_language() if place.startswith("data/") else address for place in found}
+    asked = {place: along() if place.startswith("data/") else address for place in found}
     links = (
         markup.element("li", markup.element("a", label, href=linked(place, asked[place]), download=" "))
         for place, label in found.items()

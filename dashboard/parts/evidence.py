@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import citations, columns, markup, notes, queries, readings, wording
+from dashboard import captions, changed, citations, columns, filters, markup, notes, queries, readings, wording
 from dashboard.columns import heading
 from dashboard.desk import is_allowed
 from dashboard.messages import t
 from dashboard.parts import report
-from dashboard.selection import in_language, linked
+from dashboard.selection import along, linked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +74,15 @@ def show(claim_id: str) -> None:
 
 
 def card(claim_id: str) -> None:
-    """Draw the evidence card of a claim."""
+    """Draw the evidence card of a claim, from the build that the page is of."""
+    try:
+        with filters.pinned():
+            _card(claim_id)
+    except queries.NoBuild as none:
+        st.info(captions.unavailable(none))
+
+
+def _card(claim_id: str) -> None:
     claim = queries.evidence(claim_id)
     if claim is None:
         st.info(t("There is no figure with the code {claim} in the data.", claim=wording.literal(claim_id)))
@@ -93,8 +101,8 @@ def card(claim_id: str) -> None:
     )
     st.html(markup.element("table", markup.element("tbody", *rows), class_="evidence"))
     _rivals(claim_id)
-    if is_allowed():
-        there = linked("intake", {"correct": [claim_id]} | in_language())
+    if is_allowed() and queries.asof() is None:
+        there = linked("intake", {"correct": [claim_id]} | along())
         st.html(markup.element("p", markup.element("a", t("Correct"), href=there, target="_self"), class_="to-correct"))
     report.draw(claim, citations.restatement(claim))
 
@@ -148,6 +156,7 @@ def details(claim: Row) -> dict[str, str]:
     rows[heading("checked_by")] = f"{wording.reader(claim['checked_by'])}, {wording.day(claim['checked_on'])}"
     for read in queries.how_read(claim["claim_id"]):
         rows[t("Two readings")] = wording.sentence(readings.of_claim(read))
+    rows[t("Stands so since")] = changed.since(claim["claim_id"])
     rows[heading("rank")] = citations.rank(claim)
     if claim["note"] is not None:
         rows[heading("note")] = notes.said(claim["note"])

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import links, markup, provenance, queries, signs, terms, wording
 from dashboard.messages import t, tn
 from dashboard.parts import report, show
-from dashboard.selection import in_language, linked
+from dashboard.selection import along, linked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -69,9 +69,7 @@ def sources(cited: Mapping[str, str]) -> Markup:
 def source(article: Row) -> Markup:
     """Return an article in one line, its title a link to what was taken from it."""
     title = markup.element("span", f"“{article['title']}”", lang="vi")
-    link = markup.element(
-        "a", title, href=f"{linked('sources', in_language())}#{article['article_id']}", target="_self"
-    )
+    link = markup.element("a", title, href=f"{linked('sources', along())}#{article['article_id']}", target="_self")
     days = wording.months(article["published_from"], article["published_to"])
     publisher = markup.element("span", article["publisher"], lang="vi")
     by, on = (signs.inferred(article[kind]) for kind in ("publisher_kind", "published_kind"))
@@ -104,7 +102,9 @@ def _terms() -> list[Text]:
 
 def _programs() -> list[Text]:
     names = {"citation.bib": "BibTeX", "citation.json": "CSL-JSON"}
-    bibtex, csl = (markup.element("a", said, href=f"data/{name}", download=" ") for name, said in names.items())
+    bibtex, csl = (
+        markup.element("a", said, href=linked(f"data/{name}", along()), download=" ") for name, said in names.items()
+    )
     return [bibtex, " · ", csl]
 
 

@@ -11,7 +11,7 @@ from dashboard import citations, columns, markup, notes, queries, readings, sign
 from dashboard.columns import heading
 from dashboard.messages import language, t, tn
 from dashboard.parts import evidence
-from dashboard.selection import in_language, linked
+from dashboard.selection import along, linked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,7 +79,7 @@ def vietnamese(text: str) -> Markup:
 def link(claim: Row, words: Text, article_id: str | None = None) -> Markup:
     """Return words as a link to the card of a claim, over the page with an article open."""
     opened = {ARTICLE: [article_id]} if article_id else {}
-    address = opened | in_language() | {"claim": [claim["claim_id"]]}
+    address = opened | along() | {"claim": [claim["claim_id"]]}
     return markup.element("a", words, href=linked("", address), class_="claim")
 
 
@@ -192,7 +192,7 @@ def _rest(n: int, row: Row) -> Text:
     """Return where the figures are that a table leaves out, where it does."""
     if n == row["n_taken"]:
         return ""
-    place = linked("explore", {ARTICLE: [row["article_id"]]} | in_language())
+    place = linked("explore", {ARTICLE: [row["article_id"]]} | along())
     all_of_them = markup.element(
         "a", t("All {n} figures of this article", n=row["n_taken"]), href=place, target="_self"
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 OPEN_TABLES = (
     "observations", "gaps", "totals", "targets", "claims", "articles", "coverage", "corrections", "passed_over",
     "comparisons", "differences", "readers", "units", "indicators", "topics", "sectors", "unit_measures", "glossary",
-    "translations",
+    "translations", "builds", "changes",
 )  # fmt: skip
 
 # Ours: no registry holds it. The version is one of two numbers, since a build may add codes: three would promise that
@@ -67,7 +67,7 @@ _OPEN = {name: f"from {name}" for name in OPEN_TABLES} | {
     "sdmx": f"select 'dataflow' as STRUCTURE, '{STRUCTURE}' as STRUCTURE_ID, 'I' as ACTION, * from ({_SDMX})",
 }
 
-_PLAIN = {"DECIMAL": "double", "ENUM": "varchar"}  # types that other programs read as objects
+_PLAIN = {"DECIMAL": "double", "ENUM": "varchar", "MAP": "json::varchar"}  # types that other programs read as objects
 _EMPTY = {  # what a CSV has where a number is missing
     ("gaps", "value"): f"nullif(map {SIGNS}[state], '')",
     ("sdmx", "OBS_VALUE"): "'NaN'",
@@ -86,6 +86,8 @@ def open_csv(name: str) -> bytes:
         if kind.startswith(("DECIMAL", "DOUBLE")):
             written = f"regexp_replace({columns[column]}::varchar, '[.]0$', '')"
             columns[column] = f"coalesce({written}, {_EMPTY.get((name, column), 'null')}) as {columns[column]}"
+        elif kind == "TIMESTAMP":
+            columns[column] = f"strftime({columns[column]}, '%Y-%m-%dT%H:%M:%SZ') as {columns[column]}"
     return copied(f"select {', '.join(columns.values())} from ({_plain(name)})", "format csv")
 
 

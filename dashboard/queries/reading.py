@@ -9,6 +9,7 @@ import errno
 import logging
 import os
 import stat
+import tempfile
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache, partial, wraps
@@ -23,14 +24,16 @@ from fsspec.implementations.memory import MemoryFileSystem
 
 from dashboard.figure import Figure
 from dashboard.rows import Record, only
+from etl.builds import Builds, Damaged, Kept, NotKept, meant, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
 Given = TypeVarTuple("Given")
 Made = TypeVar("Made")
-SCHEMA_VERSION = 7  # of what tables and views mean; raised with etl/build.py
-SHAPE = "90bda53aa203285f"  # of what they are made of, as `_SHAPE` reads it; the log gives the one that was found
+SCHEMA_VERSION = 8  # of what tables and views mean; raised with etl/build.py
+SHAPE = "4502b50efd471897"  # of what they are made of, as `_SHAPE` reads it; the log gives the one that was found
 COPIES = os.name == "nt"  # Windows replaces no file that is open: there a copy in memory is read, so builds go on
 BESIDE = str(Path(__file__).parents[2] / "warehouse.duckdb")  # where a build leaves it
 ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)  # no file can stand there
@@ -47,6 +50,17 @@ class Unavailable(Exception):
         self.path = path
 
 
+class NoBuild(Unavailable):
+    """There is no such kept build to read as `asof` asks for; `first`: when the first kept one was published, UTC.
+
+    `problem`: "garbled", "unknown", "ambiguous", "before", "damaged" or "older".
+    """
+
+    def __init__(self, problem: str, place: Path, first: datetime | None = None) -> None:
+        super().__init__(problem, place)
+        self.first = first
+
+
 class Identity(NamedTuple):
     """Which file stands at the warehouse's path: another build is another identity, while the first is held open."""
 
@@ -61,9 +75,10 @@ class _Build:
     Its path can mean another file at any time: nobody who reads it ever opens it a second time.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, asof: str | None = None, version: int = SCHEMA_VERSION) -> None:
         self.path = path
-        self.connection = _open(path)
+        self.asof = asof  # as an address asks for it; None of the one that is published now
+        self.connection = _open(path, version)
         self.answer = partial(_answer, self.connection)  # of `self` it would be a circle, and stay open
         self.answers = lru_cache(maxsize=1024)(self.answer)
         self.lists = lru_cache(maxsize=8)(self.answer)
@@ -71,16 +86,18 @@ class _Build:
 
 
 _PINNED: ContextVar[Sequence[_Build]] = ContextVar("pinned", default=())
-_turn = Lock()
+_turn, _turn_of_kept = Lock(), Lock()
 
 
 @contextmanager
-def pinned() -> Iterator[None]:
+def pinned(asof: str | None = None) -> Iterator[None]:
     """Answer every question within from one build, whatever is published meanwhile: a page or a file is of one build.
 
-    Raise `Unavailable` where there is none.
+    `asof`: a day in Hà Nội (2026-11-21), of which the newest build until then is meant, or the first digits of a seeds'
+    hash; nothing for the build that is published now. Within another pin it is that one's build in any case. Raise
+    `Unavailable` where there is none, `NoBuild` where `asof` means none that can be read.
     """
-    pin = [_published()]
+    pin = [_as_of(asof) if asof is not None and not _PINNED.get() else _published()]
     token = _PINNED.set(pin)
     try:
         yield
@@ -117,6 +134,52 @@ def _published() -> _Build:
         return _newest(Identity(path, found.st_ino, found.st_mtime_ns))
 
 
+def asof() -> str | None:
+    """Return as of what the build that is pinned here was asked for; None for the one that is published now."""
+    return next((one.asof for one in _PINNED.get()), None)
+
+
+def _as_of(asked: str) -> _Build:
+    builds = Builds(place_of(os.environ.get("WAREHOUSE") or BESIDE))
+    first = None
+    try:
+        listed = builds.listed()
+        first = next((one.moment.replace(tzinfo=None) for one in listed), None)
+        with _turn_of_kept:
+            return _kept(builds.place, meant(asked, listed), asked)
+    except NotKept as none:
+        raise NoBuild(none.why, builds.place, first) from none
+    except Damaged as error:
+        raise _no_build("damaged", builds.place, error) from error
+    except Unavailable as unavailable:  # opened, and none that this version can read
+        problem = "older" if unavailable.problem == "other version" else "damaged"
+        raise NoBuild(problem, builds.place, first) from unavailable
+
+
+def _no_build(problem: str, place: Path, cause: object) -> NoBuild:
+    _note(f"{place}: {problem}: {cause}")
+    return NoBuild(problem, place)
+
+
+@lru_cache(maxsize=4)  # each takes its size in memory
+def _kept(place: Path, kept: Kept, asked: str) -> _Build:
+    """Return a kept build, of any version whose tables and views are made as those of today.
+
+    It needs no place that can be written to, where the system has files without one.
+    """
+    data = Builds(place).read(kept)
+    if hasattr(os, "memfd_create"):
+        file = os.memfd_create(kept.file)
+        with os.fdopen(file, "wb") as written:
+            written.write(data)
+            written.flush()
+            return _Build(f"/proc/self/fd/{file}", asked, kept.schema_version)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "kept.duckdb"
+        path.write_bytes(data)
+        return _Build(str(path), asked, kept.schema_version)
+
+
 @lru_cache(maxsize=1)
 def _newest(published: Identity) -> _Build:
     one = _Build(published.path)
@@ -145,7 +208,7 @@ _SHAPE = """
 )
 
 
-def _open(path: str) -> duckdb.DuckDBPyConnection:
+def _open(path: str, version: int) -> duckdb.DuckDBPyConnection:
     """Return a connection to a file that is a warehouse as a whole. Raise `Unavailable` for any other.
 
     The file is attached to a database in memory: DuckDB hands out one instance for each path within a process, and
@@ -167,7 +230,7 @@ def _open(path: str) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         raise _unavailable("unreadable", path, error) from error
     found = versions, sha256(repr(shape).encode()).hexdigest()[:16]
-    if found != (wanted := ([(SCHEMA_VERSION,)], SHAPE)):
+    if found != (wanted := ([(version,)], SHAPE)):
         raise _unavailable("other version", path, f"version and shape are {found}, not {wanted}")
     return connection
 

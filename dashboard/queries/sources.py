@@ -146,13 +146,14 @@ def dictionary() -> list[Record]:
 def changes() -> list[Record]:
     """Return for each kind of change (added, corrected, withdrawn) the claims of it: n from n_articles, since when.
 
-    article_id is one of the articles; nothing at all where there is no build with other claims to compare with.
+    Of the newest build that changed any: another glossary is no news of figures. since: when the build before it was
+    published, UTC. article_id is one of the articles; nothing at all where no build changed a claim.
     """
     return ask(
         """
         select kind, count(*) as n, count(distinct article_id) as n_articles, min(article_id) as article_id,
-            any_value(since) as since
-        from changes group by kind order by kind
+            (select max(b.published_at) from builds b where b.published_at < any_value(c.published_at)) as since
+        from changes c where published_at = (select max(published_at) from changes) group by kind order by kind
         """
     )
 
@@ -161,9 +162,10 @@ def corrected(at_most: int) -> list[Record]:
     """Return the claims that were corrected since the build before: whom, as_printed, and the printed words before."""
     return ask(
         """
-        select claim_id, u.name, as_printed, nullif(was['as_printed'], as_printed) as was
+        select claim_id, u.name, as_printed, before['as_printed'] as was
         from changes join claims using (claim_id) join units u using (unit_id)
-        where kind = 'corrected' order by claim_id limit $at_most
+        where kind = 'corrected' and published_at = (select max(published_at) from changes)
+        order by claim_id limit $at_most
         """,
         at_most=at_most,
     )

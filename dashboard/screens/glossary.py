@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import filters, markup, queries
 from dashboard.messages import current_language, t, tn
 from dashboard.parts import anchors
-from dashboard.selection import in_language
+from dashboard.selection import along
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ def draw() -> None:
     """Draw all terms in their order."""
     terms = queries.glossary()
     st.title(t("Glossary"), anchor=False)
-    filters.write(in_language())
+    filters.write(along())
     filters.name_unknown()
     lead = tn(
         "{n} term with what it means in this dashboard; elsewhere it may mean more, or less.",

@@ -12,7 +12,7 @@ from dashboard.columns import heading
 from dashboard.desk import desk, is_allowed, lay_all, recovered, says, why_not
 from dashboard.messages import t
 from dashboard.parts import arrivals, corrections, metadata, reading, settling
-from dashboard.selection import in_language, linked
+from dashboard.selection import along, linked
 from intake.refusals import Refused
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ AT_MOST = 100  # articles one below the other
 def draw() -> None:
     """Draw the page: an article where the address names one, else all of them."""
     if not is_allowed():
-        filters.write(in_language())
+        filters.write(along())
         st.title(t("Article intake"), anchor=False)
         st.info(why_not())
         return
@@ -71,7 +71,7 @@ def _called(draft: Draft) -> str:
 def address(reader: str, article_id: str = "", claim_id: str = "") -> dict[str, list[str]]:
     """Return the address of an article for a reader, or of a claim to be corrected; of all articles without one."""
     said = {READER: reader, ARTICLE: article_id, CORRECT: claim_id}
-    return {name: [value] for name, value in said.items() if value} | in_language()
+    return {name: [value] for name, value in said.items() if value} | along()
 
 
 def _asked(given: Sequence[str], known: Sequence[str]) -> str:
@@ -222,6 +222,6 @@ def _waiting(draft: Draft, reader: str) -> None:
 
 
 def _published(draft: Draft) -> None:
-    href = f"{linked('sources', {ARTICLE: [draft.article_id]} | in_language())}#{draft.article_id}"
+    href = f"{linked('sources', {ARTICLE: [draft.article_id]} | along())}#{draft.article_id}"
     link = markup.element("a", t("what was taken from it"), href=href, target="_self")
     st.html(markup.element("p", t("Its figures stand in the dashboard:"), " ", link, class_="lead"))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import filters, wording
 from dashboard.messages import t
-from dashboard.selection import in_language
+from dashboard.selection import along
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,7 +33,7 @@ def pages(known: Collection[str]) -> list[st.Page]:
 
 def draw() -> None:
     """Say that there is no such page."""
-    filters.write(in_language())
+    filters.write(along())
     st.title(t("There is no such page"), anchor=False)
     said = t(
         "“{name}” is no page of this dashboard. Choose one from the navigation.", name=wording.literal(name()[:80])

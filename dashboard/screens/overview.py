@@ -15,7 +15,7 @@ from dashboard import filters, links, markup, queries, signs, views, wording
 from dashboard.messages import t, tn
 from dashboard.parts import downloads, foot, show, summary, wanted
 from dashboard.rows import observed
-from dashboard.selection import in_language, linked
+from dashboard.selection import along, linked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -95,7 +95,7 @@ def _lead() -> Markup:
 
 
 def _to(page: str, words: str) -> Markup:
-    return markup.element("a", words, href=linked(page, in_language()), target="_self")
+    return markup.element("a", words, href=linked(page, along()), target="_self")
 
 
 def _map_title() -> str:
@@ -194,7 +194,7 @@ def _changed(row: Row) -> Markup:
         "corrected": tn("{n} figure corrected", "{n} figures corrected", n=n),
     }
     place = f"#{row['article_id']}" if row["n_articles"] == 1 else ""
-    return markup.element("a", said[row["kind"]], href=linked("sources", in_language()) + place, target="_self")
+    return markup.element("a", said[row["kind"]], href=linked("sources", along()) + place, target="_self")
 
 
 def _quoted(words: str) -> Markup:

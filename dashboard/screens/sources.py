@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import citations, columns, filters, markup, notes, queries, readings, wording
+from dashboard import changed, citations, columns, filters, markup, notes, queries, readings, wording
 from dashboard.messages import language, looked_up, t, tn
 from dashboard.parts import anchors, foot, glossary, source
 from dashboard.parts.source import ARTICLE
-from dashboard.selection import in_language, linked
+from dashboard.selection import along, linked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +30,7 @@ def draw() -> None:
     known = [row["article_id"] for row in articles]
     filters.chosen(ARTICLE, asked=lambda given: _asked(given, known), default="")
     chosen = st.session_state[ARTICLE]
-    filters.write(({ARTICLE: [chosen]} if chosen else {}) | in_language())
+    filters.write(({ARTICLE: [chosen]} if chosen else {}) | along())
     title = t("Sources and corrections")
     st.title(title, anchor=False)
     filters.name_unknown()
@@ -88,15 +87,6 @@ def _asked(given: list[str], known: Sequence[str]) -> str:
     return next((one for one in reversed(given) if one in known), "")
 
 
-def about(claim: Row) -> str:
-    """Return what a claim is about: unit, indicator, period, restriction, result or target."""
-    kinds = columns.scenarios()
-    assigned = wording.target_kinds().get(claim["target_kind"], "")
-    period = wording.dated(claim, queries.sectors())
-    kind = ", ".join(filter(None, [kinds[claim["scenario"]], assigned]))
-    return f"{citations.whom(claim)} – {wording.name(claim)}, {period} ({kind})"
-
-
 def competing(build: Row) -> Markup:
     """Return the claims of which there are several for one thing, side by side with their ranks."""
     title, found = t("Competing figures side by side"), queries.competing(AT_MOST_ROWS)
@@ -109,7 +99,7 @@ def competing(build: Row) -> Markup:
         return _none("competing", title, said)
     things = [
         markup.element("li", f"{thing}:", markup.element("ul", *map(_rival, claims), class_="plain-list"))
-        for thing, claims in groupby(found, about)
+        for thing, claims in groupby(found, changed.about)
     ]
     return _listed("competing", title, things)
 
@@ -146,8 +136,8 @@ def corrections() -> Markup:
 
 
 def _correction(row: Row, comment: str) -> Markup:
-    what, after = wording.without_stop(looked_up(comment)), wording.without_stop(_value(row, "after"))
-    change = f"{what}: {_value(row, 'before')} → {after}."
+    before, after = (changed.value(row["column_name"], row[when]) for when in ("before", "after"))
+    change = f"{wording.without_stop(looked_up(comment))}: {before} → {wording.without_stop(after)}."
     reason = notes.said(row["reason"])
     by = t(
         "{day}, {reader}; confirmed by {other}. {reason}",
@@ -156,50 +146,17 @@ def _correction(row: Row, comment: str) -> Markup:
         other=wording.reader(row["confirmed_by"]),
         reason=reason,
     )
-    pages = [t("Pages that show it:"), " ", markup.joined(changed(row), ", ")]
+    pages = [t("Pages that show it:"), " ", markup.joined(shown(row), ", ")]
     return markup.element(
         "li",
-        source.link(row, about(row)),
+        source.link(row, changed.about(row)),
         f". {change} ",
         notes.holding(f"{by} ", reason),
         markup.element("span", *pages, class_="where"),
     )
 
 
-def _value(row: Row, when: str) -> str:
-    """Return a value of a correction as readers write it; it is free text in the seeds."""
-    text = row[when]
-    if text is None:
-        return t("nothing")
-    if row["column_name"] in ("value", "out_of") and re.fullmatch(r"\d+(\.\d+)?", text):
-        return wording.number(float(text))
-    if row["column_name"] == "qualifier":
-        return wording.qualifiers().get(text, str(text))
-    known = {"unit_id": _unit, "indicator_id": _indicator, "time_period": wording.period, "sector": _sector}
-    try:
-        return known.get(row["column_name"], str)(str(text))
-    except (LookupError, ValueError):  # no code of today
-        return str(text)
-
-
-def _unit(code: str) -> str:
-    federation = queries.unit_of(code)
-    return (
-        str(federation["name"])
-        if federation
-        else wording.unit({row["unit_id"]: row for row in queries.clusters()}[code])
-    )
-
-
-def _indicator(code: str) -> str:
-    return wording.name(queries.indicators()[code])
-
-
-def _sector(code: str) -> str:
-    return wording.name(queries.sectors()[code])
-
-
-def changed(row: Row) -> list[Markup]:
+def shown(row: Row) -> list[Markup]:
     """Return links to the pages that show a corrected figure, by rule."""
     indicators = queries.indicators()
     core = row["core"]
@@ -215,9 +172,7 @@ def changed(row: Row) -> list[Markup]:
         "explore": t("All figures"),
         "sources": t("Sources and corrections"),
     }
-    return [
-        markup.element("a", title, href=linked(page, in_language()), target="_self") for page, title in pages.items()
-    ]
+    return [markup.element("a", title, href=linked(page, along()), target="_self") for page, title in pages.items()]
 
 
 def for_programs(articles: Sequence[Row], build: Row) -> Markup:

@@ -27,7 +27,7 @@ from dashboard.parts import downloads, foot, form_lines, lines, show
 from dashboard.parts.lines import Line
 from dashboard.queries import Series
 from dashboard.rows import observed
-from dashboard.selection import in_language, query, resolve
+from dashboard.selection import along, query, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,7 +64,7 @@ def draw() -> None:
     filters.name_unknown()
     chosen = next((row for row in units if row["name"] == st.session_state[KEY]), None)
     profile = profiles.profile(chosen["unit_id"]) if chosen else None
-    filters.write((({"unit": [chosen["slug"]]}) if chosen else {}) | in_language())
+    filters.write((({"unit": [chosen["slug"]]}) if chosen else {}) | along())
     st.title(wording.literal(profiles.name(profile) if profile else t("Unit profile")), anchor=False)
     if profile is None:
         choice(units)
@@ -144,7 +144,7 @@ def _none(said: str) -> Markup:
 
 
 def _profile(unit: Row, said: str) -> Markup:
-    address = "?" + query({"unit": [unit["slug"]]} | in_language())
+    address = "?" + query({"unit": [unit["slug"]]} | along())
     return markup.element("a", said, href=address, target="_self")
 
 

@@ -348,7 +348,7 @@ def test_another_build_and_another_language_have_other_tags(built, altered, monk
     spoken = {name: open_data.tag(name) for name in open_data.names()}
     speak("vi")
     assert {name for name in before if before[name] != spoken[name]} == {
-        "datapackage.json", "datapackage.zip", "citation.bib", "citation.json",
+        "datapackage.json", "datapackage.zip", "citation.bib", "citation.json", "changes.xml",
     }  # fmt: skip
     old = open_data.make("claims.csv")
     monkeypatch.setenv("WAREHOUSE", str(altered))
@@ -443,7 +443,7 @@ def test_an_unknown_name_is_answered_with_those_there_are(warehouse, name):
     found = ask(f"/data/{name}", If_None_Match="*")
     assert (found.status, found.headers["content-type"]) == (404, "text/plain; charset=utf-8")
     assert found.body.decode().startswith("Không có tệp này. Các tệp hiện có: observations.csv, ")
-    assert found.body.decode().endswith("citation.json")
+    assert found.body.decode().endswith("citation.json, changes.xml")
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,9 @@ def test_a_killed_build_leaves_yesterdays_warehouse_and_the_next_one_works(wareh
     assert warehouse.read_bytes() == published
     build(REAL_SEEDS, warehouse)
     assert ask(warehouse, "select count(*) from build") == [(1,)]
-    assert sorted(path.name for path in warehouse.parent.iterdir()) == ["warehouse.duckdb", "warehouse.duckdb.lock"]
+    assert sorted(path.name for path in warehouse.parent.iterdir()) == [
+        "warehouse.duckdb", "warehouse.duckdb.builds", "warehouse.duckdb.lock",
+    ]  # fmt: skip
 
 
 def test_a_draft_that_is_no_database_is_no_obstacle(warehouse: Path) -> None:
@@ -282,6 +284,7 @@ def test_a_rename_that_is_refused_is_tried_again_and_then_said(
     assert sorted(path.name for path in warehouse.parent.iterdir()) == [
         "seeds",
         "warehouse.duckdb",
+        "warehouse.duckdb.builds",
         "warehouse.duckdb.lock",
     ]
 

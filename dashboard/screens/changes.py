@@ -1,0 +1,129 @@
+"""Corrections and changes: build by build, the newest first, what was corrected, withdrawn and added, and why."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import changed, filters, markup, notes, queries, wording
+from dashboard.messages import t, tn
+from dashboard.parts import anchors, foot, source
+from dashboard.selection import along, linked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from markupsafe import Markup
+
+    from dashboard.rows import Row
+
+AT_MOST, AT_MOST_ROWS = 100, 100  # builds, and claims of each way in which one changed them
+FEW = 8  # lines of a kind that stand unfolded
+
+
+def draw() -> None:
+    """Draw the page."""
+    filters.write(along())
+    title = t("Corrections and changes")
+    st.title(title, anchor=False)
+    builds = queries.builds(AT_MOST)
+    rows = {kind: _by_build(kind) for kind in ("corrected", "withdrawn", "added")}
+    n_all = builds[0]["n_all"]
+    cut = t("Shown: the newest {n} of {all} builds.", n=AT_MOST, all=n_all) if n_all > AT_MOST else ""
+    shown = [
+        _build(build, {kind: rows[kind].get(build["published_at"], ()) for kind in rows}, is_read=build is builds[0])
+        for build in builds
+    ]
+    st.html(markup.joined([lead(), *shown, markup.paragraphs([cut], "chart-notes"), foot.more([], title)]))
+    anchors.arrive()
+
+
+def lead() -> Markup:
+    """Return what the page shows, and how to follow it."""
+    feed = markup.element("a", t("Follow by Atom"), href=linked("data/changes.xml", along()))
+    table = markup.element("a", t("the table (CSV)"), href=linked("data/changes.csv", _asof()), download=" ")
+    said = t("Every build that was published, newest first, with what distinguishes it from the one before.")
+    return markup.element("p", said, " ", feed, " · ", table, ".", class_="lead")
+
+
+def _asof() -> dict[str, list[str]]:
+    return {key: values for key, values in along().items() if key == "asof"}
+
+
+def _by_build(kind: str) -> dict[datetime, list[Row]]:
+    found = queries.changed(kind, AT_MOST_ROWS)
+    return {moment: list(rows) for moment, rows in groupby(found, lambda row: row["published_at"])}
+
+
+def _build(build: Row, rows: Mapping[str, Sequence[Row]], *, is_read: bool) -> Markup:
+    """Return a build: its day, what it changed, and the way to the pages as they were; none to what `is_read` now."""
+    address = along() | {"asof": [build["seeds_sha256"][:16]]}
+    then = markup.element("a", t("The pages as they were"), href=linked("./", address), target="_self")
+    counts = f"{t('{n} figures in all', n=build['claims'])} · {t('build {id}', id=build['seeds_sha256'][:8])}"
+    about = markup.paragraphs([counts, "" if is_read else then], "about")
+    parts = [
+        _listed(t("Corrected"), map(_corrected, rows["corrected"]), build["n_corrected"]),
+        _listed(t("Withdrawn"), map(_withdrawn, rows["withdrawn"]), build["n_withdrawn"]),
+        _listed(t("Added"), _added(rows["added"]), build["n_added"]),
+    ]
+    if not any(parts):
+        parts = [markup.element("p", f"{wording.sentence(changed.counted(build))}.", class_="none")]
+    return markup.element(
+        "section",
+        markup.element("div", markup.element("h2", changed.day(build)), about),
+        markup.element("div", *parts),
+        id=changed.place(build),
+        class_="build place",
+    )
+
+
+def _listed(title: str, lines: Iterable[Markup], n: int) -> Markup:
+    found = list(lines)
+    if not found:
+        return markup.joined([])
+    shown, rest = markup.element("ul", *found[:FEW]), found[FEW:]
+    more = markup.details(t("{n} more lines", n=len(rest)), markup.element("ul", *rest)) if rest else ""
+    cut = t("Shown: {n} of {all}; the rest is in the table.", n=AT_MOST_ROWS, all=n) if n > AT_MOST_ROWS else ""
+    heading = markup.element("h3", title, " ", markup.element("span", str(n), class_="count"))
+    return markup.joined([heading, shown, more, markup.paragraphs([cut], "chart-notes")])
+
+
+def _corrected(row: Row) -> Markup:
+    said: list[Markup] = []
+    for called, before, after in changed.values(row["before"], row["after"]):
+        # One link to the card is enough.
+        now = source.link(row, after) if row["is_there"] and not said else after
+        said.append(markup.joined([f"{called}: ", markup.element("del", before), " → ", markup.element("ins", now)]))
+    reason = notes.said(row["reason"]) if row["reason"] else ""
+    why = [markup.element("span", notes.holding(t("Why: {reason}", reason=reason), reason), class_="where")]
+    return markup.element("li", changed.subject(row), ": ", markup.joined(said, "; "), ". ", *(why if reason else []))
+
+
+def _withdrawn(row: Row) -> Markup:
+    return markup.element("li", changed.subject(row), ": ", markup.element("del", _printed(row)), ".")
+
+
+def _added(rows: Sequence[Row]) -> Iterable[Markup]:
+    """Yield a line for a single figure of an article, and the article, folded, for several."""
+    for title, found in groupby(rows, lambda row: row["title"]):
+        each = list(map(_line, found))
+        if len(each) == 1:
+            yield each[0]
+            continue
+        named = source.vietnamese(f"“{title}”") if title else t("an article that is gone")
+        n = tn("{n} figure", "{n} figures", n=len(each))
+        yield markup.element("li", markup.details(markup.joined([n, " – ", named]), markup.element("ul", *each)))
+
+
+def _line(row: Row) -> Markup:
+    printed = _printed(row)
+    return markup.element(
+        "li", changed.subject(row), ": ", source.link(row, printed) if row["is_there"] else printed, "."
+    )
+
+
+def _printed(row: Row) -> Markup:
+    return source.vietnamese(f"“{row['as_printed']}”")

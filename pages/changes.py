@@ -1,0 +1,3 @@
+from dashboard.screens import changes
+
+changes.draw()
