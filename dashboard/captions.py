@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dashboard import kept, shares, signs, wording
+from dashboard import shares, signs, wording
 from dashboard.figure import leaders
 from dashboard.messages import t, tn
 from dashboard.provenance import freshness, sources
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.figure import Figure
-    from dashboard.queries import Series, Unavailable
+    from dashboard.queries import Series
     from dashboard.rows import Row
     from dashboard.selection import Selection
 
@@ -335,17 +335,3 @@ def reached(
 def district_end() -> str:
     """Return where the series of district federations end, in a sentence."""
     return t("The district federations ended on 30 June 2025: their series close, and continue in no ward or commune.")
-
-
-def unavailable(found: Unavailable) -> str:
-    """Return what to do about a warehouse that cannot be read."""
-    if found.problem in kept.PROBLEMS:
-        return kept.unreadable(found)
-    problems = {
-        "missing": t("There is no data yet. Build it with “python -m etl”, then reload this page."),
-        "unreadable": t("The data file cannot be read. Build it anew with “python -m etl”, then reload this page."),
-        "other version": t(
-            "The data file is of another version. Build it anew with “python -m etl”, then reload this page."
-        ),
-    }
-    return f"{problems[found.problem]} ({found.path.name})"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.endpoints import HTTPEndpoint
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from dashboard import captions, queries
+from dashboard import kept, queries
 from dashboard.exports import open_data
 from dashboard.messages import language, t
 from dashboard.selection import asof_of, spoken
@@ -45,7 +45,7 @@ class OpenData(HTTPEndpoint):
                     return Response(status_code=304, headers=_headers(tag, str(queries.build()["seeds_sha256"])))
                 file = open_data.make(name)
         except queries.Unavailable as unavailable:
-            return PlainTextResponse(captions.unavailable(unavailable), status(unavailable), OPEN_TO_ALL)
+            return PlainTextResponse(kept.unavailable(unavailable), status(unavailable), OPEN_TO_ALL)
         headers = _headers(file.tag, file.build) | {"Content-Type": file.media_type}
         if name.endswith((".zip", ".parquet")):
             headers["Content-Disposition"] = f'attachment; filename="{name}"'

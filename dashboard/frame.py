@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import captions, desk, filters, markup, provenance, queries, screen_reader, style
+from dashboard import desk, filters, kept, markup, provenance, queries, screen_reader, style
 from dashboard.messages import LANGUAGES, language, t
 from dashboard.parts import cards, downloads, evidence
 from dashboard.screens import indicator, nowhere
@@ -137,10 +137,10 @@ try:
         foot()
         evidence.answer()
 except queries.NoBuild as none:
-    st.warning(captions.unavailable(none), icon=":material/history:")
+    st.warning(kept.unavailable(none), icon=":material/history:")
     st.html(markup.element("p", today(), class_="as-of"))
     st.stop()
 except queries.Unavailable as unavailable:
-    st.error(captions.unavailable(unavailable))
+    st.error(kept.unavailable(unavailable))
     st.stop()
 settle()

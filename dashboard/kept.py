@@ -38,3 +38,17 @@ def unreadable(found: Unavailable) -> str:
             "shown. Read another one, or its files as they were downloaded then."
         ),
     }[found.problem]
+
+
+def unavailable(found: Unavailable) -> str:
+    """Return what to do about a warehouse that cannot be read."""
+    if found.problem in PROBLEMS:
+        return unreadable(found)
+    problems = {
+        "missing": t("There is no data yet. Build it with “python -m etl”, then reload this page."),
+        "unreadable": t("The data file cannot be read. Build it anew with “python -m etl”, then reload this page."),
+        "other version": t(
+            "The data file is of another version. Build it anew with “python -m etl”, then reload this page."
+        ),
+    }
+    return f"{problems[found.problem]} ({found.path.name})"

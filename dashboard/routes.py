@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import arriving, captions, links, queries, shell, terms, wording
+from dashboard import arriving, kept, links, queries, shell, terms, wording
 from dashboard.data_routes import DATA_ANSWERS, inside, status
 from dashboard.exports import files, picture, sheet
 from dashboard.messages import language, t
@@ -36,7 +36,7 @@ async def file(request: Request) -> Response:
     except files.NoFile as none:
         return PlainTextResponse(str(none), 404)
     except queries.Unavailable as unavailable:
-        return PlainTextResponse(captions.unavailable(unavailable), status(unavailable))
+        return PlainTextResponse(kept.unavailable(unavailable), status(unavailable))
     except picture.NoPicture:
         said = t("The picture could not be made now. Try again in a minute, or use the chart’s own toolbar.")
         return PlainTextResponse(said if picture.is_available() else downloads.without_pictures(), 503)

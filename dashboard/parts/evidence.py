@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import captions, changed, citations, columns, filters, markup, notes, queries, readings, wording
+from dashboard import changed, citations, columns, filters, kept, markup, notes, queries, readings, wording
 from dashboard.columns import heading
 from dashboard.desk import is_allowed
 from dashboard.messages import t
@@ -79,7 +79,7 @@ def card(claim_id: str) -> None:
         with filters.pinned():
             _card(claim_id)
     except queries.NoBuild as none:
-        st.info(captions.unavailable(none))
+        st.info(kept.unavailable(none))
 
 
 def _card(claim_id: str) -> None:

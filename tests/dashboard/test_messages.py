@@ -25,6 +25,7 @@ NOT_SPOKEN = {
     # Codes, tags, and the languages' own names.
     "chart-notes printed", "d MMM yyyy", "d mmm yyyy", "other version", "Tiếng Việt",
     '<span style="font-size:', '<br><span style="font-size:13px">',
+    '<link rel="alternate" type="{}" title="{}" href="{}" />',
     '<html lang="{}">', '<meta property="{}" content="{}" />', '<meta name="description" content="{}" />',
     "<html [^>]*>",
 }  # fmt: skip
