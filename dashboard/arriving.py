@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse
 
-from dashboard.desk import LARGEST, is_of_here, is_served_here, lay, says, why_not
+from dashboard import access
+from dashboard.desk import LARGEST, admits, lay, says, why_not
 from dashboard.messages import language, t
 from dashboard.selection import spoken
 from intake.arrivals.shelf import AlmostSame, Same, Shelf
@@ -27,8 +28,9 @@ async def put(request: Request) -> Response:
     """Answer `PUT /arrivals?name=…`: a file, or a pasted text without a name; `another` stores also what is alike."""
     asked = request.query_params
     language.set(spoken({"lang": asked.getlist("lang")}))
-    if not (is_served_here() and is_of_here(request.headers)):
-        return PlainTextResponse(why_not(), 403)
+    if not admits(request.headers) or request.headers.get("Sec-Fetch-Site") == "cross-site":
+        access.refused(access.who(request.headers), f"PUT {PLACE}")
+        return PlainTextResponse(why_not(request.headers), 403)
     name = asked.get("name", "")
     data = bytearray()
     async for part in request.stream():

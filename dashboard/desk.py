@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import streamlit as st
 
+from dashboard import access
+from dashboard.access import LOOPBACK
 from dashboard.messages import language, looked_up, t
 from intake.arrivals.files import MAX_MIB
 from intake.arrivals.metadata import propose
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from intake.arrivals.shelf import Arrival
     from intake.desk import Vocabulary
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LARGEST = MAX_MIB << 20  # bytes of a file that is taken in
 
 
@@ -47,28 +48,54 @@ def is_of_here(headers: Mapping[str, str]) -> bool:
     return name in LOOPBACK and not through
 
 
+def is_offered() -> bool:
+    """Return whether anybody may read articles in here: who has a role, or whoever sits at this computer."""
+    return bool(access.rules().login) or is_served_here()
+
+
+def admits(headers: Mapping[str, str]) -> bool:
+    """Return whether a request comes from somebody who may read articles in."""
+    if access.rules().login:
+        return access.may_enter(access.who(headers))
+    return is_served_here() and is_of_here(headers)
+
+
 def is_allowed() -> bool:
     """Return whether the reader of this page may read articles in."""
-    return is_served_here() and is_of_here(st.context.headers)
+    return admits(st.context.headers)
 
 
-def why_not() -> str:
+def why_not(headers: Mapping[str, str]) -> str:
     """Return what to say to whoever may not."""
-    return t(
-        "Articles are read in on the computer that runs this dashboard alone: open it there, at an address such as "
-        "http://127.0.0.1:8501/intake. Nothing was changed."
-    )
+    if not access.rules().login:
+        return t(
+            "Articles are read in on the computer that runs this dashboard alone: open it there, at an address such as "
+            "http://127.0.0.1:8501/intake. Nothing was changed."
+        )
+    if person := access.who(headers):
+        return t(
+            "You are logged in as {name}, who may not bring articles in or correct figures. Ask whoever runs the "
+            "dashboard. Nothing was changed.",
+            name=person.name,
+        )
+    return t("Log in to bring articles in or to correct figures. Nothing was changed.")
 
 
 def desk() -> Desk:
-    """Return the desk of this dashboard."""
-    return Desk.from_environment()
+    """Return the desk of this dashboard. Raise `Refused` where its reader has to log in, and is not logged in now."""
+    if not access.rules().login:
+        return Desk.from_environment()
+    person = access.who(st.context.headers)  # at each act: a login may end while its page is open
+    if person is None or not access.may_enter(person):
+        access.refused(person, "the desk")
+        raise Refused("Log in to bring articles in or to correct figures. Nothing was changed.")
+    return Desk.from_environment(person.identity)
 
 
 @st.cache_resource(show_spinner=False)
 def recovered() -> str:
     """Complete a publish that was broken off, once for each start of the server; return what to say of it, if any."""
-    at_desk = desk()
+    at_desk = Desk.from_environment()
     if not at_desk.drafts.exists():
         return ""
     try:
@@ -117,7 +144,7 @@ def lay(arrival: Arrival) -> None:
                 metadata[one.column] = one.value
             if one.column in ("publisher", "published"):
                 metadata |= {f"{one.column}_kind": one.kind, f"{one.column}_reason": says(one.reason)}
-    desk().add(
+    Desk.from_environment().add(
         arrival.article_id,
         arrival.sha256,
         metadata,

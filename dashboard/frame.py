@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import desk, filters, kept, markup, provenance, queries, screen_reader, style
+from dashboard import access, desk, filters, kept, login, markup, provenance, queries, screen_reader, style
 from dashboard.messages import LANGUAGES, language, t
 from dashboard.parts import cards, downloads, evidence
 from dashboard.screens import indicator, nowhere
@@ -83,6 +83,20 @@ def today() -> Markup:
     return markup.element("a", t("Show the newest data"), href=f"?{query(address)}", target="_self")
 
 
+def account(place: str) -> Markup:
+    """Return as whom one has logged in, and the way out; the way in, from this view and back to it."""
+    said, person = access.rules(), access.who(st.context.headers)
+    way = ("", "")
+    if person:
+        way = (t("Log out"), "logout" if said.login == access.OIDC else said.logout_address)
+    elif said.login == access.OIDC:
+        asked = query(st.session_state.get(filters.ADDRESS, {}))
+        way = (t("Log in"), login.address_of(place + (f"?{asked}" if asked else "")))
+    words = t("Logged in as {name}", name=person.name) if person else ""
+    link = markup.element("a", way[0], href=way[1], target="_self") if way[1] else ""
+    return markup.element("p", words, " · " if words and link else "", link, class_="account")
+
+
 def foot() -> None:
     """Say of which day the data are, and whether its passages were found again in the articles."""
     build = queries.build()
@@ -117,7 +131,7 @@ st.html(
     screen_reader.script() + downloads.script() + script(),
     unsafe_allow_javascript=True,
 )
-if desk.is_served_here():
+if desk.is_offered():
     desk.recovered()
 try:
     with filters.pinned():
@@ -131,7 +145,7 @@ try:
             cards.listen(evidence.asked())
         above = st.container() if queries.asof() is not None else None
         page.run()
-        top.html(switch())
+        top.html(switch() + (account(page.url_path) if access.rules().login else ""))
         if above:
             above.html(banner())
         foot()

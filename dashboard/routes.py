@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
@@ -10,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import arriving, kept, links, queries, shell, terms, wording
+from dashboard import arriving, door, kept, links, login, queries, shell, terms, wording
 from dashboard.data_routes import DATA_ANSWERS, inside, status
 from dashboard.exports import files, picture, sheet
 from dashboard.messages import language, t
@@ -73,6 +74,8 @@ async def overview(request: Request) -> RedirectResponse:
 
 for problem in filter(None, [links.problem(), terms.problem()]):
     log.warning(problem)
+if problem := door.problem():
+    sys.exit(problem)
 
 ANSWERS: dict[str, Callable[..., Any]] = {
     "/": shell.page,
@@ -82,9 +85,10 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "/files/{rest:path}": no_file,
     "/health": health,
     **DATA_ANSWERS,
+    **login.answers(),
 }
-ROUTES = [Route(shell.PREFIX + place, answer) for place, answer in ANSWERS.items()]
-ROUTES.append(Route(shell.PREFIX + arriving.PLACE, arriving.put, methods=["PUT"]))
-if shell.PREFIX:
-    ROUTES.append(Route(shell.PREFIX, inside))
-MIDDLEWARE = [Middleware(shell.Gate)]
+ROUTES = [Route(door.PREFIX + place, answer) for place, answer in ANSWERS.items()]
+ROUTES.append(Route(door.PREFIX + arriving.PLACE, arriving.put, methods=["PUT"]))
+if door.PREFIX:
+    ROUTES.append(Route(door.PREFIX, inside))
+MIDDLEWARE = [Middleware(door.Door), Middleware(shell.Gate)]

@@ -19,7 +19,8 @@ from starlette.staticfiles import StaticFiles
 
 from dashboard import arriving, links, markup, queries
 from dashboard.data_routes import is_known
-from dashboard.desk import is_served_here
+from dashboard.desk import is_offered
+from dashboard.door import PREFIX
 from dashboard.exports import open_data, open_words, picture
 from dashboard.messages import LANGUAGES, current_language, language, t
 from dashboard.selection import asof_of, is_tracker, linked, spoken
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 PAGES = sorted(path.stem for path in (Path(__file__).parent.parent / "pages").glob("*.py"))
 FEED_TYPE = "application/atom+xml"
 READING = ("GET", "HEAD", "OPTIONS")
-# Where Streamlit is told to serve under a prefix, all else does too. A proxy that strips one needs nothing: links are
-# relative.
-PREFIX = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
 
 
 @lru_cache
@@ -142,7 +140,7 @@ class Gate:
 
 def _is_arrival(scope: Scope) -> bool:
     """Return whether a request brings an article in, where that is allowed."""
-    return scope["method"] == "PUT" and scope["path"] == PREFIX + arriving.PLACE and is_served_here()
+    return scope["method"] == "PUT" and scope["path"] == PREFIX + arriving.PLACE and is_offered()
 
 
 async def _instead(request: Request, status: int, headers: Headers) -> Response | None:

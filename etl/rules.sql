@@ -191,7 +191,8 @@ select 'indicators', line_no, 'indicator_id', indicator_id, 'is the address of s
 from seed_indicators
 where is_core and (indicator_id[1] = '_' or lower(indicator_id) in (
     'overview', 'targets', 'activities', 'unit_profile', 'gaps', 'explore', 'sources', 'glossary', 'selection',
-    'changes', 'intake', 'arrivals', 'data', 'files', 'health', 'app', 'auth', 'component', 'media', 'oauth2callback', 'static'
+    'changes', 'intake', 'arrivals', 'data', 'files', 'health', 'app', 'auth', 'component', 'login', 'logout', 'media',
+    'oauth2callback', 'static'
 ));
 
 -- What counts a part of something counts the same things in the same field; so the two can stand as "4 of 6".

@@ -28,6 +28,7 @@ ORDER = {
     "notes": "", "limits": "", "selection": "", "links": "", "terms": "packaging", "citations": "", "columns": "",
     "changed": "", "readings": "", "tables": "", "views": "", "activities": "", "listings": "", "profiles": "",
     "profile_sections": "",
+    "access": "streamlit", "login": "authlib itsdangerous starlette",
     # files
     "exports": "", "exports.archive": "", "exports.letters": "", "exports.names": "", "exports.table": "",
     "exports.annex": "", "exports.handout": "", "exports.labels": "lxml",
@@ -61,6 +62,7 @@ ORDER = {
     "screens.targets": "markupsafe streamlit", "screens.unit_profile": "markupsafe streamlit",
     "frame": "markupsafe streamlit",
     # the server
+    "policy": "streamlit", "door": "starlette streamlit",
     "data_routes": "starlette", "arriving": "intake starlette", "shell": "markupsafe starlette streamlit",
     "routes": "starlette",
 }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import filters, markup, queries, wording
+from dashboard import access, filters, markup, queries, wording
 from dashboard.columns import heading
 from dashboard.desk import desk, is_allowed, lay_all, recovered, says, why_not
 from dashboard.messages import t
@@ -29,9 +29,10 @@ AT_MOST = 100  # articles one below the other
 def draw() -> None:
     """Draw the page: an article where the address names one, else all of them."""
     if not is_allowed():
+        access.refused(access.who(st.context.headers), "the page of intake")
         filters.write(along())
         st.title(t("Article intake"), anchor=False)
-        st.info(why_not())
+        st.info(wording.literal(why_not(st.context.headers)))
         return
     try:
         _draw()

@@ -43,6 +43,11 @@ def article_of(seeds: Path, claim_id: str) -> str:
     return _row(seeds, claim_id)["article_id"]
 
 
+def named(correction_id: int) -> str:
+    """Return what a correction is called where its readers are held apart; no article is called so."""
+    return f"correction {correction_id}"
+
+
 def propose(
     desk: Place, db: sqlite3.Connection, reader: str, article_id: str, entry: Entry, reason: str, known: Vocabulary
 ) -> Correction:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from intake.desk import articles, checks, corrections, coverage, publish, readings, settling, store, texts
+from intake.desk import articles, checks, corrections, coverage, persons, publish, readings, settling, store, texts
 from intake.desk import vocabulary as words
 from intake.desk.place import Place
 from intake.desk.refusals import Refused
@@ -14,7 +15,7 @@ from intake.desk.seedfiles import rows_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from intake.desk.entries import (
         Agreement,
@@ -36,14 +37,29 @@ if TYPE_CHECKING:
 class Desk(Place):
     """All articles that are being read, and the way from them into the seeds (`Place`: where its things are).
 
+    Where people log in, `person` is the one who asks: no one is two readers of an article, or of a correction.
     Every method opens the drafts, does its work in one transaction and closes them: a desk may be used by many threads
     and processes at once, and what a method returned from is kept, whatever ends the program. Readers are role names of
     seeds/readers.csv. Every method raises `Refused` with a sentence where it cannot do what was asked.
     """
 
+    @contextmanager
+    def _writing(self, of: str, reader: str) -> Iterator[sqlite3.Connection]:
+        """Yield the drafts to a reader who is the same person in all of an article."""
+        with store.opened(self.drafts) as db:
+            persons.hold(db, of, reader, self.person)
+            yield db
+
+    @contextmanager
+    def _seeing(self, of: str, reader: str) -> Iterator[sqlite3.Connection]:
+        """Yield the drafts to be asked only, as above."""
+        with store.reading(self.drafts) as db:
+            persons.check(db, of, reader, self.person)
+            yield db
+
     def _settled(self, article_id: str, reader: str) -> settling.Settled:
         text = self.text(article_id)
-        with store.reading(self.drafts) as db:
+        with self._seeing(article_id, reader) as db:
             settling.allowed(db, article_id, reader)
             return settling.settled_of(db, article_id, text)
 
@@ -101,19 +117,19 @@ class Desk(Place):
         Refused for a third reader. The first to begin is the one who is shown proposals.
         """
         self.knows(reader)
-        with store.opened(self.drafts) as db:
+        with self._writing(article_id, reader) as db:
             readings.start(db, article_id, reader)
         return self.reading(article_id, reader)
 
     def reading(self, article_id: str, reader: str) -> Reading:
         """Return this reader's own reading, as it was saved."""
         text = self.text(article_id)
-        with store.reading(self.drafts) as db:
+        with self._seeing(article_id, reader) as db:
             return readings.reading_of(db, readings.own(db, article_id, reader), text)
 
     def proposals(self, article_id: str, reader: str) -> tuple[Entry, ...]:
         """Return what each numeral may be, to the first reader; nothing to the second, until both have finished."""
-        with store.reading(self.drafts) as db:
+        with self._seeing(article_id, reader) as db:
             row = readings.own(db, article_id, reader)
             if row["nth"] != 1 and not readings.both_finished(db, article_id):
                 return ()
@@ -131,17 +147,17 @@ class Desk(Place):
         in from the text and the code. Refused for a place outside the text, and once the reading is finished.
         """
         text = self.text(article_id)
-        with store.opened(self.drafts) as db:
+        with self._writing(article_id, reader) as db:
             return readings.save(db, article_id, reader, text, entries)
 
     def remove(self, article_id: str, reader: str, entry_id: str) -> None:
         """Drop an entry of this reader's own reading."""
-        with store.opened(self.drafts) as db:
+        with self._writing(article_id, reader) as db:
             readings.remove(db, article_id, reader, entry_id)
 
     def leave_at(self, article_id: str, reader: str, char_start: int) -> None:
         """Remember where the reader is, for whoever comes back."""
-        with store.opened(self.drafts) as db:
+        with self._writing(article_id, reader) as db:
             nth = readings.own(db, article_id, reader)["nth"]
             db.execute("update readings set place = ? where article_id = ? and nth = ?", (char_start, article_id, nth))
 
@@ -155,13 +171,13 @@ class Desk(Place):
         problems = self.problems(article_id, reader)
         if problems:
             raise publish.refused(problems)
-        with store.opened(self.drafts) as db:
+        with self._writing(article_id, reader) as db:
             readings.finish(db, article_id, reader, self.today())
         return self.draft(article_id)
 
     def resume(self, article_id: str, reader: str) -> Reading:
         """Open a finished reading again; refused once the other reader has finished too."""
-        with store.opened(self.drafts) as db:
+        with self._writing(article_id, reader) as db:
             readings.resume(db, article_id, reader)
         return self.reading(article_id, reader)
 
@@ -169,7 +185,7 @@ class Desk(Place):
 
     def vocabulary(self, article_id: str, reader: str) -> Vocabulary:
         """Return what entries may name, with what this reader asked for; once both have finished, also the other's."""
-        with store.reading(self.drafts) as db:
+        with self._seeing(article_id, reader) as db:
             return words.vocabulary(self.seeds, articles.asked_by(db, article_id, reader))
 
     def ask_for(self, article_id: str, reader: str, table: str, row: Mapping[str, str]) -> Row:
@@ -179,7 +195,7 @@ class Desk(Place):
         again replaces what was asked for before. Return the whole row.
         """
         row = words.completed(self.seeds, table, row)
-        with store.opened(self.drafts) as db:
+        with self._writing(article_id, reader) as db:
             articles.ask(db, article_id, reader, table, row)
         return row
 
@@ -196,14 +212,14 @@ class Desk(Place):
         agrees with `agree`, or settles it otherwise.
         """
         text = self.text(article_id)
-        with store.opened(self.drafts) as db:
+        with self._writing(article_id, reader) as db:
             settling.allowed(db, article_id, reader)
             return settling.settle(db, article_id, reader, text, difference_id, value, reason)
 
     def amend(self, article_id: str, reader: str, entry: Entry, reason: str) -> Entry:
         """Change an entry of `settled` that both had alike, or add one (`entry_id` ""); each change is a difference."""
         text = self.text(article_id)
-        with store.opened(self.drafts) as db:
+        with self._writing(article_id, reader) as db:
             settling.allowed(db, article_id, reader)
             return settling.amend(db, article_id, reader, text, entry, reason)
 
@@ -226,7 +242,7 @@ class Desk(Place):
 
     def save_lists(self, article_id: str, reader: str, lists: Sequence[CoverageList]) -> tuple[CoverageList, ...]:
         """Keep the lists of an article in place of those before; none is an answer too."""
-        with store.opened(self.drafts) as db:
+        with self._writing(article_id, reader) as db:
             settling.allowed(db, article_id, reader)
             return articles.save_lists(db, article_id, lists)
 
@@ -238,7 +254,7 @@ class Desk(Place):
 
     def save_metadata(self, article_id: str, reader: str, metadata: Mapping[str, str]) -> Row:
         """Keep columns of articles.csv; those left out stay."""
-        with store.opened(self.drafts) as db:
+        with self._writing(article_id, reader) as db:
             readings.own(db, article_id, reader)
             return articles.save_metadata(db, article_id, metadata)
 
@@ -248,7 +264,7 @@ class Desk(Place):
         Refused while a difference is open or lists have not been saved.
         """
         text, known = self.text(article_id), self.vocabulary(article_id, reader)
-        with store.opened(self.drafts) as db:
+        with self._writing(article_id, reader) as db:
             settling.allowed(db, article_id, reader)
             if problems := articles.open_points(db, article_id, text, known):
                 raise publish.refused(problems)
@@ -312,7 +328,9 @@ class Desk(Place):
         entry = readings.placed(self.text(article_id), entry)
         known = words.vocabulary(self.seeds, {})
         with store.opened(self.drafts) as db:
-            return corrections.propose(self, db, reader, article_id, entry, reason, known)
+            found = corrections.propose(self, db, reader, article_id, entry, reason, known)
+            persons.hold(db, corrections.named(found.correction_id), reader, self.person)
+            return found
 
     def corrections(self) -> tuple[Correction, ...]:
         """Return the corrections that are not published or withdrawn, the oldest first."""
@@ -323,7 +341,9 @@ class Desk(Place):
         """Confirm another reader's correction; refused to whoever proposed it."""
         self.knows(reader)
         with store.opened(self.drafts) as db:
-            return corrections.confirm(self, db, correction_id, reader)
+            found = corrections.confirm(self, db, correction_id, reader)
+            persons.hold(db, corrections.named(correction_id), reader, self.person)
+            return found
 
     def withdraw(self, correction_id: int, reader: str) -> Correction:
         """Drop a correction that is not published."""

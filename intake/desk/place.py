@@ -29,13 +29,14 @@ class Place:
     warehouse: Path
     articles_dir: Path
     now: Callable[[], datetime] | None = None  # for tests
+    person: str = ""  # who has logged in, by what tells people apart and names nobody; "" without login
 
     @classmethod
-    def from_environment(cls) -> Self:
+    def from_environment(cls, person: str = "") -> Self:
         """Return the desk of this checkout: WAREHOUSE, DRAFTS (beside it) and ARTICLES_DIR say where the rest is."""
         warehouse = Path(os.environ.get(WAREHOUSE) or ROOT / "warehouse.duckdb")
         drafts = Path(os.environ.get(DRAFTS) or warehouse.with_name("drafts.sqlite"))
-        return cls(drafts, ROOT / "seeds", warehouse, Path(os.environ.get(ARTICLES_DIR, "")))
+        return cls(drafts, ROOT / "seeds", warehouse, Path(os.environ.get(ARTICLES_DIR, "")), person=person)
 
     def time(self) -> str:
         """Return the time in Hà Nội, to the second."""

@@ -12,8 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 PATIENCE = 10.0  # seconds that one piece of work waits for another, which takes some milliseconds
+_PERSONS = """
+create table persons ( -- of: an article, or a correction; person: who has logged in, by a name that names nobody
+    of text not null, reader text not null, person text not null, primary key (of, reader), unique (of, person)
+) strict;
+"""
 _TABLES = """
 create table articles (
     article_id text primary key, sha256 text not null, received_name text not null, received_sha256 text not null,
@@ -105,7 +110,7 @@ def _use(connection: sqlite3.Connection, path: Path) -> None:
     (version,) = connection.execute("pragma user_version").fetchone()
     if version == VERSION:
         return
-    if version:
+    if version > VERSION:
         raise Refused(
             "The drafts {path} are of version {version}, and this program reads version {ours}; start the program "
             "that wrote them, or name another file with DRAFTS.",
@@ -114,10 +119,11 @@ def _use(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("pragma journal_mode = wal")
     connection.execute("begin immediate")
     (version,) = connection.execute("pragma user_version").fetchone()
-    if not version:
-        for statement in _TABLES.split(";\n"):
-            connection.execute(statement)
-        connection.execute(f"pragma user_version = {VERSION}")
+    for since, tables in enumerate((_TABLES, _PERSONS)):  # of earlier versions are kept, and what is new is added
+        if version <= since:
+            for statement in tables.split(";\n"):
+                connection.execute(statement)
+    connection.execute(f"pragma user_version = {VERSION}")
     connection.execute("commit")
 
 
