@@ -9,9 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-import sqlite3
 import time
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -35,6 +33,7 @@ EVERYBODY = "*"  # a group that all who have logged in are in
 HEADER = "X-Dashboard-Person"  # how the door tells the rest who somebody is; from outside it never comes in
 SECRET = "STREAMLIT_SERVER_COOKIE_SECRET"  # noqa: S105  (the name of a variable)
 SHORTEST_SECRET, LONGEST_NAME = 32, 100  # letters
+LONGEST_HOURS = 24  # of a login
 ENDED = "ENDED"
 
 
@@ -151,8 +150,8 @@ def _seconds() -> int:
         hours = float(_set("LOGIN_HOURS", "8"))
     except ValueError:
         hours = 0
-    if not 0 < hours <= 24:  # noqa: PLR2004
-        raise Misconfigured(t("LOGIN_HOURS says how long a login lasts: more than 0 and at most 24."))
+    if not 0 < hours <= LONGEST_HOURS:
+        raise Misconfigured(t("LOGIN_HOURS says how long a login lasts: more than 0 and at most {n}.", n=LONGEST_HOURS))
     return int(hours * 3600)
 
 
@@ -204,7 +203,7 @@ def by_proxy(headers: Mapping[str, str], peer: str) -> Person | None:
     said = rules()
     if said.proxies and not _is_among(peer, said.proxies):
         if said.user_header in headers:
-            log.warning("refused: %s names a person, and is no proxy of PROXIES", peer)
+            log.warning("refused=%s by=%s", said.user_header, peer)
         return None
     if not (user := headers.get(said.user_header, "").strip()):
         return None
@@ -241,32 +240,30 @@ def may_enter(person: Person | None) -> bool:
 
 def refused(person: Person | None, what: str) -> None:
     """Tell the log that somebody tried what they may not; no name and no secret of theirs."""
-    whose = f"{person.identity[:8]} ({', '.join(person.roles) or 'no role'})" if person else "nobody logged in"
-    log.warning("refused: %s, %s", what, whose)
+    log.warning("refused=%s by=%s roles=%s", what, *((person.identity[:8], person.roles) if person else ("-", ())))
 
 
 def _ended() -> Path:
+    """Return the folder with a file for each login that has ended, which replicas may share."""
     warehouse = os.environ.get("WAREHOUSE", "")
     beside = Path(__file__).parent.parent if not warehouse or "://" in warehouse else Path(warehouse).parent
-    return Path(_set(ENDED) or beside / "ended.sqlite")
+    return Path(_set(ENDED) or beside / "ended")
 
 
-def end(session: str, until: float) -> None:
-    """Remember that a login has ended, until it would have run out. Raise `sqlite3.Error` where that cannot be kept."""
-    with closing(sqlite3.connect(_ended())) as db, db:
-        db.execute("create table if not exists ended (session text primary key, until real not null) strict")
-        db.execute("delete from ended where until < ?", (time.time(),))
-        db.execute("insert or ignore into ended values (?, ?)", (session, until))
+def end(session: str) -> None:
+    """Remember that a login has ended, as long as one can last. Raise `OSError` where that cannot be kept."""
+    folder = _ended()
+    folder.mkdir(exist_ok=True)
+    for path in folder.iterdir():
+        if path.stat().st_mtime < time.time() - LONGEST_HOURS * 3600:
+            path.unlink(missing_ok=True)
+    (folder / session).touch()
 
 
 def has_ended(session: str) -> bool:
     """Return whether a login has ended; also where that cannot be known."""
-    path = _ended()
-    if not path.exists():
-        return False
     try:
-        with closing(sqlite3.connect(path)) as db:
-            return db.execute("select 1 from ended where session = ?", (session,)).fetchone() is not None
-    except sqlite3.Error:
-        log.exception("nobody is logged in: which logins have ended cannot be read")
+        return (_ended() / session).exists()
+    except OSError:
+        log.exception("ENDED")
         return True

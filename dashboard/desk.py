@@ -87,8 +87,8 @@ def desk() -> Desk:
         return Desk.from_environment()
     person = access.who(st.context.headers)  # at each act: a login may end while its page is open
     if person is None or not access.may_enter(person):
-        access.refused(person, "the desk")
-        raise Refused("Log in to bring articles in or to correct figures. Nothing was changed.")
+        access.refused(person, "desk")
+        raise Refused(why_not(st.context.headers))
     return Desk.from_environment(person.identity)
 
 

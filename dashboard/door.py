@@ -102,7 +102,7 @@ class Door:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 found = MutableHeaders(scope=message)
-                for name, value in policy.headers(found.get("Content-Type", "")).items():
+                for name, value in policy.headers(found.get("Content-Type")).items():
                     found.setdefault(name, value)
                 if is_private:  # no cache between here and the reader may give it to another
                     found["Cache-Control"] = "private, no-cache"
@@ -119,7 +119,7 @@ class Door:
             return
         person = _introduce(scope)
         if not access.may_read(person):
-            access.refused(person, "the pages’ own connection")
+            access.refused(person, "/_stcore/stream")
             await _hang_up(receive, send)
             return
         is_over = False
@@ -129,7 +129,7 @@ class Door:
             message = await receive()
             if len(message.get("bytes") or message.get("text") or "") <= LARGEST_MESSAGE:
                 return message
-            access.refused(person, "a message that is too large")
+            access.refused(person, "1009")
             is_over = True
             await send({"type": "websocket.close", "code": TOO_BIG})
             return {"type": "websocket.disconnect", "code": TOO_BIG}
@@ -163,7 +163,7 @@ def _introduce(scope: Scope) -> access.Person | None:
 def _unknown_host(scope: Scope) -> Response | None:
     if knows(Headers(scope=scope).get("Host", "")):
         return None
-    access.refused(None, "a host that is not one of HOSTS")
+    access.refused(None, "421")
     said = t("The dashboard is not found under this name. Whoever runs it names its hosts in {name}.", name=HOSTS)
     return PlainTextResponse(said, 421)
 

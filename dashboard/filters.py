@@ -49,7 +49,7 @@ def speak() -> None:
 
     And in the same way as of what is read.
     """
-    asked = _asked()
+    asked = in_address()
     if asked:
         st.session_state[LANGUAGE], st.session_state[ASOF] = spoken(asked), asof_of(asked)
     language.set(st.session_state.get(LANGUAGE, DEFAULT_LANGUAGE))
@@ -68,7 +68,7 @@ def arrive(place: str) -> None:
     By "link": an address typed, followed or stepped back to says what to show. By "page": another page was opened from
     the navigation, which gives it no address, so the session's own choices go on. None: something was clicked.
     """
-    state, asked = st.session_state, _asked()
+    state, asked = st.session_state, in_address()
     is_another = place != state.get(PLACE)
     if is_another:
         state[ARRIVAL] = "link" if asked else "page"
@@ -89,7 +89,7 @@ def typed() -> None:
 
 def asked_claim() -> str | None:
     """Return the claim whose evidence a link asks for; the address forgets it once the card is open."""
-    given = _asked().get("claim", []) if st.session_state[ARRIVAL] == "link" else []
+    given = in_address().get("claim", []) if st.session_state[ARRIVAL] == "link" else []
     return given[-1][:80] if given else None
 
 
@@ -101,7 +101,7 @@ def chosen(key: str, *, asked: Callable[[list[str]], object], default: object) -
     state = st.session_state
     kept = f"{key}_kept"
     if state[ARRIVAL] == "link":
-        state[key] = asked(_asked().get(key, []))
+        state[key] = asked(in_address().get(key, []))
     elif state[ARRIVAL] == "page":
         state[key] = state.get(kept, default)
     state[kept] = state.get(key, default)
@@ -132,7 +132,7 @@ def _units() -> tuple[list[str], str]:
     if state[ARRIVAL]:
         meant = state.get(SELECTION) or resolve([])[0]
         if state[ARRIVAL] == "link":
-            meant, unknown = selected(_asked())
+            meant, unknown = selected(in_address())
             state[UNKNOWN] = [*state.get(UNKNOWN, ()), *unknown]
         state["unit"], state["cluster"], state["order"] = list(meant.names), meant.cluster_id or "", meant.order
     elif state.pop(TYPED, False):
@@ -209,7 +209,7 @@ def period(indicator_id: str) -> Series | None:
     if newest is None:
         return None
     if state[ARRIVAL]:
-        asked = _asked()
+        asked = in_address()
         if asked.get("period"):
             state[key], state[missing] = resolve_series(indicator_id, asked)
         else:
@@ -239,12 +239,13 @@ def period(indicator_id: str) -> Series | None:
 def write(address: Address) -> None:
     """Put the view into the reader's address bar, and remember that it was we who did."""
     links.HERE.set(address)
-    if address != _asked():
+    if address != in_address():
         st.query_params.from_dict(address)
     st.session_state[ADDRESS] = address
 
 
-def _asked() -> Address:
+def in_address() -> Address:
+    """Return what the reader's address says."""
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 

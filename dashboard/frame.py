@@ -90,7 +90,7 @@ def account(place: str) -> Markup:
     if person:
         way = (t("Log out"), "logout" if said.login == access.OIDC else said.logout_address)
     elif said.login == access.OIDC:
-        asked = query(st.session_state.get(filters.ADDRESS, {}))
+        asked = query(filters.in_address())
         way = (t("Log in"), login.address_of(place + (f"?{asked}" if asked else "")))
     words = t("Logged in as {name}", name=person.name) if person else ""
     link = markup.element("a", way[0], href=way[1], target="_self") if way[1] else ""

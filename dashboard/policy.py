@@ -82,16 +82,14 @@ def of_page() -> str:
 @cache
 def of_file() -> str:
     """Return the policy of all else, which runs nothing: a picture may have styles and fonts within itself."""
-    return f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; {framing()}"
+    return f"default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; {framing()}"
 
 
-def headers(content_type: str) -> dict[str, str]:
-    """Return what every answer says beside its own."""
-    said = {
-        "Content-Security-Policy": of_page() if content_type.startswith("text/html") else of_file(),
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-    }
+def headers(content_type: str | None) -> dict[str, str]:
+    """Return what every answer says beside its own; None for what the browser has already, with the policy of then."""
+    said = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+    if content_type is not None:
+        said["Content-Security-Policy"] = of_page() if content_type.startswith("text/html") else of_file()
     if not os.environ.get(EMBED_IN):
         said["X-Frame-Options"] = "SAMEORIGIN"  # the same for browsers that are older than the policy
     return said

@@ -102,7 +102,7 @@ async def page(request: Request) -> Response:
     tag = f'"{sha256(html.encode()).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if is_known(tag, request.headers.getlist("If-None-Match")):
-        return Response(status_code=304, headers=headers)
+        return Response(status_code=304, headers=headers, media_type="text/html")  # by which its policy is chosen anew
     return HTMLResponse(html, headers=headers)
 
 

@@ -46,7 +46,7 @@ class Made:
         at = self.folder
         return Desk(at / "drafts.sqlite", at / "seeds", at / "warehouse.duckdb", at / "articles")
 
-    def served(self, port: int = 0) -> AbstractContextManager[str]:
+    def served(self, port: int = 0, **environment: str) -> AbstractContextManager[str]:
         """Run its dashboard, on a port where one is given."""
         return serve(
             self.desk.warehouse,
@@ -55,6 +55,7 @@ class Made:
             port=port,
             DRAFTS=str(self.desk.drafts),
             ARTICLES_DIR=str(self.desk.articles_dir),
+            **environment,
         )
 
     def lay(self, text: str) -> str:

@@ -28,7 +28,7 @@ ORDER = {
     "notes": "", "limits": "", "selection": "", "links": "", "terms": "packaging", "citations": "", "columns": "",
     "changed": "", "readings": "", "tables": "", "views": "", "activities": "", "listings": "", "profiles": "",
     "profile_sections": "",
-    "access": "streamlit", "login": "authlib itsdangerous starlette",
+    "access": "streamlit", "login": "authlib httpx itsdangerous starlette",
     # files
     "exports": "", "exports.archive": "", "exports.letters": "", "exports.names": "", "exports.table": "",
     "exports.annex": "", "exports.handout": "", "exports.labels": "lxml",

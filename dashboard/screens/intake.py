@@ -29,8 +29,8 @@ AT_MOST = 100  # articles one below the other
 def draw() -> None:
     """Draw the page: an article where the address names one, else all of them."""
     if not is_allowed():
-        access.refused(access.who(st.context.headers), "the page of intake")
-        filters.write(along())
+        access.refused(access.who(st.context.headers), "/intake")
+        filters.write(filters.in_address())  # as it is: who logs in comes back to it
         st.title(t("Article intake"), anchor=False)
         st.info(wording.literal(why_not(st.context.headers)))
         return

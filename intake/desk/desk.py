@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from intake.desk.seedfiles import rows_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from intake.desk.entries import (
         Agreement,
@@ -42,20 +41,6 @@ class Desk(Place):
     and processes at once, and what a method returned from is kept, whatever ends the program. Readers are role names of
     seeds/readers.csv. Every method raises `Refused` with a sentence where it cannot do what was asked.
     """
-
-    @contextmanager
-    def _writing(self, of: str, reader: str) -> Iterator[sqlite3.Connection]:
-        """Yield the drafts to a reader who is the same person in all of an article."""
-        with store.opened(self.drafts) as db:
-            persons.hold(db, of, reader, self.person)
-            yield db
-
-    @contextmanager
-    def _seeing(self, of: str, reader: str) -> Iterator[sqlite3.Connection]:
-        """Yield the drafts to be asked only, as above."""
-        with store.reading(self.drafts) as db:
-            persons.check(db, of, reader, self.person)
-            yield db
 
     def _settled(self, article_id: str, reader: str) -> settling.Settled:
         text = self.text(article_id)

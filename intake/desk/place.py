@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from etl.articles import ARTICLES_DIR
+from intake.desk import persons, store
 from intake.desk.refusals import Refused
 from intake.desk.seedfiles import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import sqlite3
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
 HANOI = timezone(timedelta(hours=7))
@@ -54,3 +57,17 @@ class Place:
         """Raise `Refused` for a name that is no role."""
         if reader not in self.readers():
             raise Refused("{reader} is not a reader of seeds/readers.csv; choose one from the list.", reader=reader)
+
+    @contextmanager
+    def _writing(self, of: str, reader: str) -> Iterator[sqlite3.Connection]:
+        """Yield the drafts to a reader who is the same person in all of an article."""
+        with store.opened(self.drafts) as db:
+            persons.hold(db, of, reader, self.person)
+            yield db
+
+    @contextmanager
+    def _seeing(self, of: str, reader: str) -> Iterator[sqlite3.Connection]:
+        """Yield the drafts to be asked only, as above."""
+        with store.reading(self.drafts) as db:
+            persons.check(db, of, reader, self.person)
+            yield db

@@ -23,7 +23,7 @@ NOT_SPOKEN = {
     "Download plot", "Download plot as a PNG", "Taking snapshot - this may take a few seconds", "Snapshot succeeded",
     "Sorry, there was a problem downloading your snapshot!", "event+select", "middle right",
     # Codes, tags, and the languages' own names.
-    "chart-notes printed", "d MMM yyyy", "d mmm yyyy", "other version", "Tiếng Việt",
+    "chart-notes printed", "openid profile", "d MMM yyyy", "d mmm yyyy", "other version", "Tiếng Việt",
     '<span style="font-size:', '<br><span style="font-size:13px">',
     '<link rel="alternate" type="{}" title="{}" href="{}" />',
     '<html lang="{}">', '<meta property="{}" content="{}" />', '<meta name="description" content="{}" />',
