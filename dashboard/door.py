@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from functools import cache
 from ipaddress import ip_address
@@ -65,10 +66,10 @@ def knows(host: str) -> bool:
     try:
         parts = urlsplit(f"//{host}")
         name = (parts.hostname or "").rstrip(".")
-        is_plain = parts.port != 0 and not (parts.path or parts.query or parts.username)
+        is_name = parts.port != 0 and re.fullmatch(r"[\w.:\[\]-]+", host)
     except ValueError:
         return False
-    if not (name and is_plain):
+    if not (name and is_name):
         return False
     if name in _hosts() or any(one.startswith("*.") and name.endswith(one[1:]) for one in _hosts()):
         return True

@@ -58,11 +58,10 @@ def person_of(cookies: Mapping[str, str]) -> Person | None:
         return None
     try:
         (session, who, name, groups), signed = _signer().loads(cookie, max_age=said.seconds, return_timestamp=True)
+        found = Person(str(who), str(name), said.roles_of(groups), str(session), signed.timestamp() + said.seconds)
     except (BadSignature, ValueError, TypeError):
         return None
-    if access.has_ended(session):
-        return None
-    return Person(who, name, said.roles_of(groups), session, signed.timestamp() + said.seconds)
+    return None if access.has_ended(found.session) else found
 
 
 def address_of(going: str) -> str:

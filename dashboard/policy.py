@@ -58,13 +58,14 @@ def framing() -> str:
 def of_page() -> str:
     """Return the policy of a page. Styles are written into pages by Streamlit and Plotly, so they may stand inline.
 
-    Streamlit imports the scripts of components from addresses of memory (`blob:`), which only a script can make.
+    Streamlit imports the scripts of components from addresses of memory (`blob:`), which only a script can make, and
+    compiles WebAssembly when it starts; text is never run as a script.
     """
     scripts = " ".join(map(_hash, dict.fromkeys(_inline())))
     return "; ".join(
         [
             "default-src 'self'",
-            f"script-src 'self' blob: {scripts}",
+            f"script-src 'self' blob: 'wasm-unsafe-eval' {scripts}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SECRET = "a secret of the tests alone, of no other use"
 # By what the provider calls them; what a person may do stands in ROLES below.
-PEOPLE = {
+PEOPLE: dict[str, dict[str, Any]] = {
     "an": {"name": "Người đọc A", "groups": ["doc-bai"]},
     "binh": {"name": "Người đọc B", "groups": ["doc-bai", "khac"]},
     "xem": {"name": "Người xem", "groups": ["xem-so-lieu"]},

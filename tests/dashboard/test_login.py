@@ -89,8 +89,8 @@ def test_two_persons_read_an_article_and_one_cannot_be_both(issuer, tmp_path, mo
         for page, sub in ((stranger, "la"), (viewer, "xem")):
             enter(page, there + ONE, sub)
             expect(page.get_by_text(MAY_NOT)).to_be_visible()
-            said = {"Cookie": f"{COOKIE}={cookie_of(page)['value']}"}
-            code, words = answer(f"{address}/arrivals?name=a.txt", headers=said)
+            cookie = f"{COOKIE}={cookie_of(page)['value']}"
+            code, words = answer(f"{address}/arrivals?name=a.txt", headers={"Cookie": cookie})
             assert (code, MAY_NOT in words) == (403, True)
 
         # The first reader comes back from the login to the article that the link named.
