@@ -25,6 +25,7 @@ check: .venv/dev
 	@$(RUN) ruff format --check .
 	@$(RUN) ruff check .
 	@$(RUN) mypy
+	@$(BIN)/python tests/audit.py
 
 bench: .venv/dev
 	@$(BIN)/python tests/browser.py
@@ -34,12 +35,13 @@ bench: .venv/dev
 pictures: test
 	@$(RUN) tests.pictures
 
-# Pin requirements anew, to the newest versions that the .in files allow.
+# Pin requirements anew, to the newest versions that the .in files allow; UPGRADE= keeps those that are pinned already.
+UPGRADE ?= --upgrade
 pins: .venv/dev
 	@$(PIP) uv
 	@for file in requirements requirements-lake requirements-dev; do \
-		$(RUN) uv pip compile -q --upgrade --universal --python-version 3.11 --no-header --no-emit-index-url \
-			$$file.in -o $$file.txt; done
+		$(RUN) uv pip compile -q $(UPGRADE) --universal --python-version 3.11 --generate-hashes \
+			--no-header --no-emit-index-url $$file.in -o $$file.txt; done
 
 # Kept builds stay: nothing else holds the history of what was published.
 clean:
@@ -51,9 +53,9 @@ clean:
 	@$(PYTHON) -m venv .venv
 
 .venv/run: requirements.txt | .venv
-	@$(PIP) -r requirements.txt
+	@$(PIP) --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/dev: requirements-dev.txt | .venv
-	@$(PIP) -r requirements-dev.txt
+	@$(PIP) --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/run

@@ -8,6 +8,7 @@ import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 import pytest
@@ -100,7 +101,7 @@ def test_what_may_be_configured(environment):
 @pytest.mark.parametrize(
     "said", [{"LOGIN": "ldap"}, {"READING": "closed"}, {"EMBED_IN": "example.org; script-src *"}, {"HOSTS": "http://x"}]
 )
-def test_a_server_that_is_configured_by_mistake_does_not_start(built, said: dict[str, str]):
+def test_a_server_that_is_configured_by_mistake_does_not_start(built, said):
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=127.0.0.1", "--server.port=0"]
     done = subprocess.run(
         command, cwd=ROOT, env={**os.environ, "WAREHOUSE": str(built), **said}, capture_output=True, text=True,
@@ -124,7 +125,7 @@ def test_only_a_named_proxys_word_is_taken(environment, monkeypatch):
 
 
 def test_a_proxy_says_who_somebody_is_and_nobody_else_does(built, chromium, tmp_path):
-    said = {
+    said: dict[str, Any] = {
         "LOGIN": "proxy",
         "ROLES": "doc=reader; xem=viewer",
         "READING": "closed",
