@@ -16,8 +16,9 @@ SECONDS = 180.0  # that the whole of it may take
 def faults(requirements: Path, url: str = "") -> list[str] | None:
     """Return the known faults of what a file pins, a line for each; None without an answer."""
     command = [
-        sys.executable, "-m", "pip_audit", "--vulnerability-service=osv", *([f"--osv-url={url}"] if url else []), "--disable-pip",
-        "--no-deps", "--format=json", "--progress-spinner=off", "--timeout=5", f"--requirement={requirements}",
+        sys.executable, "-m", "pip_audit", "--vulnerability-service=osv", *([f"--osv-url={url}"] if url else []),
+        "--disable-pip", "--no-deps", "--format=json", "--progress-spinner=off", "--timeout=5",
+        f"--requirement={requirements}",
     ]  # fmt: skip
     try:
         said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=SECONDS).stdout

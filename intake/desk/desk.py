@@ -278,6 +278,7 @@ class Desk(Place):
         self.knows(reader)
 
         def make(db: sqlite3.Connection, before: dict[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
+            persons.check(db, article_id, reader, self.person)
             if len(articles.draft_of(db, readings.article_of(db, article_id)).agreed_by) < 2:  # noqa: PLR2004
                 raise Refused("Both readers have to agree to the whole before it is published.")
             return articles.into_seeds(self, db, article_id, before)
