@@ -74,8 +74,8 @@ async def overview(request: Request) -> RedirectResponse:
 
 for problem in filter(None, [links.problem(), terms.problem()]):
     log.warning(problem)
-if problem := door.problem():
-    sys.exit(problem)
+if wrong := door.problem():
+    sys.exit(wrong)
 
 ANSWERS: dict[str, Callable[..., Any]] = {
     "/": shell.page,
