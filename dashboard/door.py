@@ -110,7 +110,7 @@ class Door:
             await send(message)
 
         language.set(spoken({"lang": Request(scope).query_params.getlist("lang")}))
-        instead = _unknown_host(scope) or _closed(place) or (None if is_static else _unread(scope, place))
+        instead = _unknown_host(scope) or _closed(scope, place) or (None if is_static else _unread(scope, place))
         await (instead or self._app)(scope, receive, answer)
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -169,9 +169,11 @@ def _unknown_host(scope: Scope) -> Response | None:
     return PlainTextResponse(said, 421)
 
 
-def _closed(place: str) -> Response | None:
-    """Return the answer where Streamlit would tell strangers about the server."""
-    return PlainTextResponse(t("There is nothing at this address."), 404) if place.startswith(CLOSED) else None
+def _closed(scope: Scope, place: str) -> Response | None:
+    """Return the answer where Streamlit would tell strangers about the server; nothing is sent there anyway."""
+    if scope["method"] == "GET" and place.startswith(CLOSED):
+        return PlainTextResponse(t("There is nothing at this address."), 404)
+    return None
 
 
 def _unread(scope: Scope, place: str) -> Response | None:
