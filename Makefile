@@ -39,7 +39,7 @@ pictures: test
 UPGRADE ?= --upgrade
 pins: .venv/dev
 	@$(PIP) uv
-	@for file in requirements requirements-lake requirements-dev; do \
+	@for file in requirements requirements-service requirements-dev; do \
 		$(RUN) uv pip compile -q $(UPGRADE) --universal --python-version 3.11 --generate-hashes \
 			--no-header --no-emit-index-url $$file.in -o $$file.txt; done
 

@@ -14,7 +14,7 @@ from dashboard.messages import language, looked_up, t
 from intake.arrivals.files import MAX_MIB
 from intake.arrivals.metadata import propose
 from intake.arrivals.shelf import Shelf
-from intake.desk import Desk, Refused
+from intake.desk import Desk, Refused, store
 from intake.desk.vocabulary import vocabulary as in_seeds
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def desk() -> Desk:
 def recovered() -> str:
     """Complete a publish that was broken off, once for each start of the server; return what to say of it, if any."""
     at_desk = Desk.from_environment()
-    if not at_desk.drafts.exists():
+    if not store.exists(at_desk.drafts):
         return ""
     try:
         found = at_desk.recover()

@@ -151,7 +151,9 @@ def _extension(name: str) -> Path:
     try:
         package = import_module(f"duckdb_extension_{name}")
     except ModuleNotFoundError as error:
-        raise NoLake("a lake needs more packages; install them with: pip install -r requirements-lake.txt") from error
+        raise NoLake(
+            "a lake needs more packages; install them with: pip install -r requirements-service.txt"
+        ) from error
     return next(Path(str(package.__file__)).parent.glob("extensions/*/*.duckdb_extension"))
 
 

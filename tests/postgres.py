@@ -1,4 +1,4 @@
-"""PostgreSQL, which keeps the catalogue of a lake for several machines: `python tests/postgres.py` installs it."""
+"""PostgreSQL, which serves several machines with a lake and with drafts: `python tests/postgres.py` installs it."""
 
 from __future__ import annotations
 

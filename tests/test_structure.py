@@ -72,7 +72,7 @@ OTHERS = {  # places outside the dashboard, with all that they may import
     "etl/*.py": {"etl", "duckdb", "filelock", "tqdm"},
     "intake/*.py": {"intake", "etl"},  # proposals need no library, and nothing of the pages
     "intake/arrivals/*.py": {"intake", "etl", "filelock", "lxml", "mammoth", "pdfminer", "pdfplumber", "tqdm"},
-    "intake/desk/*.py": {"intake", "etl", "filelock"},
+    "intake/desk/*.py": {"intake", "etl", "filelock", "psycopg"},
 }
 
 

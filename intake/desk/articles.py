@@ -16,11 +16,12 @@ from intake.desk.texts import text_of
 from intake.desk.vocabulary import KEYS, asked
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Mapping, Sequence
 
     from intake.desk.entries import Row, Vocabulary
     from intake.desk.place import Place
+    from intake.desk.store import Connection
+    from intake.desk.store import Row as DraftRow
 
 COLUMNS = (  # of articles.csv that readers confirm
     "title", "publisher", "publisher_kind", "publisher_reason", "published_from", "published_to", "published_kind",
@@ -31,7 +32,7 @@ TWO = 2  # readers
 
 
 def add(
-    db: sqlite3.Connection,
+    db: Connection,
     article_id: str,
     sha256: str,
     received: tuple[str, str],
@@ -44,13 +45,13 @@ def add(
         raise Refused("Another text lies on the desk as {article}.", article=article_id)
     proposed = json.dumps(_metadata(dict.fromkeys(COLUMNS, ""), metadata))
     db.execute(
-        "insert or ignore into articles (article_id, sha256, received_name, received_sha256, added_on, metadata) "
-        "values (?, ?, ?, ?, ?, ?)",
+        "insert into articles (article_id, sha256, received_name, received_sha256, added_on, metadata) "
+        "values (?, ?, ?, ?, ?, ?) on conflict do nothing",
         (article_id, sha256, *received, today, proposed),
     )
 
 
-def discard(db: sqlite3.Connection, article_id: str) -> None:
+def discard(db: Connection, article_id: str) -> None:
     """Take an article from the desk of which nobody has read anything yet."""
     article_of(db, article_id)
     if db.execute("select 1 from entries where article_id = ? limit 1", (article_id,)).fetchone():
@@ -58,12 +59,12 @@ def discard(db: sqlite3.Connection, article_id: str) -> None:
     db.execute("delete from articles where article_id = ?", (article_id,))
 
 
-def every(db: sqlite3.Connection) -> tuple[Draft, ...]:
+def every(db: Connection) -> tuple[Draft, ...]:
     """Return every article on the desk, the newest first."""
     return tuple(draft_of(db, row) for row in db.execute("select * from articles order by rowid desc").fetchall())
 
 
-def draft_of(db: sqlite3.Connection, row: sqlite3.Row) -> Draft:
+def draft_of(db: Connection, row: DraftRow) -> Draft:
     """Return how far an article has come."""
     article_id = row["article_id"]
     rows = rows_of_readings(db, article_id)
@@ -80,25 +81,26 @@ def draft_of(db: sqlite3.Connection, row: sqlite3.Row) -> Draft:
     )  # fmt: skip
 
 
-def asked_by(db: sqlite3.Connection, article_id: str, reader: str) -> dict[str, dict[str, Row]]:
+def asked_by(db: Connection, article_id: str, reader: str) -> dict[str, dict[str, Row]]:
     """Return what a reader may see of what was asked for: the reader's own, and all when both readings have ended."""
     own(db, article_id, reader)
     names = [row["reader"] for row in rows_of_readings(db, article_id)] if both_finished(db, article_id) else [reader]
     return asked(db, article_id, names)
 
 
-def ask(db: sqlite3.Connection, article_id: str, reader: str, table: str, row: Row) -> None:
+def ask(db: Connection, article_id: str, reader: str, table: str, row: Row) -> None:
     """Keep what a reader asks for."""
     own(db, article_id, reader)
     if both_finished(db, article_id):
         changed(db, article_id)
     db.execute(
-        "insert or replace into asked values (?, ?, ?, ?, ?)",
+        "insert into asked values (?, ?, ?, ?, ?) "
+        "on conflict (article_id, reader, table_name, code) do update set row = excluded.row",
         (article_id, reader, table, row[KEYS[table]], json.dumps(row)),
     )
 
 
-def lists_of(db: sqlite3.Connection, article_id: str) -> tuple[CoverageList, ...] | None:
+def lists_of(db: Connection, article_id: str) -> tuple[CoverageList, ...] | None:
     """Return the lists that were saved, None where none were yet."""
     saved = article_of(db, article_id)["lists"]
     if saved is None:
@@ -108,7 +110,7 @@ def lists_of(db: sqlite3.Connection, article_id: str) -> tuple[CoverageList, ...
     )
 
 
-def save_lists(db: sqlite3.Connection, article_id: str, lists: Sequence[CoverageList]) -> tuple[CoverageList, ...]:
+def save_lists(db: Connection, article_id: str, lists: Sequence[CoverageList]) -> tuple[CoverageList, ...]:
     """Keep the lists of an article."""
     for one in lists:
         if not (one.unit_ids and one.reason.strip()):
@@ -127,7 +129,7 @@ def _metadata(old: Mapping[str, str], new: Mapping[str, str]) -> Row:
     return {**old, **{column: " ".join(value.split()) for column, value in new.items()}}
 
 
-def save_metadata(db: sqlite3.Connection, article_id: str, metadata: Mapping[str, str]) -> Row:
+def save_metadata(db: Connection, article_id: str, metadata: Mapping[str, str]) -> Row:
     """Keep what is said of an article as a whole."""
     changed(db, article_id)
     found = _metadata(json.loads(article_of(db, article_id)["metadata"]), metadata)
@@ -135,7 +137,7 @@ def save_metadata(db: sqlite3.Connection, article_id: str, metadata: Mapping[str
     return found
 
 
-def open_points(db: sqlite3.Connection, article_id: str, text: str, known: Vocabulary) -> tuple[Problem, ...]:
+def open_points(db: Connection, article_id: str, text: str, known: Vocabulary) -> tuple[Problem, ...]:
     """Return what readers have left open: differences, numerals, lists, what the article lacks."""
     article = article_of(db, article_id)
     settled = settled_of(db, article_id, text)
@@ -152,7 +154,7 @@ def open_points(db: sqlite3.Connection, article_id: str, text: str, known: Vocab
 
 
 def into_seeds(
-    desk: Place, db: sqlite3.Connection, article_id: str, before: Mapping[str, bytes]
+    desk: Place, db: Connection, article_id: str, before: Mapping[str, bytes]
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return the seed files that an article changes, and the entry of each claim."""
     article = article_of(db, article_id)

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from intake.desk import store
 from intake.desk.desk import Desk
 from intake.desk.publish import marker_of
 from intake.desk.refusals import Refused
@@ -36,16 +37,18 @@ def run(action: str, reader: str = "") -> int:
 
 
 def _status(desk: Desk) -> None:
-    drafts = desk.articles() if desk.drafts.exists() else ()
+    drafts = desk.articles() if store.exists(desk.drafts) else ()
     counts = Counter(draft.state for draft in drafts)
-    print(f"{desk.drafts}: {len(drafts)} articles" + "".join(f", {n} {state}" for state, n in counts.items()))
+    print(
+        f"{store.said(desk.drafts)}: {len(drafts)} articles" + "".join(f", {n} {state}" for state, n in counts.items())
+    )
     for draft in drafts:
         if draft.state != "published":
             readers = ", ".join(f"{name}{' (ended)' * (name in draft.finished)}" for name in draft.readers())
             print(f"  {draft.article_id}: {draft.state}; {readers or 'nobody has begun'}; {draft.title}")
     if marker_of(desk.seeds).exists():
         print("A publish is under way or was broken off; if nobody is publishing, run: python -m intake desk recover")
-    elif desk.drafts.exists() and (made := desk.last_publish()):
+    elif store.exists(desk.drafts) and (made := desk.last_publish()):
         print(f"Last: {_said(made)}")
 
 

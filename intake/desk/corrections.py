@@ -14,12 +14,13 @@ from intake.desk.seeding import FROM_ENTRY, Seeds, claim_of, entry_of_claim
 from intake.desk.texts import text_of
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Mapping
     from pathlib import Path
 
     from intake.desk.entries import Entry, Row, Vocabulary
     from intake.desk.place import Place
+    from intake.desk.store import Connection
+    from intake.desk.store import Row as DraftRow
 
 # What follows from other columns is not said again.
 _FOLLOWS = {"period_start", "period_end", "numeral"}
@@ -49,7 +50,7 @@ def named(correction_id: int) -> str:
 
 
 def propose(
-    desk: Place, db: sqlite3.Connection, reader: str, article_id: str, entry: Entry, reason: str, known: Vocabulary
+    desk: Place, db: Connection, reader: str, article_id: str, entry: Entry, reason: str, known: Vocabulary
 ) -> Correction:
     """Keep what a claim shall say instead; an open correction of the same claim is replaced."""
     if entry.kind != FIGURE:
@@ -69,10 +70,11 @@ def propose(
         (entry.entry_id,),
     )
     made = db.execute(
-        "insert into corrections (claim_id, article_id, entry, reason, proposed_by) values (?, ?, ?, ?, ?)",
+        "insert into corrections (claim_id, article_id, entry, reason, proposed_by) values (?, ?, ?, ?, ?) "
+        "returning correction_id",
         (entry.entry_id, article_id, kept(entry), " ".join(reason.split()), reader),
     )
-    return _get(desk, db, int(made.lastrowid or 0))
+    return _get(desk, db, int(made.fetchone()[0]))
 
 
 def _sha256(seeds: Path, article_id: str) -> str:
@@ -85,14 +87,14 @@ def _changes(old: Entry, new: Entry) -> dict[str, tuple[str, str]]:
     return {column: pair for column, pair in pairs.items() if pair[0] != pair[1]}
 
 
-def _get(desk: Place, db: sqlite3.Connection, correction_id: int) -> Correction:
+def _get(desk: Place, db: Connection, correction_id: int) -> Correction:
     row = db.execute("select * from corrections where correction_id = ?", (correction_id,)).fetchone()
     if row is None:
         raise Refused("There is no such correction.")
     return _correction(desk, row)
 
 
-def _correction(desk: Place, row: sqlite3.Row) -> Correction:
+def _correction(desk: Place, row: DraftRow) -> Correction:
     entry = entry_of(row["entry"], row["claim_id"])
     changes = _changes(claim(desk.seeds, row["claim_id"]), entry)
     return Correction(
@@ -101,14 +103,14 @@ def _correction(desk: Place, row: sqlite3.Row) -> Correction:
     )  # fmt: skip
 
 
-def open_ones(desk: Place, db: sqlite3.Connection) -> tuple[Correction, ...]:
+def open_ones(desk: Place, db: Connection) -> tuple[Correction, ...]:
     """Return the corrections that wait for somebody, the oldest first."""
     published = {row["claim_id"] for row in rows_of(desk.seeds, "claims")}
     rows = db.execute("select * from corrections where state in ('proposed', 'confirmed') order by correction_id")
     return tuple(_correction(desk, row) for row in rows.fetchall() if row["claim_id"] in published)
 
 
-def confirm(desk: Place, db: sqlite3.Connection, correction_id: int, reader: str) -> Correction:
+def confirm(desk: Place, db: Connection, correction_id: int, reader: str) -> Correction:
     """Let another reader confirm a correction."""
     found = _get(desk, db, correction_id)
     if found.state != "proposed":
@@ -121,7 +123,7 @@ def confirm(desk: Place, db: sqlite3.Connection, correction_id: int, reader: str
     return _get(desk, db, correction_id)
 
 
-def withdraw(desk: Place, db: sqlite3.Connection, correction_id: int) -> Correction:
+def withdraw(desk: Place, db: Connection, correction_id: int) -> Correction:
     """Drop a correction that is not published."""
     if _get(desk, db, correction_id).state == "published":
         raise Refused("This correction is published; correct the figure anew.")
@@ -130,7 +132,7 @@ def withdraw(desk: Place, db: sqlite3.Connection, correction_id: int) -> Correct
 
 
 def into_seeds(
-    desk: Place, db: sqlite3.Connection, correction_id: int, before: Mapping[str, bytes]
+    desk: Place, db: Connection, correction_id: int, before: Mapping[str, bytes]
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return the seed files that a correction changes, and the claim that it is of."""
     found = _get(desk, db, correction_id)

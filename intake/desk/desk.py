@@ -13,7 +13,6 @@ from intake.desk.refusals import Refused
 from intake.desk.seedfiles import rows_of
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Mapping, Sequence
 
     from intake.desk.entries import (
@@ -253,7 +252,7 @@ class Desk(Place):
             settling.allowed(db, article_id, reader)
             if problems := articles.open_points(db, article_id, text, known):
                 raise publish.refused(problems)
-            db.execute("insert or ignore into agreements values (?, ?)", (article_id, reader))
+            db.execute("insert into agreements values (?, ?) on conflict do nothing", (article_id, reader))
         return self.draft(article_id)
 
     # Publishing.
@@ -277,7 +276,7 @@ class Desk(Place):
         """
         self.knows(reader)
 
-        def make(db: sqlite3.Connection, before: dict[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
+        def make(db: store.Connection, before: dict[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
             persons.check(db, article_id, reader, self.person)
             if len(articles.draft_of(db, readings.article_of(db, article_id)).agreed_by) < 2:  # noqa: PLR2004
                 raise Refused("Both readers have to agree to the whole before it is published.")
@@ -341,7 +340,7 @@ class Desk(Place):
         """Write a confirmed correction into the seeds, as `publish` does, with a row for each column."""
         self.knows(reader)
 
-        def make(db: sqlite3.Connection, before: dict[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
+        def make(db: store.Connection, before: dict[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
             return corrections.into_seeds(self, db, correction_id, before)
 
         return publish.publish(self, "correction", str(correction_id), reader, make)

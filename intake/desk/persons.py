@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from intake.desk.refusals import Refused
 
 if TYPE_CHECKING:
-    import sqlite3
+    from intake.desk.store import Connection
 
 log = logging.getLogger(__name__)
 
 
-def check(db: sqlite3.Connection, of: str, reader: str, person: str) -> None:
+def check(db: Connection, of: str, reader: str, person: str) -> None:
     """Raise `Refused` where a role is another person's, or this person has another role; `of` an article, say."""
     if not person:
         return
@@ -32,8 +32,8 @@ def check(db: sqlite3.Connection, of: str, reader: str, person: str) -> None:
         )  # fmt: skip
 
 
-def hold(db: sqlite3.Connection, of: str, reader: str, person: str) -> None:
+def hold(db: Connection, of: str, reader: str, person: str) -> None:
     """Keep that a person has a role; raise `Refused` as `check` does."""
     check(db, of, reader, person)
     if person:
-        db.execute("insert or ignore into persons values (?, ?, ?)", (of, reader, person))
+        db.execute("insert into persons values (?, ?, ?) on conflict do nothing", (of, reader, person))

@@ -15,7 +15,6 @@ from intake.desk.refusals import Refused
 from intake.desk.seedfiles import rows_of
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +26,7 @@ DRAFTS, WAREHOUSE = "DRAFTS", "WAREHOUSE"
 class Place:
     """The files of a desk, and its clock."""
 
-    drafts: Path  # SQLite file; made where it is missing
+    drafts: Path | str  # SQLite file, made where it is missing; or the address of a database, postgresql://…
     seeds: Path
     warehouse: Path
     articles_dir: Path
@@ -38,7 +37,7 @@ class Place:
     def from_environment(cls, person: str = "") -> Self:
         """Return the desk of this checkout: WAREHOUSE, DRAFTS (beside it) and ARTICLES_DIR say where the rest is."""
         warehouse = Path(os.environ.get(WAREHOUSE) or ROOT / "warehouse.duckdb")
-        drafts = Path(os.environ.get(DRAFTS) or warehouse.with_name("drafts.sqlite"))
+        drafts = store.named(os.environ.get(DRAFTS, ""), warehouse.with_name("drafts.sqlite"))
         return cls(drafts, ROOT / "seeds", warehouse, Path(os.environ.get(ARTICLES_DIR, "")), person=person)
 
     def time(self) -> str:
@@ -59,14 +58,14 @@ class Place:
             raise Refused("{reader} is not a reader of seeds/readers.csv; choose one from the list.", reader=reader)
 
     @contextmanager
-    def _writing(self, of: str, reader: str) -> Iterator[sqlite3.Connection]:
+    def _writing(self, of: str, reader: str) -> Iterator[store.Connection]:
         """Yield the drafts to a reader who is the same person in all of an article."""
         with store.opened(self.drafts) as db:
             persons.hold(db, of, reader, self.person)
             yield db
 
     @contextmanager
-    def _seeing(self, of: str, reader: str) -> Iterator[sqlite3.Connection]:
+    def _seeing(self, of: str, reader: str) -> Iterator[store.Connection]:
         """Yield the drafts to be asked only, as above."""
         with store.reading(self.drafts) as db:
             persons.check(db, of, reader, self.person)

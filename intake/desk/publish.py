@@ -25,7 +25,6 @@ from intake.desk.refusals import Refused
 from intake.desk.seedfiles import SeedFile, rows_of
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from intake.desk.entries import Row
@@ -97,7 +96,7 @@ def tried(before: Mapping[str, bytes], after: Mapping[str, bytes], claims: Mappi
 
 
 def publish(
-    desk: Place, what: str, of: str, by: str, make: Callable[[sqlite3.Connection, Files], tuple[Files, dict[str, str]]]
+    desk: Place, what: str, of: str, by: str, make: Callable[[store.Connection, Files], tuple[Files, dict[str, str]]]
 ) -> Publish:
     """Write what `make` makes of the seeds (the files that change, and the entry of each claim), and build."""
     with _alone(desk.seeds):
@@ -124,15 +123,16 @@ def refused(problems: tuple[Problem, ...]) -> Refused:
     return refusal
 
 
-def _note(db: sqlite3.Connection, desk: Place, what: str, of: str, by: str, before: Files, after: Files) -> int:
+def _note(db: store.Connection, desk: Place, what: str, of: str, by: str, before: Files, after: Files) -> int:
     """Keep what is about to happen: when this is committed, it is certain."""
     db.execute("delete from files where publish_id not in (select publish_id from publishes where state = 'writing')")
     publish_id = db.execute(
-        "insert into publishes (what, of, by, at, state) values (?, ?, ?, ?, 'writing')", (what, of, by, desk.time())
-    ).lastrowid
+        "insert into publishes (what, of, by, at, state) values (?, ?, ?, ?, 'writing') returning publish_id",
+        (what, of, by, desk.time()),
+    ).fetchone()[0]
     for name, data in after.items():
         db.execute("insert into files values (?, ?, ?, ?)", (publish_id, name, before[name], data))
-    return int(publish_id or 0)
+    return int(publish_id)
 
 
 def _write_drafts(seeds: Path, after: Files) -> None:
@@ -166,7 +166,7 @@ def _replace(desk: Place, publish_id: int) -> None:
             names=", ".join(strange),
         )  # fmt: skip
     try:
-        marker.write_text(f"{desk.drafts}\n", encoding="utf-8")
+        marker.write_text(f"{store.said(desk.drafts)}\n", encoding="utf-8")
         for row in files:
             if standing[row["name"]] != row["after"]:
                 with draft_of(desk.seeds / row["name"]) as draft, draft.open("wb") as file:
@@ -185,7 +185,7 @@ def _replace(desk: Place, publish_id: int) -> None:
     _build(desk, publish_id)
 
 
-def _done(db: sqlite3.Connection, publish_id: int) -> None:
+def _done(db: store.Connection, publish_id: int) -> None:
     """Note that the files stand, and what that means for what was published."""
     row = db.execute("select * from publishes where publish_id = ?", (publish_id,)).fetchone()
     what, of = row["what"], row["of"]
@@ -195,7 +195,7 @@ def _done(db: sqlite3.Connection, publish_id: int) -> None:
         what, of = undone["what"], undone["of"]
     is_there = row["what"] != "take_back"
     if what == "article":
-        db.execute("update articles set is_published = ? where article_id = ?", (is_there, of))
+        db.execute("update articles set is_published = ? where article_id = ?", (int(is_there), of))
     elif what == "correction":
         state = "published" if is_there else "confirmed"
         db.execute("update corrections set state = ? where correction_id = ?", (state, int(of)))
@@ -250,7 +250,7 @@ def take_back(desk: Place, by: str) -> Publish:
     if undone is None:
         raise Refused("There is no publish to take back.")
 
-    def make(db: sqlite3.Connection, before: Files) -> tuple[Files, dict[str, str]]:
+    def make(db: store.Connection, before: Files) -> tuple[Files, dict[str, str]]:
         rows = db.execute("select * from files where publish_id = ?", (undone.publish_id,)).fetchall()
         if not rows or any(before.get(row["name"]) != row["after"] for row in rows):
             raise Refused(
@@ -285,13 +285,13 @@ def _in_step(desk: Place) -> None:
     with store.opened(desk.drafts) as db:
         for article_id, is_published in db.execute("select article_id, is_published from articles").fetchall():
             if bool(is_published) != (article_id in there):
-                now = article_id in there, article_id
+                now = int(article_id in there), article_id
                 db.execute("update articles set is_published = ? where article_id = ?", now)
 
 
 def recover(desk: Place) -> Publish | None:
     """Complete a publish that was broken off, or build the warehouse that one could not build."""
-    if not desk.drafts.exists() and not marker_of(desk.seeds).exists():
+    if not store.exists(desk.drafts) and not marker_of(desk.seeds).exists():
         return None
     with _alone(desk.seeds):
         publish_id = _complete(desk)

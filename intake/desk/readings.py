@@ -14,36 +14,37 @@ from intake.desk.texts import days_of, line_at, lines_at, marks_of, meant, propo
 from intake.desk.vocabulary import reason_of
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Sequence
     from typing import Any
 
     from intake.desk.entries import Mark
+    from intake.desk.store import Connection
+    from intake.desk.store import Row as DraftRow
 
 _DEFAULTS = {one.name: one.default for one in fields(Entry) if one.default is not MISSING}
 _OF_PASSED = {"reason", "is_whole_lines", "origin", "rule"}
 
 
-def article_of(db: sqlite3.Connection, article_id: str) -> sqlite3.Row:
+def article_of(db: Connection, article_id: str) -> DraftRow:
     """Return the row of an article on the desk. Raise `Refused` where there is none."""
-    found: sqlite3.Row | None = db.execute("select * from articles where article_id = ?", (article_id,)).fetchone()
+    found: DraftRow | None = db.execute("select * from articles where article_id = ?", (article_id,)).fetchone()
     if found is None:
         raise Refused("{article} is not on the desk; bring it in first.", article=article_id)
     return found
 
 
-def rows_of_readings(db: sqlite3.Connection, article_id: str) -> list[sqlite3.Row]:
+def rows_of_readings(db: Connection, article_id: str) -> list[DraftRow]:
     """Return the readings of an article, the first one first."""
     return db.execute("select * from readings where article_id = ? order by nth", (article_id,)).fetchall()
 
 
-def both_finished(db: sqlite3.Connection, article_id: str) -> bool:
+def both_finished(db: Connection, article_id: str) -> bool:
     """Return whether two readings have ended, so that each reader may see the other's."""
     rows = rows_of_readings(db, article_id)
     return len(rows) == 2 and all(row["finished_on"] for row in rows)  # noqa: PLR2004
 
 
-def own(db: sqlite3.Connection, article_id: str, reader: str) -> sqlite3.Row:
+def own(db: Connection, article_id: str, reader: str) -> DraftRow:
     """Return the row of this reader's reading. Raise `Refused` where this reader has not begun."""
     article_of(db, article_id)
     for row in rows_of_readings(db, article_id):
@@ -52,7 +53,7 @@ def own(db: sqlite3.Connection, article_id: str, reader: str) -> sqlite3.Row:
     raise Refused("{reader} has not begun to read this article; begin first.", reader=reader)
 
 
-def start(db: sqlite3.Connection, article_id: str, reader: str) -> None:
+def start(db: Connection, article_id: str, reader: str) -> None:
     """Begin a reading, or leave the one that there is as it is."""
     article = article_of(db, article_id)
     rows = rows_of_readings(db, article_id)
@@ -81,14 +82,14 @@ def entry_of(text: str, entry_id: str = "") -> Entry:
     )
 
 
-def entries_of(db: sqlite3.Connection, article_id: str, nth: int) -> list[Entry]:
+def entries_of(db: Connection, article_id: str, nth: int) -> list[Entry]:
     """Return the entries of a reading (1, 2), or what was added to both (0), in the order of the text."""
     rows = db.execute("select number, entry from entries where article_id = ? and nth = ?", (article_id, nth))
     found = [entry_of(row["entry"], f"{nth}-{row['number']}") for row in rows]
     return sorted(found, key=lambda entry: (entry.char_start, entry.char_end, int(entry.entry_id.partition("-")[2])))
 
 
-def reading_of(db: sqlite3.Connection, row: sqlite3.Row, text: str) -> Reading:
+def reading_of(db: Connection, row: DraftRow, text: str) -> Reading:
     """Return a reading as its reader sees it."""
     entries = entries_of(db, row["article_id"], row["nth"])
     return Reading(
@@ -115,9 +116,7 @@ def unsettled(text: str, entries: Iterable[Entry]) -> tuple[Mark, ...]:
     return tuple(left)
 
 
-def save(
-    db: sqlite3.Connection, article_id: str, reader: str, text: str, entries: Sequence[Entry]
-) -> tuple[Entry, ...]:
+def save(db: Connection, article_id: str, reader: str, text: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """Keep entries of a reading that has not ended."""
     row = own(db, article_id, reader)
     _still_open(row)
@@ -144,7 +143,7 @@ def save(
     return tuple(saved)
 
 
-def remove(db: sqlite3.Connection, article_id: str, reader: str, entry_id: str) -> None:
+def remove(db: Connection, article_id: str, reader: str, entry_id: str) -> None:
     """Drop an entry of a reading that has not ended."""
     row = own(db, article_id, reader)
     _still_open(row)
@@ -152,7 +151,7 @@ def remove(db: sqlite3.Connection, article_id: str, reader: str, entry_id: str) 
     db.execute("delete from entries where article_id = ? and nth = ? and number = ?", place)
 
 
-def _still_open(row: sqlite3.Row) -> None:
+def _still_open(row: DraftRow) -> None:
     if row["finished_on"]:
         raise Refused(
             "This reading has ended; open it again to change it, or settle the difference with the other reader."
@@ -265,7 +264,7 @@ def vocabularies() -> dict[str, tuple[str, ...]]:
     return {column: (*empty.get(column, ()), *codes_of(name)) for column, name in names.items()}
 
 
-def finish(db: sqlite3.Connection, article_id: str, reader: str, today: str) -> None:
+def finish(db: Connection, article_id: str, reader: str, today: str) -> None:
     """End a reading."""
     nth = own(db, article_id, reader)["nth"]
     db.execute(
@@ -274,7 +273,7 @@ def finish(db: sqlite3.Connection, article_id: str, reader: str, today: str) -> 
     )
 
 
-def resume(db: sqlite3.Connection, article_id: str, reader: str) -> None:
+def resume(db: Connection, article_id: str, reader: str) -> None:
     """Open a reading again that the other reader has not seen yet."""
     nth = own(db, article_id, reader)["nth"]
     if both_finished(db, article_id):

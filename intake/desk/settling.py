@@ -12,11 +12,11 @@ from intake.desk.refusals import Refused
 from intake.desk.texts import marks_of, meant, within
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
     from typing import Any
 
     from intake.desk.entries import Agreement, Mark
+    from intake.desk.store import Connection
 
 # What can be changed when both readings have ended; those that are not compared are of one reader.
 SETTLED = (*COMPARED, "as_printed", "numeral", "rank", "rank_reason", "share_note", "note")
@@ -39,14 +39,14 @@ class Settled(NamedTuple):
     agreement: Agreement
 
 
-def allowed(db: sqlite3.Connection, article_id: str, reader: str) -> None:
+def allowed(db: Connection, article_id: str, reader: str) -> None:
     """Raise `Refused` unless this reader has read the article and both readings have ended."""
     own(db, article_id, reader)
     if not both_finished(db, article_id):
         raise Refused("The two readings can be compared when both have ended; the other reader is still at work.")
 
 
-def settled_of(db: sqlite3.Connection, article_id: str, text: str) -> Settled:
+def settled_of(db: Connection, article_id: str, text: str) -> Settled:
     """Return what two readings that have ended come to."""
     first, second = (entries_of(db, article_id, nth) for nth in (1, 2))
     pairs, agreement = compare(text, first, second)
@@ -134,7 +134,7 @@ def _of_added(entry: Entry, said: dict[str, Settlement], text: str) -> Differenc
     return _difference(pair, entry, "kind", said.get(f"{entry.entry_id}:kind"), text)
 
 
-def changed(db: sqlite3.Connection, article_id: str) -> None:
+def changed(db: Connection, article_id: str) -> None:
     """Take back what the readers agreed to: something of it has changed. Raise `Refused` for a published article."""
     row = db.execute("select is_published from articles where article_id = ?", (article_id,)).fetchone()
     if row and row["is_published"]:
@@ -143,7 +143,7 @@ def changed(db: sqlite3.Connection, article_id: str) -> None:
 
 
 def settle(
-    db: sqlite3.Connection, article_id: str, reader: str, text: str, difference_id: str, value: str, reason: str
+    db: Connection, article_id: str, reader: str, text: str, difference_id: str, value: str, reason: str
 ) -> Difference:
     """Take a value for a difference, with a reason."""
     found = _find(settled_of(db, article_id, text).differences, difference_id)
@@ -166,17 +166,19 @@ def _find(differences: Iterable[Difference], difference_id: str) -> Difference:
     raise Refused("This difference is not there any more; look at the list again.")
 
 
-def _keep(db: sqlite3.Connection, article_id: str, difference_id: str, one: Settlement) -> None:
+def _keep(db: Connection, article_id: str, difference_id: str, one: Settlement) -> None:
     if not one.reason.strip():
         raise Refused("Say why; the reason is published with the figure.")
     changed(db, article_id)
     db.execute(
-        "insert or replace into settlements values (?, ?, ?, ?, ?, ?)",
+        "insert into settlements values (?, ?, ?, ?, ?, ?) on conflict (article_id, difference_id) "
+        "do update set value = excluded.value, place = excluded.place, reason = excluded.reason, "
+        "settled_by = excluded.settled_by",
         (article_id, difference_id, one.value, one.place, " ".join(one.reason.split()), one.by),
     )
 
 
-def amend(db: sqlite3.Connection, article_id: str, reader: str, text: str, entry: Entry, reason: str) -> Entry:
+def amend(db: Connection, article_id: str, reader: str, text: str, entry: Entry, reason: str) -> Entry:
     """Change a settled entry, or add one."""
     new = placed(text, entry)
     if not new.entry_id:
@@ -208,7 +210,7 @@ def amend(db: sqlite3.Connection, article_id: str, reader: str, text: str, entry
     return new
 
 
-def _add(db: sqlite3.Connection, article_id: str, reader: str, entry: Entry, reason: str) -> Entry:
+def _add(db: Connection, article_id: str, reader: str, entry: Entry, reason: str) -> Entry:
     (last,) = db.execute(
         "select coalesce(max(number), 0) from entries where article_id = ? and nth = 0", (article_id,)
     ).fetchone()

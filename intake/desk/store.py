@@ -1,16 +1,20 @@
-"""The drafts: one SQLite file beside the warehouse, opened for each piece of work and closed behind it."""
+"""The drafts: one SQLite file beside the warehouse, or a database for several machines.
+
+Opened for each piece of work and closed behind it.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
+from intake.desk import server
 from intake.desk.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
 VERSION = 2
 PATIENCE = 10.0  # seconds that one piece of work waits for another, which takes some milliseconds
@@ -61,14 +65,57 @@ create table files (
 """
 
 
+class Row(Protocol):
+    """A row of the drafts, asked by place or by name."""
+
+    def __getitem__(self, key: int | str) -> Any: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Cursor(Protocol):
+    """What a statement answers, and how many rows it changed."""
+
+    @property
+    def rowcount(self) -> int: ...  # noqa: D102
+
+    def fetchone(self) -> Any: ...  # noqa: D102
+    def fetchall(self) -> list[Any]: ...  # noqa: D102
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Connection(Protocol):
+    """Drafts that are open: statements with `?` for each value, in the SQL that SQLite and PostgreSQL share."""
+
+    def execute(self, statement: str, values: Sequence[object] = (), /) -> Cursor: ...  # noqa: D102
+
+
+def named(configured: str, beside: Path) -> Path | str:
+    """Return where the drafts are: the address of a database, a file, or the file beside the warehouse."""
+    return configured if configured.startswith(server.SCHEMES) else Path(configured or beside)
+
+
+def exists(drafts: Path | str) -> bool:
+    """Return whether there may be drafts: a file that is missing is an empty desk; a database is asked."""
+    return isinstance(drafts, str) or drafts.exists()
+
+
+def said(drafts: Path | str) -> str:
+    """Return where the drafts are as it may be read by anybody: without a password."""
+    return server.said(drafts) if isinstance(drafts, str) else str(drafts)
+
+
 @contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(drafts: Path | str) -> Iterator[Connection]:
     """Yield the drafts within one transaction, which is kept when the work ends well and forgotten when it does not.
 
     It is written to the disk before this returns. Writers wait for one another; readers see what was last kept.
     """
+    if isinstance(drafts, str):
+        with server.opened(drafts, (_TABLES, _PERSONS)) as database:
+            yield database
+        return
     try:
-        with closing(_connected(path)) as connection:
+        with closing(_connected(drafts)) as connection:
             connection.execute("begin immediate")
             try:
                 yield connection
@@ -77,19 +124,23 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
                 raise
             connection.commit()
     except sqlite3.Error as error:
-        raise _refusal(path, error) from error
+        raise _refusal(drafts, error) from error
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
+def reading(drafts: Path | str) -> Iterator[Connection]:
     """Yield the drafts as they are now, to be asked only."""
+    if isinstance(drafts, str):
+        with server.reading(drafts, (_TABLES, _PERSONS)) as database:
+            yield database
+        return
     try:
-        with closing(_connected(path)) as connection:
+        with closing(_connected(drafts)) as connection:
             connection.execute("begin")
             yield connection
             connection.rollback()
     except sqlite3.Error as error:
-        raise _refusal(path, error) from error
+        raise _refusal(drafts, error) from error
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -15,10 +15,10 @@ from intake.desk.refusals import Refused
 from intake.desk.seedfiles import rows_of
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Mapping, Sequence
 
     from intake.desk.entries import Row
+    from intake.desk.store import Connection
 
 REASONS = Path(__file__).with_name("reasons.csv")
 KEYS = {"units": "unit_id", "indicators": "indicator_id", "sectors": "sector"}  # what can be asked for
@@ -41,7 +41,7 @@ def reason_of(code: str) -> str:
     return known.get(code, known["other_count"])
 
 
-def asked(db: sqlite3.Connection, article_id: str, readers: Sequence[str]) -> dict[str, dict[str, Row]]:
+def asked(db: Connection, article_id: str, readers: Sequence[str]) -> dict[str, dict[str, Row]]:
     """Return what these readers asked for, by table and code; of two alike, the first reader's."""
     found: dict[str, dict[str, Row]] = {table: {} for table in KEYS}
     for reader in readers:

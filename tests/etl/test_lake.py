@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.service
-pytest.importorskip("duckdb_extension_ducklake", reason="a lake needs requirements-lake.txt")
+pytest.importorskip("duckdb_extension_ducklake", reason="a lake needs requirements-service.txt")
 
 
 def answers(path: Path) -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import re
 import shutil
 from dataclasses import replace
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from intake.desk import CoverageList, Desk, Entry, Refused
+from intake.desk import CoverageList, Desk, Entry, Refused, store
 from intake.desk.seeding import FROM_ENTRY
 from intake.desk.texts import lines_at, starts_of
 
@@ -51,7 +52,8 @@ def desk_in(folder: Path, day: str = DAY) -> Desk:
         shutil.copytree(SEEDS, folder / "seeds")
     (folder / "articles").mkdir(exist_ok=True)
     clock = datetime.fromisoformat(f"{day}T03:00:00").replace(tzinfo=UTC)
-    return Desk(folder / "drafts.sqlite", folder / "seeds", folder / "w.duckdb", folder / "articles", now=lambda: clock)
+    drafts = store.named(os.environ.get("DRAFTS", ""), folder / "drafts.sqlite")
+    return Desk(drafts, folder / "seeds", folder / "w.duckdb", folder / "articles", now=lambda: clock)
 
 
 def lay(desk: Desk, article_id: str, text: str, metadata: Row) -> None:

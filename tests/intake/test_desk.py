@@ -101,7 +101,7 @@ def test_a_reader_who_leaves_goes_on_where_they_were(desk, tmp_path):
     (kept,) = desk.save(MADE_UP, ONE, Entry(*at("12 công đoàn")))  # not whole yet: kept all the same
     assert (kept.value, kept.line, kept.as_printed, kept.entry_id) == ("12", 2, "12 công đoàn", "1-1")
     desk.leave_at(MADE_UP, ONE, at("345")[0])
-    again = Desk(tmp_path / "drafts.sqlite", desk.seeds, desk.warehouse, desk.articles_dir).start(MADE_UP, ONE)
+    again = Desk(desk.drafts, desk.seeds, desk.warehouse, desk.articles_dir).start(MADE_UP, ONE)
     assert (again.entries, again.at, again.is_finished) == ((kept,), at("345")[0], False)
     assert [mark.as_printed for mark in again.unsettled] == ["2023", "2023", "345", "30"]
     (changed,) = desk.save(MADE_UP, ONE, replace(kept, unit_id="003", indicator_id="unions_formed", time_period="2023"))
