@@ -96,13 +96,14 @@ def asked_claim() -> str | None:
 def chosen(key: str, *, asked: Callable[[list[str]], object], default: object) -> None:
     """Give the widget `key` its value when the reader arrives, before the widget is drawn.
 
-    By a link: what `asked` makes of the address's values for `key`; by another page: what the widget said last.
+    By a link: what `asked` makes of the address's values for `key`; by another page, or where the widget was not drawn
+    for a while: what it said last.
     """
     state = st.session_state
     kept = f"{key}_kept"
     if state[ARRIVAL] == "link":
         state[key] = asked(in_address().get(key, []))
-    elif state[ARRIVAL] == "page":
+    elif state[ARRIVAL] == "page" or key not in state:
         state[key] = state.get(kept, default)
     state[kept] = state.get(key, default)
 
