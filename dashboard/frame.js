@@ -36,6 +36,33 @@ if (!window.framed) {
     hasActed = false;
   };
 
+  // A server that was started anew, or another one in its place, knows nothing of this page: the first click would reach it
+  // with the address of before, and be taken for a link to that. So the page arrives by its address, as after a step back,
+  // before anything can be clicked. One that nobody looks at waits: otherwise all that are open would ask at once.
+  const app = document.querySelector('[data-testid=stApp]');
+  let isLost = false, isArriving = false;
+  const release = () => { isArriving = false; delete app.dataset.isArriving; };
+  const arrive = () => {
+    if (!isLost || document.hidden || app.dataset.testConnectionState !== 'CONNECTED') return;
+    isLost = false;
+    isArriving = true;
+    app.dataset.isArriving = ''; // nothing can be clicked: `style.css`
+    setTimeout(release, 30000); // whatever happens: a server that has just started takes seconds for its first page
+    const { href } = location;
+    history.replaceState(history.state, '', href.split('#')[0]); // Streamlit would take it for a jump within the page
+    dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
+    history.replaceState(history.state, '', href);
+  };
+  let wasRunning = false;
+  new MutationObserver(() => {
+    const isRunning = app.dataset.testScriptState !== 'notRunning';
+    isLost ||= app.dataset.testConnectionState !== 'CONNECTED';
+    if (isArriving && (isLost || (wasRunning && !isRunning))) release();
+    wasRunning = isRunning;
+    arrive();
+  }).observe(app, { attributes: true, attributeFilter: ['data-test-connection-state', 'data-test-script-state'] });
+  document.addEventListener('visibilitychange', arrive);
+
   // A browser's translator puts a font element in the place of each text. React would go on writing to the text that it knows,
   // which nobody sees: "Ứng Hòa" above the figures of Long Biên (facebook/react#11538). So the text comes back first.
   const instead = new WeakMap();

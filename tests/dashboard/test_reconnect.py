@@ -1,0 +1,84 @@
+"""A server that was started anew while a page is open: the view stays, and the first click after that counts."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.conftest import serve
+from tests.dashboard.test_browser import follow, number, open_page
+
+
+@pytest.fixture
+def restart(built):
+    """Starts a server of its own anew, on the same port."""
+    running = []
+
+    def start(port=0):
+        running.append(serve(built, port=port))
+        return running[-1].__enter__()
+
+    def restart(page):
+        running.pop().__exit__(None, None, None)
+        start(int(restart.address.rpartition(":")[2]))
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
+
+    restart.address = start()
+    yield restart
+    running.pop().__exit__(None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("opened", "then"),
+    [
+        ("unions_formed", "unions_formed?cluster=cum-1&period=2023-S1"),
+        (
+            "unions_formed?unit=ba-dinh&unit=long-bien#sources",
+            "unions_formed?unit=ba-dinh&unit=long-bien&cluster=cum-1&period=2023-S1",
+        ),
+        ("gaps?cluster=cum-2&lang=en", "gaps?cluster=cum-1&lang=en"),
+    ],
+)
+def test_the_first_click_after_the_server_came_back_counts(restart, page, opened, then):
+    open_page(page, f"{restart.address}/{opened}")
+    restart(page)
+    label = "Emulation cluster" if "lang=en" in opened else "Cụm thi đua"
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name="Cluster 1" if "lang=en" in opened else "Cụm 1", exact=True).click()
+    expect(page).to_have_url(f"{restart.address}/{then}")
+    expect(page.locator(".stMain")).not_to_contain_text("Traceback")
+
+
+def test_the_next_page_after_the_server_came_back_has_the_view_of_the_one_before(restart, page):
+    open_page(page, f"{restart.address}/unions_formed?cluster=cum-1&lang=en")
+    restart(page)
+    follow(page, "Collective agreements signed")
+    expect(page).to_have_url(f"{restart.address}/agreements_signed?cluster=cum-1&period=2023-S1&lang=en")
+
+
+def test_a_figure_opens_its_card_after_the_server_came_back(restart, page):
+    open_page(page, f"{restart.address}/unions_formed")
+    restart(page)
+    number(page).click()
+    expect(page.get_by_role("dialog")).to_contain_text("Hai Bà Trưng")
+
+
+def test_a_card_stays_open_while_the_server_comes_back(restart, page):
+    open_page(page, f"{restart.address}/unions_formed")
+    number(page).click()
+    card = page.get_by_role("dialog")
+    expect(card).to_contain_text("Hai Bà Trưng")
+    there = page.url
+    restart(page)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(card).to_contain_text("Hai Bà Trưng")
+    expect(page).to_have_url(there)
+
+
+def test_a_page_that_nobody_looks_at_asks_for_nothing_until_it_is_looked_at(restart, page):
+    open_page(page, f"{restart.address}/unions_formed?cluster=cum-2")
+    page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
+    restart(page)
+    assert page.get_by_test_id("stApp").get_attribute("data-is-arriving") is None
+    page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
+    page.get_by_role("combobox", name="Cụm thi đua").click()
+    page.get_by_role("option", name="Cụm 1", exact=True).click()
+    expect(page).to_have_url(f"{restart.address}/unions_formed?cluster=cum-1&period=2023-S1")
