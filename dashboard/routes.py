@@ -12,19 +12,23 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from dashboard import arriving, door, kept, links, login, queries, shell, terms, wording
-from dashboard.data_routes import DATA_ANSWERS, inside, status
+from dashboard.data_routes import DATA_ANSWERS, inside, is_known, status
 from dashboard.exports import files, picture, sheet
+from dashboard.exports.shelf import Shelf
 from dashboard.messages import language, t
 from dashboard.parts import downloads
-from dashboard.selection import spoken
+from dashboard.selection import asof_of, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.requests import Request
 
+    from dashboard.selection import Address
+
 log = logging.getLogger(__name__)
 camera = picture.Camera()
+made_last: Shelf[files.File] = Shelf(limit=32 * 2**20)
 
 
 async def file(request: Request) -> Response:
@@ -33,7 +37,7 @@ async def file(request: Request) -> Response:
     language.set(spoken(asked))  # of this request alone
     place, name, kind = (request.path_params[part] for part in ("place", "name", "kind"))
     try:
-        made = await files.make(place, name, kind, asked, camera)
+        return await _answer(request, place, name, kind, asked)
     except files.NoFile as none:
         return PlainTextResponse(str(none), 404)
     except queries.Unavailable as unavailable:
@@ -48,7 +52,32 @@ async def file(request: Request) -> Response:
         # A fault of ours: whoever runs the server finds it in the log, the reader learns that it is no fault of theirs.
         log.exception("%s", request.url)
         return PlainTextResponse(t("The file could not be made because of a fault in the dashboard. Report it."), 500)
-    return Response(made.data, media_type=made.kind.media_type, headers={"Content-Disposition": made.disposition})
+
+
+async def _answer(request: Request, place: str, name: str, kind: str, asked: Address) -> Response:
+    """Answer with a file that is kept, made for somebody else too, or made now; with 304 to whoever has it already."""
+    with queries.pinned(asof_of(asked)):
+        tag = await run_in_threadpool(_tag, place, name, kind, asked)
+        if is_known(tag.removeprefix("W/"), request.headers.getlist("If-None-Match")):
+            return Response(status_code=304, headers=_headers(tag, str(queries.build()["seeds_sha256"])))
+        made = await made_last.shared(tag, lambda: _made(place, name, kind, asked))
+    headers = _headers(made.tag, made.build) | {"Content-Disposition": made.disposition}
+    return Response(made.data, media_type=made.kind.media_type, headers=headers)
+
+
+def _tag(place: str, name: str, kind: str, asked: Address) -> str:
+    return files.tag(files.refuse(place, name, kind, asked), place, name, asked)
+
+
+async def _made(place: str, name: str, kind: str, asked: Address) -> tuple[files.File, str | None]:
+    made = await files.make(place, name, kind, asked, camera)
+    return made, made.tag
+
+
+def _headers(tag: str | None, build: str) -> dict[str, str]:
+    """Return what is said of a file; one that lacks something for now is not to be kept by anybody."""
+    known = {"ETag": tag, "Cache-Control": "no-cache"} if tag else {"Cache-Control": "no-store"}
+    return {**known, "X-Build": build}
 
 
 async def no_file(request: Request) -> PlainTextResponse:

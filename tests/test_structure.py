@@ -30,7 +30,8 @@ ORDER = {
     "profile_sections": "",
     "access": "streamlit", "login": "authlib httpx itsdangerous starlette",
     # files
-    "exports": "", "exports.archive": "", "exports.letters": "", "exports.names": "", "exports.table": "",
+    "exports": "", "exports.shelf": "",
+    "exports.archive": "", "exports.letters": "", "exports.names": "", "exports.table": "",
     "exports.annex": "", "exports.handout": "", "exports.labels": "lxml",
     "exports.picture": "choreographer kaleido pypdf segno", "exports.gallery": "", "exports.typesetter": "typst",
     "exports.sheet": "segno", "exports.open_words": "", "exports.citation": "", "exports.described": "markupsafe",

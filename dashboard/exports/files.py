@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard import links, profiles, provenance, queries, views, wording
-from dashboard.exports import catalogue, handout, names, picture, table
+from dashboard.exports import catalogue, handout, names, picture, shelf, table
 from dashboard.listings import LISTINGS
-from dashboard.messages import t
+from dashboard.messages import language, t
 from dashboard.selection import asof_of, is_tracker, resolve_series, selected
 from dashboard.views import VIEWS
 
@@ -42,12 +41,21 @@ class NoFile(Exception):
 
 @dataclass(frozen=True)
 class File:
-    """What a file holds, its kind, and its name without the kind: in all letters and in plain ones."""
+    """What a file holds, its kind, and its name without the kind: in all letters and in plain ones.
+
+    `build`: the seeds that it is of; `tag`: by which it is known, None where it lacks what it would have in a minute.
+    """
 
     data: bytes
     kind: Kind
     readable: str
     plain: str
+    build: str
+    tag: str | None
+
+    def __len__(self) -> int:
+        """Return how many bytes it holds."""
+        return len(self.data)
 
     @property
     def name(self) -> str:
@@ -76,14 +84,33 @@ async def make(place: str, name: str, extension: str, asked: Address, camera: Ca
     with queries.pinned(asof_of(asked)):
         kind = await asyncio.to_thread(refuse, place, name, extension, asked)
         parts, called = await asyncio.to_thread(SUBJECTS[kind.scope], kind, place, name, asked)
+        known_as: str | None = await asyncio.to_thread(tag, kind, place, name, asked)
         if kind.draws:
             drawn: list[tuple[View, bytes]] = []
-            # Without pictures what needs none says so, and loses no figure.
-            with nullcontext() if kind.needs_browser else suppress(picture.NoPicture):
+            try:
                 drawn = await _pictures(kind, parts[0], camera)
+            except picture.NoPicture:  # without pictures what needs none says so, and loses no figure
+                if kind.needs_browser:
+                    raise
+                known_as = None if picture.is_available() else known_as
             parts = (*parts, drawn)
         data = await asyncio.to_thread(kind.write, *parts)
-        return File(data, kind, *called)
+        return File(data, kind, *called, str(queries.build()["seeds_sha256"]), known_as)
+
+
+def tag(kind: Kind, place: str, name: str, asked: Address) -> str:
+    """Return the ETag of a file of the published build, without making it; weak where a browser draws pictures.
+
+    It draws the same picture in other bytes at times.
+    """
+    build = queries.build()
+    known = {parameter: given for parameter, given in asked.items() if not is_tracker(parameter)}
+    found = shelf.tag(
+        (place, name, kind.extension, sorted(known.items()), language.get(), links.base()),
+        sorted((column, str(value)) for column, value in build.items()),
+        bool(kind.draws) and picture.is_available(),
+    )
+    return f"W/{found}" if kind.draws else found
 
 
 def refuse(place: str, name: str, extension: str, asked: Address) -> Kind:

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections import OrderedDict
-from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
-from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard import links, provenance, queries, terms, wording
-from dashboard.exports import archive, citation, described, feed, open_words, sdmx
+from dashboard.exports import archive, citation, described, feed, open_words, sdmx, shelf
+from dashboard.exports.shelf import Shelf
 from dashboard.messages import in_each, language, looked_up, t
 from dashboard.selection import along, linked
 
@@ -111,20 +107,13 @@ def media_type(name: str) -> str:
 def tag(name: str) -> str:
     """Return the tag that a file has in the published build, without making it. Raise `queries.Unavailable`."""
     build = queries.build()
-    parts = [name, _code(), build["schema_version"], build["seeds_sha256"]]
+    parts = [name, build["schema_version"], build["seeds_sha256"]]
     if not name.endswith((".csv", ".parquet")):  # these say when they were built, where they stand, on which terms
         parts += [build["built_at"], links.base(), terms.stated(), language.get() if name in IN_WORDS else ""]
         parts += [queries.asof()]
     if name.startswith(HISTORY):
         parts += [build["built_at"]]
-    return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
-
-
-@cache
-def _code() -> str:
-    """Return a hash of the code and its words, since another version may write other bytes of the same build."""
-    files = sorted(path for kind in ("*.py", "*.po") for path in Path(__file__).parents[1].rglob(kind))
-    return sha256(b"".join([version("duckdb").encode(), *(path.read_bytes() for path in files)])).hexdigest()
+    return shelf.tag(*parts)
 
 
 def make(name: str) -> File:
@@ -134,31 +123,9 @@ def make(name: str) -> File:
         return File(_made().get(known, lambda: _make(name)), media_type(name), known, queries.build()["seeds_sha256"])
 
 
-class _Shelf:
-    """Keeps the files that were made last, within a limit of bytes; readers who make files do not wait for others."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._files: OrderedDict[object, bytes] = OrderedDict()
-        self._turn = Lock()
-
-    def get(self, key: object, make: Callable[[], bytes]) -> bytes:
-        """Return what is kept under a key, or is made now."""
-        with self._turn:
-            if key in self._files:
-                self._files.move_to_end(key)
-                return self._files[key]
-        made = make()
-        with self._turn:
-            self._files[key] = made
-            while sum(map(len, self._files.values())) > self._limit:
-                self._files.popitem(last=False)
-        return made
-
-
 @queries.per_build
-def _made() -> _Shelf:
-    return _Shelf(limit=32 * 2**20)
+def _made() -> Shelf[bytes]:
+    return Shelf(limit=32 * 2**20)
 
 
 def _make(name: str) -> bytes:

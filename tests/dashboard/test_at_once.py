@@ -11,6 +11,7 @@ import pytest
 
 from dashboard import queries
 from dashboard.exports import files, picture, slides
+from dashboard.exports.shelf import Shelf
 from dashboard.queries import reading
 from tests.conftest import apart
 
@@ -42,6 +43,57 @@ def test_a_slow_file_keeps_nobody_waiting(warehouse, monkeypatch):
     assert not was_done
     assert [made.data[:4] for made in others] == [b"PK\x03\x04", b"%PDF", "\ufeffĐ".encode()[:4]]
     assert slow_one == b"slides"
+
+
+class Made(bytes):
+    """What `Shelf.shared` keeps."""
+
+
+def test_a_crowd_is_served_with_what_is_made_once():
+    made = []
+
+    async def make():
+        made.append(1)
+        await asyncio.sleep(0)
+        return Made(b"x" * 10), "tag"
+
+    async def crowd():
+        shelf = Shelf(limit=25)
+        impatient = asyncio.create_task(shelf.shared("tag", make))
+        others = [asyncio.create_task(shelf.shared("tag", make)) for _ in range(20)]
+        await asyncio.sleep(0)
+        impatient.cancel()  # whoever asked first leaves
+        assert {await one for one in others} == {b"x" * 10}
+        assert await shelf.shared("tag", make) == b"x" * 10
+        shelf.put("second", Made(b"y" * 10))
+        shelf.put("too large", Made(b"z" * 26))
+        assert [shelf.find(key) is None for key in ("tag", "second", "too large")] == [False, False, True]
+        shelf.put("third", Made(b"z" * 10))  # the one that was asked for longest ago goes
+        return [shelf.find(key) is None for key in ("tag", "second", "third")]
+
+    assert asyncio.run(crowd()) == [True, False, False]
+    assert made == [1]
+
+
+def test_all_who_wait_meet_a_fault_and_the_next_one_tries_anew():
+    made = []
+
+    async def make():
+        made.append(1)
+        await asyncio.sleep(0)
+        if len(made) == 1:
+            raise picture.NoPicture
+        return Made(b"x"), None
+
+    async def crowd():
+        shelf = Shelf(limit=10)
+        met = await asyncio.gather(*(shelf.shared("tag", make) for _ in range(3)), return_exceptions=True)
+        assert [type(one) for one in met] == [picture.NoPicture] * 3
+        assert await shelf.shared("tag", make) == b"x"
+        return await shelf.shared("tag", make)  # what has no key of its own is not kept
+
+    assert asyncio.run(crowd()) == b"x"
+    assert made == [1, 1, 1]
 
 
 def test_the_language_is_of_a_request_not_of_the_server(server):

@@ -186,3 +186,50 @@ def test_the_server_says_which_build_it_serves(server):
     said = json.load(get(server, "/health"))
     assert said["status"] == "ok"
     assert re.fullmatch("[0-9a-f]{64}", said["seeds_sha256"])
+
+
+FILES = [
+    ("unions_formed/by_unit.csv", {"period": PERIOD}),
+    ("selection/workbook.xlsx", {"unit": ["ba-dinh", "long-bien"]}),
+    ("unit_profile/profile.pdf", {"unit": ["ba-dinh"]}),
+    ("unions_formed/by_unit.svg", {}),
+]
+
+
+def ask(server, path, method="GET", known="", **asked):
+    headers = {"If-None-Match": known} if known else {}
+    request = urllib.request.Request(
+        f"{server}/files/{path}?{urlencode(asked, doseq=True)}", None, headers, method=method
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as answer:
+        return answer.code, answer.headers, answer.read()
+
+
+@pytest.mark.parametrize(("path", "asked"), FILES)
+def test_a_file_is_known_by_its_tag(server, path, asked):
+    status, headers, data = ask(server, path, **asked)
+    assert (status, headers["Cache-Control"], len(headers["X-Build"])) == (200, "no-cache", 64)
+    tag = headers["ETag"]
+    assert tag.startswith("W/") == path.endswith(".svg")
+    for known in (tag, tag.removeprefix("W/"), f'"x", {tag}'):
+        found = ask(server, path, known=known, **asked)
+        assert (found[0], found[1]["ETag"], found[1]["X-Build"], found[2]) == (304, tag, headers["X-Build"], b"")
+    head = ask(server, path, "HEAD", **asked)
+    assert (head[0], head[1]["ETag"], head[1]["Content-Length"], head[2]) == (200, tag, str(len(data)), b"")
+    assert ask(server, path, known='"x"', **asked)[::2] == (200, data)
+    # What changes a file changes its tag; where a reader comes from does not.
+    tags = [ask(server, path, "HEAD", **asked, **more)[1]["ETag"] for more in ({"fbclid": "x"}, {"lang": "en"})]
+    assert [one == tag for one in tags] == [True, False]
+
+
+def test_an_address_without_a_file_has_no_tag(server):
+    for path, asked, status in (
+        ("unions_formed/by_unit.csv", {"unit": "nowhere"}, 404),
+        ("unions_formed/nothing.csv", {}, 404),
+        ("unions_formed/by_unit.csv", {"period": "1990"}, 404),
+    ):
+        found = ask(server, path, known="*", **asked)
+        assert (found[0], found[1]["ETag"]) == (status, None)

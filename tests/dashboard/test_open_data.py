@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 from dashboard import queries, wording
 from dashboard.exports import __main__ as exports
 from dashboard.exports import open_data
+from dashboard.exports.shelf import Shelf
 from dashboard.messages import language
 from dashboard.queries import open_tables, reading
 from dashboard.routes import ROUTES
@@ -154,7 +155,7 @@ def test_a_csv_has_values_as_other_programs_read_them(warehouse, monkeypatch):
 @pytest.mark.parametrize("name", ["claims.csv", "claims.parquet"])
 def test_a_server_needs_no_place_to_write_to(warehouse, monkeypatch, name):
     monkeypatch.setattr("tempfile.tempdir", "/nowhere")
-    monkeypatch.setattr(open_data, "_made", lambda: open_data._Shelf(limit=0))
+    monkeypatch.setattr(open_data, "_made", lambda: Shelf(limit=0))
     monkeypatch.chdir("/")
     assert open_data.make(name).data
     assert reading.MEMORY.find("/") == []
@@ -330,7 +331,7 @@ def test_hostile_text_stays_the_text_it_is(altered, monkeypatch):
 
 def test_one_build_gives_the_same_bytes_each_time(warehouse, monkeypatch):
     def made():
-        monkeypatch.setattr(open_data, "_made", lambda: open_data._Shelf(limit=0))
+        monkeypatch.setattr(open_data, "_made", lambda: Shelf(limit=0))
         return {name: open_data.make(name) for name in (open_data.INDEX, *open_data.names())}
 
     first, second = made(), made()
@@ -359,7 +360,7 @@ def test_another_build_and_another_language_have_other_tags(built, altered, monk
 
 
 def test_the_shelf_keeps_what_was_asked_last_within_its_limit():
-    shelf, made = open_data._Shelf(limit=10), []
+    shelf, made = Shelf(limit=10), []
 
     def get(key, size):
         def make():
@@ -423,7 +424,7 @@ def test_who_has_a_file_already_gets_none_made(warehouse, monkeypatch, known, st
         made.append(name)
         return b"made"
 
-    monkeypatch.setattr(open_data, "_made", lambda: open_data._Shelf(limit=0))
+    monkeypatch.setattr(open_data, "_made", lambda: Shelf(limit=0))
     monkeypatch.setattr(open_data, "_make", make)
     tag = open_data.tag("claims.csv")
     found = ask("/data/claims.csv", If_None_Match=known.format(tag=tag, bare=tag.strip('"')))

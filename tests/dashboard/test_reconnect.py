@@ -1,5 +1,7 @@
 """A server that was started anew while a page is open: the view stays, and the first click after that counts."""
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import expect
 
@@ -7,23 +9,30 @@ from tests.conftest import serve
 from tests.dashboard.test_browser import follow, number, open_page
 
 
-@pytest.fixture
-def restart(built):
-    """Starts a server of its own anew, on the same port."""
-    running = []
+class Restarted:
+    """A server of its own that can be started anew, on the same port."""
 
-    def start(port=0):
-        running.append(serve(built, port=port))
-        return running[-1].__enter__()
+    def __init__(self, built):
+        self._serve = partial(serve, built)
+        self._running = self._serve()
+        self.address = self._running.__enter__()
 
-    def restart(page):
-        running.pop().__exit__(None, None, None)
-        start(int(restart.address.rpartition(":")[2]))
+    def __call__(self, page):
+        """Start it anew, and wait until a page has found it again."""
+        self.end()
+        self._running = self._serve(port=int(self.address.rpartition(":")[2]))
+        self._running.__enter__()
         expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
 
-    restart.address = start()
-    yield restart
-    running.pop().__exit__(None, None, None)
+    def end(self):
+        self._running.__exit__(None, None, None)
+
+
+@pytest.fixture
+def restart(built):
+    server = Restarted(built)
+    yield server
+    server.end()
 
 
 @pytest.mark.parametrize(
