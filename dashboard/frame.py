@@ -110,7 +110,10 @@ def foot() -> None:
             all=build["claims"],
         )
     )
-    st.html(markup.paragraphs([f"{provenance.dated(build)}. {checked}"], "foot"))
+    said = [f"{provenance.dated(build)}. {checked}"]
+    if (store := queries.store()) and store.problem and store.since:
+        said.append(provenance.behind(store.problem, store.since, build))
+    st.html(markup.paragraphs(said, "foot"))
 
 
 @st.cache_resource(show_spinner=False)

@@ -10,6 +10,7 @@ from dashboard.messages import t
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from dashboard.figure import Figure
     from dashboard.rows import Row
@@ -119,6 +120,21 @@ def standing(build: Row) -> str:
 def dated(build: Row) -> str:
     """Return of which day the data are, for a page; its foot has no use for a code."""
     return t("Data of {day}", day=built(build))
+
+
+def behind(problem: str, since: datetime, build: Row) -> str:
+    """Return since when (UTC) a store gives nothing new, and of which day the data are that are shown instead."""
+    there = wording.in_hanoi(since.replace(tzinfo=None))
+    moment, day = f"{there:%H:%M} {wording.day(there)}", built(build)
+    if problem == "no answer":
+        return t(
+            "The store of data has not answered since {moment}; shown are the data of {day}.", moment=moment, day=day
+        )
+    return t(
+        "The newest data in the store cannot be used since {moment}; shown are the data of {day}.",
+        moment=moment,
+        day=day,
+    )
 
 
 def built(build: Row) -> str:

@@ -87,13 +87,18 @@ async def no_file(request: Request) -> PlainTextResponse:
 
 
 async def health(_: Request) -> JSONResponse:
-    """Answer with the build that is being served; 503 without one."""
+    """Answer with the build that is being served, and since when its store gives nothing new; 503 without one."""
     try:
         build = await run_in_threadpool(queries.build)
     except queries.Unavailable as unavailable:
         return JSONResponse({"status": unavailable.problem}, 503)
     built_at = wording.in_hanoi(build["built_at"]).isoformat()
-    return JSONResponse({"status": "ok", "seeds_sha256": build["seeds_sha256"], "built_at": built_at})
+    said = {"status": "ok", "seeds_sha256": build["seeds_sha256"], "built_at": built_at}
+    if store := queries.store():
+        said["store"] = store.problem or "ok"
+        if store.since:
+            said["store_since"] = wording.in_hanoi(store.since.replace(tzinfo=None)).isoformat(timespec="seconds")
+    return JSONResponse(said)
 
 
 async def overview(request: Request) -> RedirectResponse:

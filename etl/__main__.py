@@ -30,6 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--max-mib", type=int, default=MAX_MIB, help="largest seed file that is read")
     parser.add_argument("--lake", help=f"lake to publish into too, such as {EXAMPLES}")
     parser.add_argument("--lake-data", help="folder or s3:// address of the lake's files: needed once, to make it")
+    parser.add_argument("--publish", metavar="ADDRESS", help="store (s3://…) that the kept builds are put into as well")
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("build", help="prove the seeds and publish them (the default)")
     commands.add_parser("check", help="prove the seeds and publish nothing")
@@ -64,11 +65,14 @@ def main(arguments: list[str] | None = None) -> int:
                 summary = check(options.seeds, max_mib=options.max_mib, tick=tick)
             else:
                 lake = Lake(options.lake, options.lake_data) if options.lake else None  # a slip costs no build
-                summary = build(options.seeds, options.warehouse, max_mib=options.max_mib, tick=tick)
+                summary = build(
+                    options.seeds, options.warehouse, max_mib=options.max_mib, tick=tick, publish_to=options.publish
+                )
                 if lake:
                     print(summary)
                     tick("publishing into the lake")
-                    summary = f"build {lake.publish(options.warehouse).number} of {lake}"
+                    print(f"build {lake.publish(options.warehouse).number} of {lake}")
+                    return 1 if summary.not_sent else 0
     except Refused as refusal:
         for fault in refusal.faults:
             print(fault, file=sys.stderr)
@@ -81,7 +85,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{error.filename}: {error.strerror}" if error.filename else error, file=sys.stderr)
         return 1
     print(summary)
-    return 0
+    return 1 if summary.not_sent else 0
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import re
 import time
 from contextlib import contextmanager, suppress
@@ -17,11 +19,13 @@ from filelock import FileLock, SoftFileLock, Timeout
 from etl.builds import Builds, Damaged, Limits, Misconfigured, place_of
 from etl.changes import can_be_read, compared, go_on, identity
 from etl.seeds import MAX_MIB, Fault, digest
+from etl.store import PUBLISH_TO, NoAnswer, publish
 from etl.verify import HERE, tables, to_do, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
+log = logging.getLogger(__name__)
 SCHEMA_VERSION = 8
 # Seconds between tries to rename a draft over a file that a program has open, which Windows refuses: the dashboard
 # while it copies the warehouse, a virus scanner.
@@ -63,6 +67,7 @@ class Summary:
     passages_checked: int
     seeds_sha256: str
     to_do: tuple[Fault, ...] = ()
+    not_sent: str = ""  # why the build is published, but not in the store that publishes go to; nothing where it is
     not_kept: str = ""  # why the build is published, but not kept, and what to do; nothing where it is
 
     def __str__(self) -> str:
@@ -79,7 +84,7 @@ class Summary:
         )
         n = len(self.to_do)
         more = [f"and {n - MOST} more to do"] if n > MOST else []
-        kept = [self.not_kept] if self.not_kept else []
+        kept = [said for said in (self.not_kept, self.not_sent) if said]
         return "\n".join([done, *kept, *(f"to do: {one}" for one in self.to_do[:MOST]), *more])
 
 
@@ -105,8 +110,11 @@ def build(
     max_mib: int = MAX_MIB,
     tick: Callable[[str], object] = lambda _: None,
     may_lack: Collection[str] = (),
+    publish_to: str | None = None,
 ) -> Summary:
     """Prove the seeds and publish them as `warehouse`, or leave the old one as it was; keep what is published.
+
+    `publish_to`: the store that kept builds go to as well, by default the one that the environment names.
 
     Raise `Refused` for what is wrong with the seeds, `Unwritable` or `Busy` for what is wrong with the place. What is
     published stays so where it cannot be kept: the summary says why.
@@ -122,7 +130,21 @@ def build(
         _keep(builds, warehouse, limits, is_anew=False)  # what a build that was killed had published
         with _former(builds, warehouse, compared(connection)) as former, draft_of(warehouse) as draft, connection:
             summary = _load(connection, str(draft), seeds, tick, former)
-        return replace(summary, not_kept=_keep(builds, warehouse, limits, is_anew=True))
+        not_kept = _keep(builds, warehouse, limits, is_anew=True)
+    return replace(summary, not_kept=not_kept, not_sent=_send(builds, publish_to or os.environ.get(PUBLISH_TO)))
+
+
+def _send(builds: Builds, address: str | None) -> str:
+    """Put kept builds into a store, if one is named; return why that was not possible, and what to do."""
+    if not address:
+        return ""
+    try:
+        publish(builds, address)
+    except (NoAnswer, Misconfigured, Damaged) as error:
+        said = f"published here, but not sent: {error}; mend that, then send it with python -m etl --publish ADDRESS"
+        log.warning(said)  # a desk that publishes has no other place to say so
+        return said
+    return ""
 
 
 def _keep(builds: Builds, warehouse: Path, limits: Limits, *, is_anew: bool) -> str:

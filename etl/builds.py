@@ -92,26 +92,28 @@ class Builds:
         """Return what is kept, oldest first; nothing where there is no index. Raise `Damaged` for a bad one."""
         path = self.place / INDEX
         try:
-            return _listed(json.loads(path.read_bytes()))
+            return parsed(path.read_bytes())
         except (FileNotFoundError, NotADirectoryError):
             return ()
         except OSError as error:
             raise Damaged(f"{path}: {error.strerror}") from error
-        except (ValueError, TypeError, RecursionError) as error:
+        except ValueError as error:
             raise Damaged(f"{path} is no list of builds") from error
 
     def read(self, kept: Kept) -> bytes:
         """Return a build as the file that was published. Raise `Damaged` where it is gone or not what was kept."""
+        return unpacked(self.packed(kept), kept.file)
+
+    def packed(self, kept: Kept) -> bytes:
+        """Return a build as it is kept. Raise `Damaged` where it is gone or not what was kept."""
         path = self.place / kept.file
         try:
             data = path.read_bytes()
-            if (len(data), sha256(data).hexdigest()) != (kept.bytes, kept.sha256):
-                raise Damaged(f"{path} is not what was kept")
-            return gzip.decompress(data)
         except OSError as error:
-            raise Damaged(f"{path}: {error.strerror or error}") from error
-        except (EOFError, zlib.error) as error:  # packed by another program: it is what was kept, and no build
-            raise Damaged(f"{path}: {error}") from error
+            raise Damaged(f"{path}: {error.strerror}") from error
+        if not is_that(data, kept):
+            raise Damaged(f"{path} is not what was kept")
+        return data
 
     def keep(
         self, warehouse: Path, seeds_sha256: str, published_at: datetime, schema_version: int, limits: Limits
@@ -157,6 +159,30 @@ class Builds:
                     path.unlink(missing_ok=True)
 
 
+def is_that(data: bytes, kept: Kept) -> bool:
+    """Return whether bytes are those that were kept."""
+    return (len(data), sha256(data).hexdigest()) == (kept.bytes, kept.sha256)
+
+
+def unpacked(data: bytes, name: str) -> bytes:
+    """Return what was packed. Raise `Damaged` where nothing was, though the bytes are those that were kept."""
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error) as error:
+        raise Damaged(f"{name}: {error}") from error
+
+
+def parsed(index: bytes) -> tuple[Kept, ...]:
+    """Return what an index lists. Raise `ValueError` for a bad one."""
+    try:
+        rows = json.loads(index)
+        if not isinstance(rows, list):
+            raise TypeError
+        return tuple(map(_kept, rows))
+    except (TypeError, RecursionError) as error:
+        raise ValueError from error
+
+
 def _is_same(one: Kept, other: Kept) -> bool:
     return (one.seeds_sha256, one.schema_version) == (other.seeds_sha256, other.schema_version)
 
@@ -167,12 +193,6 @@ def _within(listed: tuple[Kept, ...], limits: Limits) -> tuple[Kept, ...]:
         oldest = newest.moment - timedelta(days=limits.days)
         listed = tuple(one for one in listed if one.moment >= oldest)
     return listed[-limits.most :] if limits.most is not None else listed
-
-
-def _listed(rows: object) -> tuple[Kept, ...]:
-    if not isinstance(rows, list):
-        raise TypeError
-    return tuple(map(_kept, rows))
 
 
 def _kept(row: object) -> Kept:

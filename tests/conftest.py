@@ -140,7 +140,7 @@ def answers(address: str) -> bool:
 
 @contextmanager
 def serve(
-    warehouse: Path, prefix: str = "", log: Path | None = None, checkout: Path = ROOT, host: str = "127.0.0.1",
+    warehouse: Path | str, prefix: str = "", log: Path | None = None, checkout: Path = ROOT, host: str = "127.0.0.1",
     port: int = 0, **environment: str,
 ) -> Iterator[str]:  # fmt: skip
     """Run the dashboard's server on a free port of this computer, and yield its address; `log` takes what it says.

@@ -22,7 +22,8 @@ ORDER = {
     # what is drawn, and how Plotly draws it
     "marks": "", "drawing": "", "canvas": "", "charts": "", "progress": "", "multiples": "",
     # questions
-    "queries.reading": "duckdb etl fsspec", "queries.columns": "", "queries.names": "", "queries.series": "",
+    "queries.replica": "etl", "queries.reading": "duckdb etl fsspec",
+    "queries.columns": "", "queries.names": "", "queries.series": "",
     "queries.sources": "", "queries.history": "", "queries.open_tables": "", "queries.claims": "", "queries": "",
     # what is chosen, and what is said of it
     "notes": "", "limits": "", "selection": "", "links": "", "terms": "packaging", "citations": "", "columns": "",
@@ -70,7 +71,7 @@ ORDER = {
 OTHERS = {  # places outside the dashboard, with all that they may import
     "app.py": {"streamlit", "dashboard"},
     "pages/*.py": {"dashboard"},
-    "etl/*.py": {"etl", "duckdb", "filelock", "tqdm"},
+    "etl/*.py": {"etl", "duckdb", "filelock", "obstore", "tqdm"},
     "intake/*.py": {"intake", "etl"},  # proposals need no library, and nothing of the pages
     "intake/arrivals/*.py": {"intake", "etl", "filelock", "lxml", "mammoth", "pdfminer", "pdfplumber", "tqdm"},
     "intake/desk/*.py": {"intake", "etl", "filelock", "psycopg"},

@@ -23,12 +23,16 @@ import duckdb
 from fsspec.implementations.memory import MemoryFileSystem
 
 from dashboard.figure import Figure
+from dashboard.queries.replica import Replica, Unusable
 from dashboard.rows import Record, only
-from etl.builds import Builds, Damaged, Kept, NotKept, meant, place_of
+from etl.builds import Builds, Damaged, Kept, Misconfigured, NotKept, meant, place_of
+from etl.store import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
+
+    from dashboard.queries.replica import State
 
 Given = TypeVarTuple("Given")
 Made = TypeVar("Made")
@@ -122,16 +126,56 @@ def _published() -> _Build:
     """Return the build that is pinned here, or the one that is published now. Raise `Unavailable` without any."""
     for one in _PINNED.get():
         return one
-    path = os.environ.get("WAREHOUSE") or BESIDE
+    path, replica = os.environ.get("WAREHOUSE") or BESIDE, None
+    if is_address(path):
+        replica = _replica(path)
+        replica.wait()
+        path = str(replica.path)
     try:
         found = os.stat(path)  # noqa: PTH116  (asked for each question outside a pin: a Path would double the price)
     except OSError as error:
         _newest.cache_clear()
-        raise _unavailable("missing" if error.errno in ABSENT else "unreadable", path, error) from error
+        missing = "no copy" if replica else "missing"
+        raise _unavailable(missing if error.errno in ABSENT else "unreadable", path, error) from error
     if not stat.S_ISREG(found.st_mode):  # a pipe would be waited for
         raise _unavailable("unreadable", path, "it is no file")
     with _turn:
         return _newest(Identity(path, found.st_ino, found.st_mtime_ns))
+
+
+_turn_of_replica = Lock()
+
+
+def _replica(address: str) -> Replica:
+    """Return the copy of a store. Raise `Unavailable` for what is no address of one."""
+    try:
+        with _turn_of_replica:
+            return _replica_of(address)
+    except Misconfigured as error:
+        raise _unavailable("misconfigured", "WAREHOUSE", error) from error
+
+
+@lru_cache(maxsize=1)
+def _replica_of(address: str) -> Replica:
+    return Replica(address, _prove)
+
+
+def _prove(path: Path) -> None:
+    try:
+        _open(str(path), SCHEMA_VERSION).close()
+    except Unavailable as unavailable:
+        raise Unusable(unavailable.problem) from unavailable
+
+
+def _builds() -> Builds:
+    place = os.environ.get("WAREHOUSE") or BESIDE
+    return _replica(place) if is_address(place) else Builds(place_of(place))
+
+
+def store() -> State | None:
+    """Return how it stands with the store that the warehouse is copied from; None where it is a file."""
+    place = os.environ.get("WAREHOUSE") or BESIDE
+    return _replica(place).state if is_address(place) else None
 
 
 def asof() -> str | None:
@@ -140,7 +184,7 @@ def asof() -> str | None:
 
 
 def _as_of(asked: str) -> _Build:
-    builds = Builds(place_of(os.environ.get("WAREHOUSE") or BESIDE))
+    builds = _builds()
     first = None
     try:
         listed = builds.listed()
@@ -162,12 +206,12 @@ def _no_build(problem: str, place: Path, cause: object) -> NoBuild:
 
 
 @lru_cache(maxsize=4)  # each takes its size in memory
-def _kept(place: Path, kept: Kept, asked: str) -> _Build:
+def _kept(_place: Path, kept: Kept, asked: str) -> _Build:
     """Return a kept build, of any version whose tables and views are made as those of today.
 
     It needs no place that can be written to, where the system has files without one.
     """
-    data = Builds(place).read(kept)
+    data = _builds().read(kept)
     if hasattr(os, "memfd_create"):
         file = os.memfd_create(kept.file)
         with os.fdopen(file, "wb") as written:

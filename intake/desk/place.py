@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from etl.articles import ARTICLES_DIR
+from etl.store import is_address
 from intake.desk import persons, store
 from intake.desk.refusals import Refused
 from intake.desk.seedfiles import rows_of
@@ -35,8 +36,12 @@ class Place:
 
     @classmethod
     def from_environment(cls, person: str = "") -> Self:
-        """Return the desk of this checkout: WAREHOUSE, DRAFTS (beside it) and ARTICLES_DIR say where the rest is."""
-        warehouse = Path(os.environ.get(WAREHOUSE) or ROOT / "warehouse.duckdb")
+        """Return the desk of this checkout: WAREHOUSE, DRAFTS (beside it) and ARTICLES_DIR say where the rest is.
+
+        Where WAREHOUSE is the address of a store a desk publishes the file beside the seeds; PUBLISH_TO sends it on.
+        """
+        named = os.environ.get(WAREHOUSE, "")
+        warehouse = Path(named) if named and not is_address(named) else ROOT / "warehouse.duckdb"
         drafts = store.named(os.environ.get(DRAFTS, ""), warehouse.with_name("drafts.sqlite"))
         return cls(drafts, ROOT / "seeds", warehouse, Path(os.environ.get(ARTICLES_DIR, "")), person=person)
 

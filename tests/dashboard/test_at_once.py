@@ -45,30 +45,26 @@ def test_a_slow_file_keeps_nobody_waiting(warehouse, monkeypatch):
     assert slow_one == b"slides"
 
 
-class Made(bytes):
-    """What `Shelf.shared` keeps."""
-
-
 def test_a_crowd_is_served_with_what_is_made_once():
     made = []
 
     async def make():
         made.append(1)
         await asyncio.sleep(0)
-        return Made(b"x" * 10), "tag"
+        return b"x" * 10, "tag"
 
     async def crowd():
-        shelf = Shelf(limit=25)
+        shelf: Shelf[bytes] = Shelf(limit=25)
         impatient = asyncio.create_task(shelf.shared("tag", make))
         others = [asyncio.create_task(shelf.shared("tag", make)) for _ in range(20)]
         await asyncio.sleep(0)
         impatient.cancel()  # whoever asked first leaves
         assert {await one for one in others} == {b"x" * 10}
         assert await shelf.shared("tag", make) == b"x" * 10
-        shelf.put("second", Made(b"y" * 10))
-        shelf.put("too large", Made(b"z" * 26))
+        shelf.put("second", b"y" * 10)
+        shelf.put("too large", b"z" * 26)
         assert [shelf.find(key) is None for key in ("tag", "second", "too large")] == [False, False, True]
-        shelf.put("third", Made(b"z" * 10))  # the one that was asked for longest ago goes
+        shelf.put("third", b"z" * 10)  # the one that was asked for longest ago goes
         return [shelf.find(key) is None for key in ("tag", "second", "third")]
 
     assert asyncio.run(crowd()) == [True, False, False]
@@ -83,10 +79,10 @@ def test_all_who_wait_meet_a_fault_and_the_next_one_tries_anew():
         await asyncio.sleep(0)
         if len(made) == 1:
             raise picture.NoPicture
-        return Made(b"x"), None
+        return b"x", None
 
     async def crowd():
-        shelf = Shelf(limit=10)
+        shelf: Shelf[bytes] = Shelf(limit=10)
         met = await asyncio.gather(*(shelf.shared("tag", make) for _ in range(3)), return_exceptions=True)
         assert [type(one) for one in met] == [picture.NoPicture] * 3
         assert await shelf.shared("tag", make) == b"x"

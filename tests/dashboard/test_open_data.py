@@ -360,7 +360,8 @@ def test_another_build_and_another_language_have_other_tags(built, altered, monk
 
 
 def test_the_shelf_keeps_what_was_asked_last_within_its_limit():
-    shelf, made = Shelf(limit=10), []
+    shelf: Shelf[bytes] = Shelf(limit=10)
+    made = []
 
     def get(key, size):
         def make():
