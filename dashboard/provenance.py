@@ -126,7 +126,7 @@ def behind(problem: str, since: datetime, build: Row) -> str:
     """Return since when (UTC) a store gives nothing new, and of which day the data are that are shown instead."""
     there = wording.in_hanoi(since.replace(tzinfo=None))
     moment, day = f"{there:%H:%M} {wording.day(there)}", built(build)
-    if problem == "no answer":
+    if problem == "unanswered":
         return t(
             "The store of data has not answered since {moment}; shown are the data of {day}.", moment=moment, day=day
         )

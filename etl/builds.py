@@ -175,10 +175,7 @@ def unpacked(data: bytes, name: str) -> bytes:
 def parsed(index: bytes) -> tuple[Kept, ...]:
     """Return what an index lists. Raise `ValueError` for a bad one."""
     try:
-        rows = json.loads(index)
-        if not isinstance(rows, list):
-            raise TypeError
-        return tuple(map(_kept, rows))
+        return _listed(json.loads(index))
     except (TypeError, RecursionError) as error:
         raise ValueError from error
 
@@ -193,6 +190,12 @@ def _within(listed: tuple[Kept, ...], limits: Limits) -> tuple[Kept, ...]:
         oldest = newest.moment - timedelta(days=limits.days)
         listed = tuple(one for one in listed if one.moment >= oldest)
     return listed[-limits.most :] if limits.most is not None else listed
+
+
+def _listed(rows: object) -> tuple[Kept, ...]:
+    if not isinstance(rows, list):
+        raise TypeError
+    return tuple(map(_kept, rows))
 
 
 def _kept(row: object) -> Kept:

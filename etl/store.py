@@ -126,8 +126,9 @@ class Store:
 
 
 def _said(error: Exception) -> str:
-    """Return the first words of an error, without how long it took: what follows is how the library works."""
-    return re.sub(r" in [0-9.]+\S*s\b", "", " ".join(str(error).partition("Debug source")[0].split()))[:200]
+    """Return the first words of an error, without the address and how long it took: what follows is of the library."""
+    said = " ".join(str(error).partition("Debug source")[0].split())
+    return re.sub(r"Error performing \w+ \S+( in [0-9.]+\S*s)? - ", "", said)[:200]
 
 
 def publish(builds: Builds, address: str) -> int:

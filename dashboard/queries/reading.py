@@ -135,7 +135,7 @@ def _published() -> _Build:
         found = os.stat(path)  # noqa: PTH116  (asked for each question outside a pin: a Path would double the price)
     except OSError as error:
         _newest.cache_clear()
-        missing = "no copy" if replica else "missing"
+        missing = "uncopied" if replica else "missing"
         raise _unavailable(missing if error.errno in ABSENT else "unreadable", path, error) from error
     if not stat.S_ISREG(found.st_mode):  # a pipe would be waited for
         raise _unavailable("unreadable", path, "it is no file")

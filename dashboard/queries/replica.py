@@ -42,7 +42,7 @@ class Unusable(Exception):
 
 @dataclass(frozen=True)
 class State:
-    """How it stands with the store: `problem`: None, "no answer" or "unusable", and since when (UTC)."""
+    """How it stands with the store: `problem`: None, "unanswered" or "unusable", and since when (UTC)."""
 
     problem: str | None
     since: datetime | None
@@ -103,7 +103,7 @@ class Replica(Builds):
         try:
             self._take()
         except NoAnswer as error:
-            self._note("no answer", str(error))
+            self._note("unanswered", str(error))
         except (Damaged, Unusable) as error:
             self._note("unusable", str(error))
         except OSError as error:
@@ -204,7 +204,7 @@ class Replica(Builds):
         if self.state.problem != problem:
             since = datetime.now(UTC)
             with suppress(OSError):  # after a restart the store may be gone for long
-                if problem == "no answer" and not self.state.problem:
+                if problem == "unanswered" and not self.state.problem:
                     since = datetime.fromtimestamp(self._serves.stat().st_mtime, UTC)
             self.state = State(problem, since)
 

@@ -1,5 +1,7 @@
 """Stores for the tests: one over http that can fail in every way, and a real S3 server."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 import shutil

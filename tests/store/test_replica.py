@@ -89,13 +89,13 @@ def test_older_builds_are_fetched_when_they_are_asked_for_and_stay(store, publis
 
 
 FAULTS = {
-    "half": ("half", "file", "no answer"),
+    "half": ("half", "file", "unanswered"),
     "changed": ("changed", "file", "unusable"),
-    "longer than it says": ("longer", "file", "no answer"),
-    "refused": ("500", "file", "no answer"),
-    "an index that is garbage": ("garbage", INDEX, "no answer"),
-    "half an index": ("half", INDEX, "no answer"),
-    "an index that is refused": ("500", INDEX, "no answer"),
+    "longer than it says": ("longer", "file", "unanswered"),
+    "refused": ("500", "file", "unanswered"),
+    "an index that is garbage": ("garbage", INDEX, "unanswered"),
+    "half an index": ("half", INDEX, "unanswered"),
+    "an index that is refused": ("500", INDEX, "unanswered"),
 }
 
 
@@ -125,7 +125,7 @@ def test_a_hanging_store_keeps_no_reader_waiting(store, publish, replica, monkey
     one.look()
     store.faults[INDEX] = "hangs"
     one.look()
-    assert (served(), one.state.problem) == ("a", "no answer")
+    assert (served(), one.state.problem) == ("a", "unanswered")
 
 
 def listed(store, change, data):
@@ -139,7 +139,11 @@ def listed(store, change, data):
     store.files |= {row["file"]: data, INDEX: json.dumps([*json.loads(store.files[INDEX]), row]).encode()}
 
 
-@pytest.mark.parametrize("data", [b"no archive", gzip.compress(b"no database " * 999), gzip.compress(b"")])
+@pytest.mark.parametrize(
+    "data",
+    [b"no archive", gzip.compress(b"no database " * 999), gzip.compress(b"")],
+    ids=["no archive", "no database", "nothing"],
+)
 def test_what_is_whole_but_no_build_is_never_served(store, publish, replica, caplog, data):
     publish("a")
     one = replica()
@@ -181,14 +185,14 @@ def test_a_restart_without_the_store_serves_the_last_build_and_says_since_when(s
     again = replica()
     again.look()
     assert again is not one
-    assert (served(), again.state.problem) == ("a", "no answer")
+    assert (served(), again.state.problem) == ("a", "unanswered")
     assert again.state.since.timestamp() == pytest.approx(answered, abs=1e-3)
 
 
 def test_without_store_and_copy_the_page_says_so(store, replica, monkeypatch):
     monkeypatch.setattr("dashboard.queries.replica.PATIENCE", 0)
     replica().look()
-    with pytest.raises(queries.Unavailable, match="no copy") as found:
+    with pytest.raises(queries.Unavailable, match="uncopied") as found:
         served()
     assert "Chưa lấy được dữ liệu từ kho" in captions.unavailable(found.value)
     assert store.address not in captions.unavailable(found.value)
@@ -260,10 +264,10 @@ def test_a_reader_sees_what_is_published_and_that_the_store_is_gone(store, publi
         publish("b")
         until("seeds_sha256", "b" * 64)
         store.faults[INDEX] = "500"
-        until("store", "no answer")
+        until("store", "unanswered")
         assert health()["status"] == "ok"
         open_page(page, f"{address}/unions_formed")
-        expect(page.locator(".foot")).to_contain_text("Kho dữ liệu không trả lời từ")
+        expect(page.locator(".foot", has_text="Kho dữ liệu không trả lời từ")).to_be_visible()
         store.faults.clear()
         until("store", "ok")
 
@@ -272,7 +276,7 @@ def test_without_store_and_copy_the_server_says_so(tmp_path, page):
     log = tmp_path / "log"
     with serve("http://127.0.0.1:9/builds/", log=log, WAREHOUSE_CACHE=str(tmp_path / "cache")) as address:
         status, _, said = ask(f"{address}/health")
-        assert (status, json.loads(said)) == (503, {"status": "no copy"})
+        assert (status, json.loads(said)) == (503, {"status": "uncopied"})
         page.goto(address)
         expect(page.locator(".stAlert")).to_contain_text("Chưa lấy được dữ liệu từ kho")
         assert log.read_text().count("http://127.0.0.1:9/builds/") == 1
