@@ -40,11 +40,24 @@ def unreadable(found: Unavailable) -> str:
     }[found.problem]
 
 
+def of_store() -> dict[str, str]:
+    """Return what to say where nothing could be taken from a store, by what the problem is."""
+    return {
+        "uncopied": t(
+            "The store of data has given nothing that can be shown yet, and no copy is here. Reload this page in a "
+            "minute; whoever runs it finds the cause in the log."
+        ),
+        "misconfigured": t(
+            "The place of the data is not set as it should be; whoever runs this page finds it in the log."
+        ),
+    }
+
+
 def unavailable(found: Unavailable) -> str:
     """Return what to do about a warehouse that cannot be read."""
     if found.problem in PROBLEMS:
         return unreadable(found)
-    problems = {
+    problems = of_store() | {
         "missing": t("There is no data yet. Build it with “python -m etl”, then reload this page."),
         "unreadable": t("The data file cannot be read. Build it anew with “python -m etl”, then reload this page."),
         "other version": t(

@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
@@ -18,6 +19,9 @@ from etl.datapackage import describe
 from etl.lake import EXAMPLES, Lake, NoLake
 from etl.locate import NotFound, locate
 from etl.seeds import MAX_MIB
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
 
@@ -60,19 +64,11 @@ def main(arguments: list[str] | None = None) -> int:
                 bar.set_description_str(step, refresh=False)
                 bar.update()
 
-            summary: object
             if options.command == "check":
-                summary = check(options.seeds, max_mib=options.max_mib, tick=tick)
+                print(check(options.seeds, max_mib=options.max_mib, tick=tick))
+                code = 0
             else:
-                lake = Lake(options.lake, options.lake_data) if options.lake else None  # a slip costs no build
-                summary = build(
-                    options.seeds, options.warehouse, max_mib=options.max_mib, tick=tick, publish_to=options.publish
-                )
-                if lake:
-                    print(summary)
-                    tick("publishing into the lake")
-                    print(f"build {lake.publish(options.warehouse).number} of {lake}")
-                    return 1 if summary.not_sent else 0
+                code = _built(options, tick)
     except Refused as refusal:
         for fault in refusal.faults:
             print(fault, file=sys.stderr)
@@ -84,7 +80,17 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(f"{error.filename}: {error.strerror}" if error.filename else error, file=sys.stderr)
         return 1
+    return code
+
+
+def _built(options: argparse.Namespace, tick: Callable[[str], None]) -> int:
+    """Build, publish wherever that is to go, and say so; return 1 where the store has not got it."""
+    lake = Lake(options.lake, options.lake_data) if options.lake else None  # a slip costs no build
+    summary = build(options.seeds, options.warehouse, max_mib=options.max_mib, tick=tick, publish_to=options.publish)
     print(summary)
+    if lake:
+        tick("publishing into the lake")
+        print(f"build {lake.publish(options.warehouse).number} of {lake}")
     return 1 if summary.not_sent else 0
 
 

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dashboard import links, profiles, provenance, queries, views, wording
+from dashboard import links, profiles, provenance, queries, terms, views, wording
 from dashboard.exports import catalogue, handout, names, picture, shelf, table
 from dashboard.listings import LISTINGS
 from dashboard.messages import language, t
@@ -106,7 +106,7 @@ def tag(kind: Kind, place: str, name: str, asked: Address) -> str:
     build = queries.build()
     known = {parameter: given for parameter, given in asked.items() if not is_tracker(parameter)}
     found = shelf.tag(
-        (place, name, kind.extension, sorted(known.items()), language.get(), links.base()),
+        (place, name, kind.extension, sorted(known.items()), language.get(), links.base(), terms.stated()),
         sorted((column, str(value)) for column, value in build.items()),
         bool(kind.draws) and picture.is_available(),
     )

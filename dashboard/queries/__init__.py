@@ -89,6 +89,6 @@ __all__ = [
     "gaps", "glossary", "headlines", "how_read", "indicators", "is_any_zero", "keys_and_references", "last_change",
     "left_out", "lists", "lone_targets", "n_by_state", "n_figures", "newest", "open_columns", "open_csv",
     "open_parquet", "over_time", "overview", "passed_over", "per_build", "pinned", "provenance", "reach",
-    "readings", "required", "rivals", "said_of_each", "sectors", "series_of", "store", "taken", "targeted", "targets_of",
-    "topics", "total", "translations", "unit_measures", "unit_of", "units", "units_with_claims",
+    "readings", "required", "rivals", "said_of_each", "sectors", "series_of", "store", "taken", "targeted",
+    "targets_of", "topics", "total", "translations", "unit_measures", "unit_of", "units", "units_with_claims",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from contextvars import Context
 import pytest
 from playwright.sync_api import expect
 
-from dashboard import captions, queries
+from dashboard import kept, queries
 from dashboard.queries import reading
 from dashboard.queries.replica import Replica, Unusable
 from etl.builds import INDEX, Builds, Misconfigured
@@ -194,8 +194,8 @@ def test_without_store_and_copy_the_page_says_so(store, replica, monkeypatch):
     replica().look()
     with pytest.raises(queries.Unavailable, match="uncopied") as found:
         served()
-    assert "Chưa lấy được dữ liệu từ kho" in captions.unavailable(found.value)
-    assert store.address not in captions.unavailable(found.value)
+    assert "Chưa lấy được dữ liệu từ kho" in kept.unavailable(found.value)
+    assert store.address not in kept.unavailable(found.value)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_a_bad_address_is_named_without_what_is_secret(address, said, monkeypatc
     with pytest.raises(queries.Unavailable, match="misconfigured") as found:
         served()
     assert said in caplog.text
-    assert "hidden" not in caplog.text + captions.unavailable(found.value)
+    assert "hidden" not in caplog.text + kept.unavailable(found.value)
 
 
 @pytest.mark.parametrize("seconds", ["soon", "0", "-1", "nan", "1e9"])
