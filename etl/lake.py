@@ -6,17 +6,23 @@ where a snapshot is copied out: the copy answers as the warehouse did that was p
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 
 from etl.build import SCHEMA_VERSION, Busy, Unwritable, draft_of, make_tables, make_views, quoted
+from etl.builds import Kept, Misconfigured
+from etl.store import NoAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +43,12 @@ class NoLake(Exception):
 
 
 class Snapshot(NamedTuple):
-    """A build as the lake keeps it: its number there, and the hash of the seeds that it was made of."""
+    """A build as the lake keeps it: its number there, what it was made of, and when it was published first (UTC)."""
 
     number: int
     seeds_sha256: str
+    schema_version: int
+    built_at: str
 
 
 @dataclass(frozen=True)
@@ -75,10 +83,10 @@ class Lake:
         faster, `Unwritable` where something cannot be written.
         """
         self._refuse_absence()
-        with _putting(self), self._attached(is_read_only=False) as connection:
+        with _putting(self), self.attached(is_read_only=False) as connection:
             connection.execute(f"attach {quoted(warehouse)} as published (read_only)")
-            build = connection.execute("select schema_version, seeds_sha256 from published.build").fetchall()[0]
-            if _tables(connection, "lake") and build == _build(connection):
+            build = _build(connection, "published")
+            if _tables(connection, "lake") and build == _build(connection, "lake"):
                 return _newest(connection)
             connection.execute("begin")
             for table, columns in _tables(connection, "published").items():
@@ -88,18 +96,18 @@ class Lake:
                     for name, kind in columns
                 )
                 connection.execute(f"create or replace table lake.{table} as select {values} from published.{table}")
-            connection.execute(f"call lake.set_commit_message('etl', {quoted(build[1])})")
+            connection.execute(f"call lake.set_commit_message('etl', {quoted(' '.join(build))})")
             connection.execute("commit")
             return _newest(connection)
 
     def newest(self) -> Snapshot:
         """Return the newest build. Raise `NoLake` where there is none, or nobody answers."""
-        with _reading(self), self._attached(is_read_only=True) as connection:
+        with _reading(self), self.attached(is_read_only=True) as connection:
             return _newest(connection)
 
     def snapshots(self) -> list[Snapshot]:
         """Return all builds that can be copied out, oldest first. Raise `NoLake` where nobody answers."""
-        with _reading(self), self._attached(is_read_only=True) as connection:
+        with _reading(self), self.attached(is_read_only=True) as connection:
             return _snapshots(connection)
 
     def copy(self, to: Path, number: int | None = None) -> Snapshot:
@@ -107,7 +115,7 @@ class Lake:
 
         Raise `NoLake` where it cannot be read as a whole, is spoilt, or is of another schema than this program's.
         """
-        with _reading(self), self._attached(is_read_only=True) as connection, draft_of(to) as draft:
+        with _reading(self), self.attached(is_read_only=True) as connection, draft_of(to) as draft:
             found = {one.number: one for one in _snapshots(connection)}
             snapshot = found.get(number) if number is not None else _newest(connection)
             if snapshot is None:
@@ -134,7 +142,8 @@ class Lake:
             raise NoLake(f"there is no lake at {self}; say where its files are to be with --lake-data to make one")
 
     @contextmanager
-    def _attached(self, *, is_read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    def attached(self, *, is_read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Yield a database in memory to which the lake is attached as `lake`. Raise `duckdb.Error`, `NoLake`."""
         with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
             for extension in EXTENSIONS[self.kind]:
                 connection.execute(f"load {quoted(_extension(extension))}")
@@ -144,6 +153,49 @@ class Lake:
             options += [f"data_path {quoted(self.data)}"] if self.data else []
             connection.execute(f"attach {quoted(self.address)} as lake ({', '.join(options)})")
             yield connection
+
+
+class LakeSource:
+    """A lake as replicas take builds from it; it is asked over one connection, which is made anew where it breaks."""
+
+    def __init__(self, address: str) -> None:
+        """Raise `Misconfigured` for what is no address of a lake."""
+        try:
+            self._lake = Lake(address)
+        except NoLake as error:
+            raise Misconfigured(str(error)) from error
+        self.address = f"{self._lake}:"
+        self._stay = ExitStack()
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    def listed(self, known: str | None) -> tuple[tuple[Kept, ...], str | None] | None:
+        """Return the builds, oldest first, and the newest one's number; None if that is `known`. Raise `NoAnswer`."""
+        try:
+            with _reading(self._lake):
+                if self._connection is None:
+                    self._connection = self._stay.enter_context(self._lake.attached(is_read_only=True))
+                found = _snapshots(self._connection)
+        except NoLake as error:
+            self._stay.close()
+            self._connection = None
+            raise NoAnswer(str(error)) from error
+        tag = str(found[-1].number) if found else ""
+        return None if known == tag else (tuple(map(self._kept, found)), tag)
+
+    def fetched(self, kept: Kept) -> bytes:
+        """Return a build, made of its rows and packed as others are. Raise `NoAnswer`."""
+        with TemporaryDirectory() as folder:
+            copy = Path(folder) / "copy"
+            try:
+                self._lake.copy(copy, int(kept.file.partition(".")[0]))
+            except (NoLake, OSError) as error:
+                raise NoAnswer(str(error)) from error
+            return gzip.compress(copy.read_bytes(), 1, mtime=0)
+
+    def _kept(self, one: Snapshot) -> Kept:
+        """Return a snapshot as builds are listed; the hash is of what tells it from others: there is no file yet."""
+        known = sha256(f"{self.address} {one}".encode()).hexdigest()
+        return Kept(one.seeds_sha256, one.built_at, one.schema_version, f"{one.number}.duckdb.gz", 0, known)
 
 
 def _extension(name: str) -> Path:
@@ -187,9 +239,12 @@ def _tables(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, l
     return {table: columns for table, columns in rows if table != "range_ends"}
 
 
-def _build(connection: duckdb.DuckDBPyConnection) -> tuple[int, str]:
-    found: tuple[int, str] = connection.execute("select schema_version, seeds_sha256 from lake.build").fetchall()[0]
-    return found
+def _build(connection: duckdb.DuckDBPyConnection, database: str) -> tuple[str, str, str]:
+    """Return what a snapshot says of its build: hash, schema version and time (UTC)."""
+    ((seeds_sha256, version, built_at),) = connection.execute(
+        f"select seeds_sha256, schema_version, built_at from {database}.build"
+    ).fetchall()
+    return seeds_sha256, str(version), built_at.replace(tzinfo=UTC).isoformat()
 
 
 def _snapshots(connection: duckdb.DuckDBPyConnection) -> list[Snapshot]:
@@ -199,7 +254,8 @@ def _snapshots(connection: duckdb.DuckDBPyConnection) -> list[Snapshot]:
         where author = 'etl' and commit_message is not null order by 1
         """
     ).fetchall()
-    return [Snapshot(*row) for row in rows]
+    said = ((number, message.split(" ")) for number, message in rows)
+    return [Snapshot(number, one[0], int(one[1]), one[2]) for number, one in said]
 
 
 def _newest(connection: duckdb.DuckDBPyConnection) -> Snapshot:

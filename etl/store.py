@@ -12,7 +12,7 @@ import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, NotModifiedError, NotSupportedError, PreconditionError
 from obstore.store import HTTPStore, S3Store
 
-from etl.builds import INDEX, Damaged, Misconfigured, parsed
+from etl.builds import INDEX, Damaged, Misconfigured, is_that, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 PUBLISH_TO = "PUBLISH_TO"  # environment: the address that every publish goes to as well
 SCHEMES = ("http", "https", "s3")
-LARGEST_INDEX = 16 << 20  # bytes
+LAKE = "ducklake:"
+LARGEST_INDEX, LARGEST = 16 << 20, 2 << 30  # bytes of an index, and of a packed build that is fetched
 TRIES = 8  # of writing the index while others write it too
 TIMES = {"connect_timeout": "5s", "read_timeout": "10s", "timeout": "10m", "allow_http": True}
 
@@ -41,10 +42,10 @@ class Found(NamedTuple):
 def is_address(place: str) -> bool:
     """Return whether a place is an address rather than a path.
 
-    >>> is_address("s3://bucket/builds/"), is_address("/srv/warehouse.duckdb"), is_address("C:/warehouse.duckdb")
-    (True, False, False)
+    >>> is_address("s3://bucket/builds/"), is_address("ducklake:sqlite:lake.sqlite"), is_address("C:/warehouse.duckdb")
+    (True, True, False)
     """
-    return place.partition("://")[0] in SCHEMES and "://" in place
+    return place.startswith(LAKE) or (place.partition("://")[0] in SCHEMES and "://" in place)
 
 
 class Store:
@@ -97,6 +98,26 @@ class Store:
             return self._asked(name, read)
         except NotModifiedError:
             return None
+
+    def listed(self, known: str | None) -> tuple[tuple[Kept, ...], str | None] | None:
+        """Return what the index lists, oldest first, and its tag; None where that is the one that is `known`.
+
+        Raise `NoAnswer`.
+        """
+        found = self.get(INDEX, LARGEST_INDEX, known)
+        if found is None:
+            return None
+        try:
+            return parsed(found.data), found.tag
+        except ValueError as error:
+            raise NoAnswer(f"{self.address}{INDEX} is no list of builds") from error
+
+    def fetched(self, kept: Kept) -> bytes:
+        """Return a build as it is kept. Raise `NoAnswer`, or `Damaged` where it is not what the index says."""
+        found = self.get(kept.file, min(kept.bytes, LARGEST))
+        if found is None or not is_that(found.data, kept):
+            raise Damaged(f"{self.address}{kept.file} is not what the index says (half, changed, or not there yet)")
+        return found.data
 
     def put(self, name: str, data: bytes, tag: str | None) -> bool:
         """Write a file over the one that is known by its tag, or where there is none; return whether it was so.

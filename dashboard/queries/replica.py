@@ -16,10 +16,11 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from etl.builds import INDEX, Builds, Damaged, Misconfigured, is_that, parsed, unpacked
-from etl.store import LARGEST_INDEX, NoAnswer, Store
+from etl.builds import INDEX, Builds, Damaged, Misconfigured, is_that, unpacked
+from etl.lake import LakeSource
+from etl.store import LAKE, NoAnswer, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,11 +30,19 @@ if TYPE_CHECKING:
 CACHE = "WAREHOUSE_CACHE"  # environment: the folder of copies; by default one of its own that a restart forgets
 EVERY = "WAREHOUSE_EVERY"  # environment: seconds between two looks at the store
 SECONDS = 10.0  # by default
-LARGEST = 2 << 30  # bytes of a packed build that is fetched
 MOST = 3  # builds that are tried where there is none yet: the newest may be of a version to come
 PATIENCE = 20  # seconds that the first readers wait for the first build
 KEPT = 16  # packed builds that lie in the folder
 log = logging.getLogger(__name__)
+
+
+class Source(Protocol):
+    """Where builds come from: a store of files, or a lake."""
+
+    @property
+    def address(self) -> str: ...  # noqa: D102
+    def listed(self, known: str | None) -> tuple[tuple[Kept, ...], str | None] | None: ...  # noqa: D102
+    def fetched(self, kept: Kept) -> bytes: ...  # noqa: D102
 
 
 class Unusable(Exception):
@@ -53,11 +62,11 @@ class Replica(Builds):
 
     def __init__(self, address: str, prove: Callable[[Path], object]) -> None:
         """Begin to copy; `prove` raises `Unusable` for a file that cannot be served. Raise `Misconfigured`."""
-        self._store = Store(address)
+        self._source: Source = LakeSource(address) if address.startswith(LAKE) else Store(address)
         self._every = _seconds()
         named = os.environ.get(CACHE)
         root = Path(named) if named else Path(tempfile.mkdtemp(prefix="warehouse-"))
-        super().__init__(root / sha256(self._store.address.encode()).hexdigest()[:16])
+        super().__init__(root / sha256(self._source.address.encode()).hexdigest()[:16])
         try:
             self.place.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -90,10 +99,11 @@ class Replica(Builds):
         with suppress(Damaged):
             return super().read(kept)
         try:
-            packed = self._fetched(kept)
+            packed = self._source.fetched(kept)
         except NoAnswer as error:
             raise Damaged(str(error)) from error
-        self._put(kept.file, packed)
+        if is_that(packed, kept):  # a lake has no packed files: each one is made anew
+            self._put(kept.file, packed)
         for old in sorted(self.place.glob("*.duckdb.gz"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
             old.unlink(missing_ok=True)
         return unpacked(packed, kept.file)
@@ -111,10 +121,10 @@ class Replica(Builds):
                 "unusable", f"{self.place}: {error.strerror}; make room there, or name another folder in {CACHE}"
             )
         except Exception:
-            log.exception("%s", self._store.address)  # a fault of ours; the next look may do better
+            log.exception("%s", self._source.address)  # a fault of ours; the next look may do better
         else:
             if self.state.problem:
-                log.warning("%s answers again", self._store.address)
+                log.warning("%s answers again", self._source.address)
             self._said, self.state = "", State(None, None)
         finally:
             self._has_looked.set()
@@ -126,23 +136,19 @@ class Replica(Builds):
 
     def _take(self) -> None:
         with self._turn:
-            found = self._store.get(INDEX, LARGEST_INDEX, self._tag)
+            found = self._source.listed(self._tag)
             if found is None:
                 self._serves.touch()
                 return
-            try:
-                listed = parsed(found.data)
-            except ValueError as error:
-                raise NoAnswer(f"{self._store.address}{INDEX} is no list of builds") from error
-            self._index = listed
-            self._put(INDEX, found.data)
-            self._become(listed)
-            self._tag = found.tag  # only now: what could not be taken is asked for again
+            self._index, tag = found
+            self._put(INDEX, json.dumps([asdict(one) for one in self._index], indent=1).encode())
+            self._become(self._index)
+            self._tag = tag  # only now: what could not be taken is asked for again
 
     def _become(self, listed: tuple[Kept, ...]) -> None:
         """Serve the newest build that can be served. Raise `Unusable` or `Damaged` where that is not the newest."""
         if not listed:
-            raise NoAnswer(f"{self._store.address}{INDEX} lists no build yet")
+            raise NoAnswer(f"{self._source.address}{INDEX} lists no build yet")
         serves = self._served()
         problems = []
         for kept in list(reversed(listed))[:MOST]:
@@ -163,14 +169,14 @@ class Replica(Builds):
     def _place(self, kept: Kept) -> None:
         if kept.sha256 in self._refused:
             raise Unusable(self._refused[kept.sha256])
-        data = unpacked(self._fetched(kept), kept.file)
+        data = unpacked(self._source.fetched(kept), kept.file)
         draft = self.path.with_suffix(f".{os.getpid()}.draft")  # servers may share a folder
         try:
             draft.write_bytes(data)
             self._prove(draft)
             draft.replace(self.path)
         except Unusable as error:
-            self._refused[kept.sha256] = f"{self._store.address}{kept.file}: {error}"
+            self._refused[kept.sha256] = f"{self._source.address}{kept.file}: {error}"
             raise Unusable(self._refused[kept.sha256]) from error
         finally:
             draft.unlink(missing_ok=True)
@@ -182,14 +188,6 @@ class Replica(Builds):
             if self.path.exists():
                 return str(json.loads(self._serves.read_bytes())["sha256"])
         return None
-
-    def _fetched(self, kept: Kept) -> bytes:
-        found = self._store.get(kept.file, min(kept.bytes, LARGEST))
-        if found is None or not is_that(found.data, kept):
-            raise Damaged(
-                f"{self._store.address}{kept.file} is not what the index says (half, changed, or not there yet)"
-            )
-        return found.data
 
     def _put(self, name: str, data: bytes) -> None:
         draft = self.place / f"{name}.{os.getpid()}.draft"

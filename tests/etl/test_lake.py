@@ -16,6 +16,8 @@ import duckdb
 import pytest
 
 from dashboard import queries
+from dashboard.queries import reading
+from dashboard.queries.replica import Replica
 from etl.__main__ import main
 from etl.build import Busy, Unwritable, build
 from etl.lake import Lake, NoLake
@@ -98,6 +100,35 @@ def test_a_copy_can_be_served(
     monkeypatch.setenv("WAREHOUSE", str(tmp_path / "copy.duckdb"))
     assert queries.build()["seeds_sha256"] == reader(lake).newest().seeds_sha256
     assert queries.indicators()
+
+
+def test_a_dashboard_copies_the_newest_build_and_older_ones_out_of_a_lake(
+    lake: Lake, builds: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAREHOUSE", lake.address)
+    monkeypatch.setenv("WAREHOUSE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(Replica, "_watch", lambda _: None)
+    lake.publish(builds[0])
+    reading._replica_of.cache_clear()
+    replica = reading._replica(lake.address)
+    replica.look()
+    assert answers(replica.path) == answers(builds[0])
+    first = queries.build()["seeds_sha256"]
+    lake.publish(builds[1])
+    replica.look()
+    assert answers(replica.path) == answers(builds[1])
+    with queries.pinned(first[:16]):
+        assert queries.build()["seeds_sha256"] == first
+    Path(lake.data or "").rename(tmp_path / "gone")
+    lake_file = tmp_path / "lake.sqlite"
+    if lake_file.exists():
+        lake_file.rename(tmp_path / "gone.sqlite")
+        replica._source._stay.close()  # type: ignore[attr-defined]
+        replica._source._connection = None  # type: ignore[attr-defined]
+        replica.look()
+        assert replica.state.problem == "unanswered"
+    assert answers(replica.path) == answers(builds[1])
+    reading._replica_of.cache_clear()
 
 
 def test_of_two_publishers_at_once_both_builds_are_whole_or_one_hears_of_it(
