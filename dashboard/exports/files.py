@@ -22,16 +22,7 @@ if TYPE_CHECKING:
     from dashboard.selection import Address
     from dashboard.views import View
 
-ONCE = (
-    "cluster",
-    "order",
-    "period",
-    "sector",
-    "lang",
-    "asof",
-    "list",
-    "q",
-)  # of which one value can count
+ONCE = ("cluster", "order", "period", "sector", "lang", "asof", "list", "q")  # of which one value can count
 FEW = 8  # values that are named where another one is asked for
 
 
