@@ -82,10 +82,30 @@ class Selection:
 
 
 def along() -> Address:
-    """Return what goes along with every link: the reader's language, if not Vietnamese, and as of what they read."""
+    """Return what goes along with every link: the reader's language, and as of what they read."""
+    return in_language() | as_read()
+
+
+def in_language() -> Address:
+    """Return what leads to the data of today in the reader's language; nothing for Vietnamese."""
+    return {} if language.get() == DEFAULT_LANGUAGE else {"lang": [language.get()]}
+
+
+def as_read() -> Address:
+    """Return what leads to the build that is read to what is the same in each language; nothing for that of today."""
     asof = queries.asof()
-    spoken = {} if language.get() == DEFAULT_LANGUAGE else {"lang": [language.get()]}
-    return spoken | ({"asof": [asof]} if asof is not None else {})
+    return {"asof": [asof]} if asof is not None else {}
+
+
+def of_build(seeds_sha256: str) -> Address:
+    """Return what leads to a build, today and later."""
+    return {"asof": [seeds_sha256[:16]]}
+
+
+def to_stay() -> Address:
+    """Return what leads to the build that is read whatever is published later; nothing where it is not kept."""
+    sha256 = str(queries.build()["seeds_sha256"])
+    return of_build(sha256) if any(one.seeds_sha256 == sha256 for one in queries.kept_builds()) else {}
 
 
 def asof_of(address: Mapping[str, Sequence[str]]) -> str | None:

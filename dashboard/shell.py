@@ -86,10 +86,11 @@ def _pictured(asof: str | None) -> str | None:
         return None
 
 
-def _described() -> Markup:
+def _described(asof: str | None) -> Markup:
     """Return what the page says of the data to search engines; nothing where there are none."""
     try:
-        return open_data.on_pages()
+        with queries.pinned(asof):
+            return open_data.on_pages()
     except queries.Unavailable:
         return Markup()
 
@@ -98,7 +99,7 @@ async def page(request: Request) -> Response:
     """Answer with the page in which Streamlit draws; with 304 to whoever has it already."""
     _speak(request)
     pictured = await run_in_threadpool(_pictured, _asof(request))
-    html = _with_preview(request, pictured, await run_in_threadpool(_described))
+    html = _with_preview(request, pictured, await run_in_threadpool(_described, _asof(request)))
     tag = f'"{sha256(html.encode()).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if is_known(tag, request.headers.getlist("If-None-Match")):

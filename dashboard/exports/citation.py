@@ -1,6 +1,6 @@
 """How the data as a whole are cited, for programs that keep references: BibTeX and CSL-JSON, of one set of words.
 
-Each build is cited under a key of its own: who cites two of them keeps both.
+Each build is cited under a key and an address of its own: who cites two of them keeps both, and finds each again.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Any
 from dashboard import links, provenance, queries, wording
 from dashboard.exports import open_words
 from dashboard.messages import language
+from dashboard.selection import to_stay
 
 KEY = "hanoi-union-indicators"
 
@@ -17,7 +18,7 @@ KEY = "hanoi-union-indicators"
 def csl() -> list[dict[str, Any]]:
     """Return the citation as CSL-JSON has it. No author is named: the project names none."""
     built = wording.in_hanoi(queries.build()["built_at"])
-    address, version = links.base(), str(queries.build()["seeds_sha256"])[:8]
+    address, version = links.to("data/", to_stay()), str(queries.build()["seeds_sha256"])[:8]
     found = {
         "id": f"{KEY}-{version}",
         "type": "dataset",
@@ -27,7 +28,7 @@ def csl() -> list[dict[str, Any]]:
         "language": language.get(),
         "note": provenance.standing(queries.build()),
     }
-    return [found | ({"URL": f"{address}/data/"} if address else {})]
+    return [found | ({"URL": address} if address else {})]
 
 
 def bibtex() -> str:

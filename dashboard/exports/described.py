@@ -1,7 +1,7 @@
 """What the open data say of themselves to catalogues: schema.org for the pages, DCAT for `/data/`, both as JSON-LD.
 
-Addresses are whole where it is configured where readers reach the dashboard; else they are relative, as links are. No
-publisher is named: the project knows none.
+Addresses are whole where it is configured where readers reach the dashboard; else they are relative, as links are. They
+lead to the build that is described. No publisher is named: the project knows none.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from markupsafe import Markup
 from dashboard import links, markup, queries, terms, wording
 from dashboard.exports import open_words
 from dashboard.messages import LANGUAGES, in_each, language, t
+from dashboard.selection import as_read, linked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,13 +48,12 @@ def script(files: Sequence[Offered]) -> Markup:
 def _schema_org(files: Sequence[Offered]) -> dict[str, Any]:
     """Return the data as a `Dataset`; links from a page lead into `data/`."""
     build, licence = queries.build(), terms.stated()
-    place = f"{base}/data/" if (base := links.base()) else "data/"
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "name": open_words.title(),
         "description": open_words.about(),
-        "url": place,
+        "url": _address("", "data/"),
         "identifier": build["seeds_sha256"],
         "version": build["seeds_sha256"],
         "dateModified": moment(),
@@ -76,7 +76,7 @@ def _schema_org(files: Sequence[Offered]) -> dict[str, Any]:
                 "@type": "DataDownload",
                 "name": one.titles[language.get()],
                 "encodingFormat": one.media_type,
-                "contentUrl": place + one.name,
+                "contentUrl": _address(one.name, "data/"),
             }
             for one in files
         ],
@@ -85,7 +85,7 @@ def _schema_org(files: Sequence[Offered]) -> dict[str, Any]:
 
 def dcat(files: Sequence[Offered]) -> dict[str, Any]:
     """Return a catalogue of one data set with all its files."""
-    build, place = queries.build(), f"{base}/data/" if (base := links.base()) else "./"
+    build, place = queries.build(), _address("", "./")
     titles, about = _in_each(in_each(open_words.title)), _in_each(in_each(open_words.about))
     modified = {"@type": "xsd:dateTime", "@value": moment()}
     rights = _rights()
@@ -111,7 +111,7 @@ def dcat(files: Sequence[Offered]) -> dict[str, Any]:
                 "@type": "dcat:Distribution",
                 "dct:title": _in_each(one.titles),
                 "dcat:accessURL": {"@id": place},
-                "dcat:downloadURL": {"@id": place + one.name},
+                "dcat:downloadURL": {"@id": _address(one.name, "./")},
                 "dcat:mediaType": {"@id": f"{MEDIA_TYPES}/{one.media_type.partition(';')[0]}"},
                 **rights,
             }
@@ -128,6 +128,11 @@ def dcat(files: Sequence[Offered]) -> dict[str, Any]:
         "dct:modified": modified,
         "dcat:dataset": data_set,
     }
+
+
+def _address(name: str, inside: str) -> str:
+    """Return the address of a file of the open data; `inside`: how one gets among them where no base is configured."""
+    return links.to(f"data/{name}", as_read()) or linked(f"{inside}{name}", as_read())
 
 
 def moment() -> str:

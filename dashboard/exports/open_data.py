@@ -15,7 +15,7 @@ from dashboard import links, provenance, queries, terms, wording
 from dashboard.exports import archive, citation, described, feed, open_words, sdmx, shelf
 from dashboard.exports.shelf import Shelf
 from dashboard.messages import in_each, language, looked_up, t
-from dashboard.selection import along, linked
+from dashboard.selection import along, in_language, linked, of_build, to_stay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,6 +34,7 @@ BIBTEX, CSL = "citation.bib", "citation.json"
 FEED = "changes.xml"
 IN_WORDS = {INDEX, PACKAGE, ZIP, BIBTEX, CSL, FEED}  # these speak the reader's language
 ON_PAGES = (ZIP, SDMX, STRUCTURE, "observations.csv", "observations.parquet")  # what search engines are told of
+CITATIONS = (BIBTEX, CSL)
 HISTORY = ("builds", "changes")  # these say what was published before: the same seeds may have another history
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -111,6 +112,10 @@ def tag(name: str) -> str:
     if not name.endswith((".csv", ".parquet")):  # these say when they were built, where they stand, on which terms
         parts += [build["built_at"], links.base(), terms.stated(), language.get() if name in IN_WORDS else ""]
         parts += [queries.asof()]
+    if name == INDEX:
+        parts += queries.kept_builds()
+    if name in CITATIONS:
+        parts += [to_stay()]
     if name.startswith(HISTORY):
         parts += [build["built_at"]]
     return shelf.tag(*parts)
@@ -182,6 +187,14 @@ def _index() -> dict[str, Any]:
         "files": [
             {"path": linked(name, _asked(name)), "title": title, "type": media_type(name), "etag": tag(name)}
             for name, title in _titles().items()
+        ],
+        "builds": [
+            {
+                "build": one.seeds_sha256,
+                "published_at": f"{one.moment:%Y-%m-%dT%H:%M:%SZ}",
+                "path": linked("./", in_language() | of_build(one.seeds_sha256)),
+            }
+            for one in queries.kept_builds()
         ],
     }
 

@@ -17,7 +17,7 @@ from dashboard.queries.claims import (
     said_of_each,
     targets_of,
 )  # fmt: skip
-from dashboard.queries.history import builds, changed, last_change
+from dashboard.queries.history import builds, changed, kept_builds, last_change
 from dashboard.queries.names import (
     above,
     clusters,
@@ -86,8 +86,8 @@ __all__ = [
     "Unavailable", "above", "activities", "agreement", "articles", "articles_about", "asof", "build", "builds",
     "by_period", "by_unit", "changed", "changes", "claims_about", "clusters", "competing", "core_indicators",
     "core_of", "corrected", "corrections", "coverage_of", "dictionary", "evidence", "federations", "figures",
-    "gaps", "glossary", "headlines", "how_read", "indicators", "is_any_zero", "keys_and_references", "last_change",
-    "left_out", "lists", "lone_targets", "n_by_state", "n_figures", "newest", "open_columns", "open_csv",
+    "gaps", "glossary", "headlines", "how_read", "indicators", "is_any_zero", "kept_builds", "keys_and_references",
+    "last_change", "left_out", "lists", "lone_targets", "n_by_state", "n_figures", "newest", "open_columns", "open_csv",
     "open_parquet", "over_time", "overview", "passed_over", "per_build", "pinned", "provenance", "reach",
     "readings", "required", "rivals", "said_of_each", "sectors", "series_of", "store", "taken", "targeted",
     "targets_of", "topics", "total", "translations", "unit_measures", "unit_of", "units", "units_with_claims",

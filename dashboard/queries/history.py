@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
-from dashboard.queries.reading import ask
+from dashboard.queries.reading import ask, build, where_kept
 from dashboard.rows import only
+from etl.builds import Damaged
 
 if TYPE_CHECKING:
     from dashboard.rows import Record
+    from etl.builds import Kept
 
 
 def builds(at_most: int | None = None) -> list[Record]:
@@ -30,11 +33,26 @@ def builds(at_most: int | None = None) -> list[Record]:
     )
 
 
+def kept_builds() -> list[Kept]:
+    """Return the builds that can still be read, newest first; of the same seeds, the last one.
+
+    None is later than the one that is read: what that one lists stays as it is.
+    """
+    built_at = build()["built_at"].replace(tzinfo=UTC)
+    try:
+        listed = where_kept().listed()
+    except Damaged:  # the log says it where one of them is asked for
+        return []
+    found = {one.seeds_sha256: one for one in listed if one.moment <= built_at}
+    return sorted(found.values(), key=lambda one: one.moment, reverse=True)
+
+
 def changed(kind: str, at_most: int) -> list[Record]:
     """Return what builds changed in one way, at most so many of each build, the newest build first.
 
     Of each: published_at, claim_id, before and after by column, reason, title of the article (None where that is gone),
-    what the claim is about, as_printed, and is_there: it was not withdrawn since.
+    what the claim is about, as_printed, is_there: it was not withdrawn since, and n_of_article: how many claims of that
+    article the build changed in this way.
     """
     return ask(
         """
@@ -44,6 +62,7 @@ def changed(kind: str, at_most: int) -> list[Record]:
         ),
         found as (
             select c.*, m.claim_id is not null as is_there,
+                count(*) over (partition by c.published_at, c.article_id) as n_of_article,
                 coalesce(m.unit_id, said['unit_id']) as unit_id,
                 coalesce(m.indicator_id, said['indicator_id']) as indicator_id,
                 coalesce(m.time_period, said['time_period']) as time_period,

@@ -167,7 +167,8 @@ def _prove(path: Path) -> None:
         raise Unusable(unavailable.problem) from unavailable
 
 
-def _builds() -> Builds:
+def where_kept() -> Builds:
+    """Return where builds are kept. Raise `Unavailable` for what is no address of a store."""
     place = os.environ.get("WAREHOUSE") or BESIDE
     return _replica(place) if is_address(place) else Builds(place_of(place))
 
@@ -184,7 +185,7 @@ def asof() -> str | None:
 
 
 def _as_of(asked: str) -> _Build:
-    builds = _builds()
+    builds = where_kept()
     first = None
     try:
         listed = builds.listed()
@@ -211,7 +212,7 @@ def _kept(_place: Path, kept: Kept, asked: str) -> _Build:
 
     It needs no place that can be written to, where the system has files without one.
     """
-    data = _builds().read(kept)
+    data = where_kept().read(kept)
     if hasattr(os, "memfd_create"):
         file = os.memfd_create(kept.file)
         with os.fdopen(file, "wb") as written:

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import changed, filters, markup, notes, queries, wording
 from dashboard.messages import t, tn
 from dashboard.parts import anchors, foot, source
-from dashboard.selection import along, linked
+from dashboard.selection import along, as_read, in_language, linked, of_build
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,14 +43,10 @@ def draw() -> None:
 
 def lead() -> Markup:
     """Return what the page shows, and how to follow it."""
-    feed = markup.element("a", t("Follow by Atom"), href=linked("data/changes.xml", along()))
-    table = markup.element("a", t("the table (CSV)"), href=linked("data/changes.csv", _asof()), download=" ")
+    feed = markup.element("a", t("Follow by Atom"), href=linked("data/changes.xml", in_language()))
+    table = markup.element("a", t("the table (CSV)"), href=linked("data/changes.csv", as_read()), download=" ")
     said = t("Every build that was published, newest first, with what distinguishes it from the one before.")
     return markup.element("p", said, " ", feed, " · ", table, ".", class_="lead")
-
-
-def _asof() -> dict[str, list[str]]:
-    return {key: values for key, values in along().items() if key == "asof"}
 
 
 def _by_build(kind: str) -> dict[datetime, list[Row]]:
@@ -60,7 +56,7 @@ def _by_build(kind: str) -> dict[datetime, list[Row]]:
 
 def _build(build: Row, rows: Mapping[str, Sequence[Row]], *, is_read: bool) -> Markup:
     """Return a build: its day, what it changed, and the way to the pages as they were; none to what `is_read` now."""
-    address = along() | {"asof": [build["seeds_sha256"][:16]]}
+    address = along() | of_build(build["seeds_sha256"])
     then = markup.element("a", t("The pages as they were"), href=linked("./", address), target="_self")
     counts = f"{t('{n} figures in all', n=build['claims'])} · {t('build {id}', id=build['seeds_sha256'][:8])}"
     about = markup.paragraphs([counts, "" if is_read else then], "about")

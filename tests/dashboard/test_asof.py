@@ -12,6 +12,7 @@ from datetime import UTC, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
 import duckdb
@@ -34,9 +35,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 CLAIM = "a003-l08-2"  # 60 members
+ADDRESS = "https://example.org/union"
 ATOM = "{http://www.w3.org/2005/Atom}"
 FILES = ["files/unions_formed/by_unit.csv", "files/members_recruited/by_unit.csv", "files/explore/claims.csv"]
-DATA = [name for name in open_data.names() if name != "datapackage.json"]  # which says where the others are
+PLACED = ("datapackage.json", "catalog.jsonld")  # these say where the others are
+DATA = [name for name in open_data.names() if name not in PLACED]
 
 
 def seeds(folder: Path, value: int, dropped: str = "") -> Path:
@@ -80,11 +83,12 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
     folder = tmp_path_factory.mktemp("history")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WAREHOUSE", str(folder / "warehouse.duckdb"))
-        then = []
+        then, listed = [], []
         for value, dropped in ((60, ""), (61, "a001-l07-2"), (60, "")):
             path = build_of(seeds(folder, value, dropped))
             then.append(answers())
-        yield SimpleNamespace(path=path, then=then, kept=Builds(place_of(path)).listed())
+            listed.append(ask(f"/data/?asof={Builds(place_of(path)).listed()[-1].seeds_sha256[:16]}"))
+        yield SimpleNamespace(path=path, then=then, listed=listed, kept=Builds(place_of(path)).listed())
 
 
 @pytest.fixture
@@ -239,6 +243,72 @@ def test_links_files_and_addresses_carry_the_build_on(at: SimpleNamespace) -> No
     assert json.loads(packed.read("datapackage.json"))["resources"][0]["path"] == "observations.csv"
 
 
+def placed(found: object) -> Iterator[str]:
+    """Every address of ours in what JSON says."""
+    if isinstance(found, dict | list):
+        for one in found.values() if isinstance(found, dict) else found:
+            yield from placed(one)
+    elif isinstance(found, str) and (found.startswith(("./", "data/", ADDRESS))):
+        yield found
+
+
+@pytest.mark.parametrize("base", [None, ADDRESS])
+def test_what_describes_an_older_build_leads_to_that_build(at: SimpleNamespace, monkeypatch: Any, base: str) -> None:
+    monkeypatch.setenv("BASE_ADDRESS", base or "")
+    sha256 = at.kept[1].seeds_sha256
+    then = {f"/data/{name}": at.then[1][name] for name in DATA if not name.startswith("citation")}
+
+    def follow(said: object, beside: str) -> int:
+        links = [urljoin(f"{ADDRESS}{beside}", one) for one in placed(said)]
+        for link in links:
+            answer = ask(link.partition("#")[0].removeprefix(ADDRESS))
+            assert (answer.status, answer.headers["x-build"]) == (200, sha256), link
+            place = link.removeprefix(ADDRESS).partition("?")[0]
+            assert base or answer.body == then.get(place, answer.body), link
+        return len(links)
+
+    n = len(open_data.names())
+    index = json.loads(ask(f"/data/?asof={sha256[:8]}").body)
+    assert follow([f"./{one['path']}" for one in index["files"]], "/data/") == n
+    assert follow(json.loads(ask(f"/data/catalog.jsonld?asof={sha256[:8]}").body), "/data/catalog.jsonld") == 3 * n + 3
+    html = ask(f"/explore?asof={sha256[:8]}", Host="127.0.0.1").body.decode()
+    (said,) = re.findall('<script type="application/ld[+]json">(.*?)</script>', html)
+    assert json.loads(said)["version"] == sha256
+    assert follow(json.loads(said), "/explore") == 1 + len(open_data.ON_PAGES)
+    assert f"<mes:ID>B{sha256[:8]}<" in ask(f"/data/structure.xml?asof={sha256[:8]}").body.decode()
+    assert b"ld+json" not in ask("/explore?asof=ffffffff", Host="127.0.0.1").body
+
+
+def test_who_cites_a_build_finds_the_same_again(at: SimpleNamespace, monkeypatch: Any) -> None:
+    """The address that a citation gave on the day of its build answers with the same bytes after others came."""
+    monkeypatch.setenv("BASE_ADDRESS", ADDRESS)
+    for asked, kept in (("", at.kept[2]), (f"?asof={at.kept[1].seeds_sha256[:8]}", at.kept[1])):
+        (cited,) = json.loads(ask(f"/data/citation.json{asked}").body)
+        assert cited["URL"] == f"{ADDRESS}/data/?asof={kept.seeds_sha256[:16]}"
+        assert cited["URL"] in ask(f"/data/citation.bib{asked}").body.decode()
+        assert ask(cited["URL"].removeprefix(ADDRESS)).headers["x-build"] == kept.seeds_sha256
+    monkeypatch.delenv("BASE_ADDRESS")
+    now = ask(f"/data/?asof={at.kept[1].seeds_sha256[:16]}")
+    assert (now.body, now.headers["etag"]) == (at.listed[1].body, at.listed[1].headers["etag"])
+    today = json.loads(ask("/data/?lang=en").body)["builds"]
+    assert [(one["build"], one["published_at"]) for one in today] == [
+        (one.seeds_sha256, f"{one.moment:%Y-%m-%dT%H:%M:%SZ}") for one in (at.kept[2], at.kept[1])
+    ]
+    for one in today:
+        there = ask(urljoin("/data/", one["path"]))
+        assert (there.headers["x-build"], json.loads(there.body)["language"]) == (one["build"], "en")
+
+
+def test_a_build_that_is_not_kept_is_cited_where_the_data_are(spoilt: SimpleNamespace, monkeypatch: Any) -> None:
+    monkeypatch.setenv("BASE_ADDRESS", ADDRESS)
+    tags = {name: open_data.tag(name) for name in ("citation.json", "index.json", "claims.csv")}
+    (spoilt.folder / "index.json").unlink()
+    (cited,) = json.loads(ask("/data/citation.json").body)
+    assert cited["URL"] == f"{ADDRESS}/data/"
+    assert json.loads(ask("/data/").body)["builds"] == []
+    assert [name for name, tag in tags.items() if open_data.tag(name) != tag] == ["citation.json", "index.json"]
+
+
 def test_the_card_says_since_when_a_figure_stands_so_and_what_it_was(at: SimpleNamespace) -> None:
     asof = at.kept[1].seeds_sha256[:8]
     day = wording.day(at.kept[1].moment.astimezone(HANOI).date())
@@ -261,7 +331,7 @@ def test_the_page_of_changes_says_build_by_build_what_changed_and_why(at: Simple
 
 
 def test_the_feed_is_atom_with_ids_and_days_that_stay(at: SimpleNamespace, monkeypatch: Any) -> None:
-    monkeypatch.setenv("BASE_ADDRESS", "https://example.org/union")
+    monkeypatch.setenv("BASE_ADDRESS", ADDRESS)
     entries: dict[str | None, bytes] = {}
     for asof in (at.kept[1].seeds_sha256[:8], None):
         found = ask("/data/changes.xml" + (f"?asof={asof}" if asof else ""))

@@ -478,7 +478,7 @@ def test_the_data_are_cited_by_one_set_of_words(warehouse, monkeypatch):
     bibtex = open_data.make("citation.bib").data.decode()
     build = queries.build()
     assert (cited["type"], cited["version"]) == ("dataset", build["seeds_sha256"][:8])
-    assert cited["URL"] == "https://example.org/union/data/"
+    assert cited["URL"] == f"https://example.org/union/data/?asof={build['seeds_sha256'][:16]}"
     assert "author" not in cited
     for words in (cited["title"], cited["version"], cited["note"], cited["URL"]):
         assert words in bibtex
