@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse
 
 from dashboard import access
-from dashboard.desk import LARGEST, admits, lay, says, why_not
+from dashboard.desk import LARGEST, admits, lay, only_today, says, why_not
 from dashboard.messages import language, t
 from dashboard.selection import spoken
 from intake.arrivals.shelf import AlmostSame, Same, Shelf
@@ -31,6 +31,8 @@ async def put(request: Request) -> Response:
     if not admits(request.headers) or request.headers.get("Sec-Fetch-Site") == "cross-site":
         access.refused(access.who(request.headers), f"PUT {PLACE}")
         return PlainTextResponse(why_not(request.headers), 403)
+    if "asof" in asked:
+        return JSONResponse({"kind": "refused", "said": only_today()}, REFUSED)
     name = asked.get("name", "")
     data = bytearray()
     async for part in request.stream():

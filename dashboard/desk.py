@@ -81,6 +81,11 @@ def why_not(headers: Mapping[str, str]) -> str:
     return t("Log in to bring articles in or to correct figures. Nothing was changed.")
 
 
+def only_today() -> str:
+    """Return what to say to whoever would read an article into an older build."""
+    return t("Articles are read into the newest data alone: what was published before stays as it was.")
+
+
 def desk() -> Desk:
     """Return the desk of this dashboard. Raise `Refused` where its reader has to log in, and is not logged in now."""
     if not access.rules().login:

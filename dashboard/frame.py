@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from dashboard.selection import query
 
 if TYPE_CHECKING:
     from markupsafe import Markup
+
+    from dashboard.selection import Address
 
 
 @st.cache_resource(show_spinner=False)
@@ -71,16 +74,23 @@ def switch() -> Markup:
     return markup.element("p", *links, class_="languages", data_drawn_for="phone" if filters.is_narrow() else "desk")
 
 
-def banner() -> Markup:
+def banner(address: Address) -> Markup:
     """Return as of what a page of an older build is, and the way back to today."""
     said = t("These are the data as they were published on {day}.", day=provenance.built(queries.build()))
-    return markup.element("p", said, " ", today(), class_="as-of", role="status")
+    return markup.element("p", said, " ", today(address), class_="as-of", role="status")
 
 
-def today() -> Markup:
+def today(address: Address) -> Markup:
     """Return the way from an older build to the same view as it is today, opened anew."""
-    address = {key: values for key, values in st.session_state.get(filters.ADDRESS, {}).items() if key != "asof"}
-    return markup.element("a", t("Show the newest data"), href=f"?{query(address)}", target="_self")
+    asked = {key: values for key, values in address.items() if key != "asof"}
+    return markup.element("a", t("Show the newest data"), href=f"?{query(asked)}", target="_self")
+
+
+def turn_to_today() -> None:
+    """Have the navigation lead to the data of today, where the address asks for a build that there is none of."""
+    st.session_state[filters.ASOF] = None
+    with suppress(queries.Unavailable), queries.pinned():
+        st.navigation(pages(), position="top")
 
 
 def account(place: str) -> Markup:
@@ -150,12 +160,13 @@ try:
         page.run()
         top.html(switch() + (account(page.url_path) if access.rules().login else ""))
         if above:
-            above.html(banner())
+            above.html(banner(st.session_state.get(filters.ADDRESS, {})))
         foot()
         evidence.answer()
 except queries.NoBuild as none:
+    turn_to_today()
     st.warning(kept.unavailable(none), icon=":material/history:")
-    st.html(markup.element("p", today(), class_="as-of"))
+    st.html(markup.element("p", today(filters.in_address()), class_="as-of"))
     st.stop()
 except queries.Unavailable as unavailable:
     st.error(kept.unavailable(unavailable))

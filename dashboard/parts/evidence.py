@@ -15,7 +15,7 @@ from dashboard.columns import heading
 from dashboard.desk import is_allowed
 from dashboard.messages import t
 from dashboard.parts import report
-from dashboard.selection import along, linked
+from dashboard.selection import in_language, linked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,9 +101,10 @@ def _card(claim_id: str) -> None:
     )
     st.html(markup.element("table", markup.element("tbody", *rows), class_="evidence"))
     _rivals(claim_id)
-    if is_allowed() and queries.asof() is None:
-        there = linked("intake", {"correct": [claim_id]} | along())
-        st.html(markup.element("p", markup.element("a", t("Correct"), href=there, target="_self"), class_="to-correct"))
+    if is_allowed():
+        there = linked("intake", {"correct": [claim_id]} | in_language())
+        said = t("Correct") if queries.asof() is None else t("Correct in the newest data")
+        st.html(markup.element("p", markup.element("a", said, href=there, target="_self"), class_="to-correct"))
     report.draw(claim, citations.restatement(claim))
 
 

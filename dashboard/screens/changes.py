@@ -31,10 +31,15 @@ def draw() -> None:
     st.title(title, anchor=False)
     builds = queries.builds(AT_MOST)
     rows = {kind: _by_build(kind) for kind in ("corrected", "withdrawn", "added")}
+    kept = {one.seeds_sha256 for one in queries.kept_builds()}
     n_all = builds[0]["n_all"]
     cut = t("Shown: the newest {n} of {all} builds.", n=AT_MOST, all=n_all) if n_all > AT_MOST else ""
     shown = [
-        _build(build, {kind: rows[kind].get(build["published_at"], ()) for kind in rows}, is_read=build is builds[0])
+        _build(
+            build,
+            {kind: rows[kind].get(build["published_at"], ()) for kind in rows},
+            is_elsewhere=build is not builds[0] and build["seeds_sha256"] in kept,
+        )
         for build in builds
     ]
     st.html(markup.joined([lead(), *shown, markup.paragraphs([cut], "chart-notes"), foot.more([], title)]))
@@ -54,12 +59,12 @@ def _by_build(kind: str) -> dict[datetime, list[Row]]:
     return {moment: list(rows) for moment, rows in groupby(found, lambda row: row["published_at"])}
 
 
-def _build(build: Row, rows: Mapping[str, Sequence[Row]], *, is_read: bool) -> Markup:
-    """Return a build: its day, what it changed, and the way to the pages as they were; none to what `is_read` now."""
+def _build(build: Row, rows: Mapping[str, Sequence[Row]], *, is_elsewhere: bool) -> Markup:
+    """Return a build: its day, what it changed, and the way to the pages as they were; `is_elsewhere`: is there one."""
     address = along() | of_build(build["seeds_sha256"])
     then = markup.element("a", t("The pages as they were"), href=linked("./", address), target="_self")
     counts = f"{t('{n} figures in all', n=build['claims'])} · {t('build {id}', id=build['seeds_sha256'][:8])}"
-    about = markup.paragraphs([counts, "" if is_read else then], "about")
+    about = markup.paragraphs([counts, then if is_elsewhere else ""], "about")
     parts = [
         _listed(t("Corrected"), map(_corrected, rows["corrected"]), build["n_corrected"]),
         _listed(t("Withdrawn"), map(_withdrawn, rows["withdrawn"]), build["n_withdrawn"]),

@@ -9,10 +9,10 @@ import streamlit as st
 
 from dashboard import access, filters, markup, queries, wording
 from dashboard.columns import heading
-from dashboard.desk import desk, is_allowed, lay_all, recovered, says, why_not
+from dashboard.desk import desk, is_allowed, lay_all, only_today, recovered, says, why_not
 from dashboard.messages import t
 from dashboard.parts import arrivals, corrections, metadata, reading, settling
-from dashboard.selection import along, linked
+from dashboard.selection import along, in_language, linked
 from intake.refusals import Refused
 
 if TYPE_CHECKING:
@@ -34,11 +34,24 @@ def draw() -> None:
         st.title(t("Article intake"), anchor=False)
         st.info(wording.literal(why_not(st.context.headers)))
         return
+    if queries.asof() is not None:
+        _older()
+        return
     try:
         _draw()
     except Refused as refused:  # at the desk, or on the shelf
         st.title(t("Article intake"), anchor=False)
         st.error(wording.literal(says(refused.sentence)))
+
+
+def _older() -> None:
+    """Say that nothing can be read into an older build, and lead to the same place in today's data."""
+    asked = {name: given for name, given in filters.in_address().items() if name in (READER, ARTICLE, CORRECT)}
+    filters.write(asked | along())
+    st.title(t("Article intake"), anchor=False)
+    there = linked("intake", asked | in_language())
+    link = markup.element("a", t("Open article intake with the newest data"), href=there, target="_self")
+    st.html(markup.element("p", only_today(), " ", link, ".", class_="lead"))
 
 
 def _draw() -> None:

@@ -382,3 +382,12 @@ def test_a_reader_of_an_older_build_stays_there_and_finds_back(at: SimpleNamespa
         expect(page.locator(f'a[href*="claim={CLAIM}"]').first).to_be_visible()
         expect(banner).to_have_count(0)
         assert "asof" not in page.url
+        page.goto(f"{server}/explore?unit=long-bien&asof=ffffffff")
+        expect(page.get_by_text("không lưu bản công bố nào có mã này")).to_be_visible()
+        expect(page.locator(".as-of a")).to_have_attribute("href", "?unit=long-bien")
+        page.get_by_test_id("stTopNavSection").last.click()
+        page.get_by_role("menuitem", name="Đính chính và thay đổi").click()
+        expect(page.locator(".build")).to_have_count(3)
+        expect(banner).to_have_count(0)
+        page.get_by_role("link", name="Xem các trang như khi đó").first.click()
+        expect(banner).to_contain_text("Đây là dữ liệu theo bản công bố ngày")

@@ -8,9 +8,11 @@ import urllib.error
 import urllib.request
 from urllib.parse import quote
 
+import duckdb
 import pytest
 from playwright.sync_api import Page, expect
 
+from etl.builds import Builds, place_of
 from tests.conftest import OUTPUT, serve
 from tests.dashboard.test_browser import open_page, settle
 from tests.dashboard.test_every_reader import misfits, violations
@@ -392,6 +394,26 @@ def test_the_server_takes_articles_alone_and_from_this_computer_alone(served):
     assert answer(f"{served}/arrivals?name=a.txt", headers={"X-Forwarded-For": "203.0.113.7"})[0] == 403
     code, said = answer(f"{served}/arrivals?name={quote('lớn.txt')}", data=b"a" * (21 * 2**20))
     assert (code, "lớn.txt quá lớn" in said) == (413, True)
+
+
+def test_an_older_build_takes_nothing_in_and_leads_to_the_data_of_today(at, served, page):
+    (kept,) = Builds(place_of(at.desk.warehouse)).listed()
+    asof = f"asof={kept.seeds_sha256[:8]}"
+    code, said = answer(f"{served}/arrivals?name=a.txt&{asof}", data=SECOND.encode())
+    assert (code, "Bài báo chỉ được nhập vào dữ liệu mới nhất" in said, len(at.desk.articles())) == (422, True, 1)
+    open_page(page, f"{served}/intake?reader={ONE}&{asof}")
+    expect(page.get_by_text("Bài báo chỉ được nhập vào dữ liệu mới nhất")).to_be_visible()
+    assert (misfits(page), violations(page)) == ([], [])
+    expect(page.locator("#arrivals-paste")).to_have_count(0)
+    page.get_by_role("link", name="Mở trang nhập bài báo với dữ liệu mới nhất").click()
+    expect(page.locator("#arrivals-paste")).to_be_visible()
+    assert page.url == f"{served}/intake?reader={ONE}"
+    with duckdb.connect(str(at.desk.warehouse), read_only=True) as connection:
+        ((claim_id,),) = connection.execute("select min(claim_id) from claims").fetchall()
+    open_page(page, f"{served}/explore?claim={claim_id}&{asof}")
+    page.get_by_role("dialog").get_by_role("link", name="Sửa trong dữ liệu mới nhất").click()
+    expect(page.get_by_role("heading", name="Đính chính số liệu")).to_be_visible()
+    assert page.url == f"{served}/intake?correct={claim_id}"
 
 
 def test_elsewhere_than_on_this_computer_nothing_is_taken_in_and_the_page_says_so(built, page):
