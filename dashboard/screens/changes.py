@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import changed, filters, markup, notes, queries, wording
+from dashboard.columns import heading
 from dashboard.messages import t, tn
 from dashboard.parts import anchors, foot, source
 from dashboard.selection import along, as_read, in_language, linked, of_build
@@ -51,7 +52,8 @@ def lead() -> Markup:
     feed = markup.element("a", t("Follow by Atom"), href=linked("data/changes.xml", in_language()))
     table = markup.element("a", t("the table (CSV)"), href=linked("data/changes.csv", as_read()), download=" ")
     said = t("Every build that was published, newest first, with what distinguishes it from the one before.")
-    return markup.element("p", said, " ", feed, " · ", table, ".", class_="lead")
+    ways = markup.element("span", feed, " · ", table, ".", class_="ways")
+    return markup.element("p", said, " ", ways, class_="lead")
 
 
 def _by_build(kind: str) -> dict[datetime, list[Row]]:
@@ -88,16 +90,17 @@ def _listed(title: str, lines: Iterable[Markup], n: int) -> Markup:
     shown, rest = markup.element("ul", *found[:FEW]), found[FEW:]
     more = markup.details(t("{n} more lines", n=len(rest)), markup.element("ul", *rest)) if rest else ""
     cut = t("Shown: {n} of {all}; the rest is in the table.", n=AT_MOST_ROWS, all=n) if n > AT_MOST_ROWS else ""
-    heading = markup.element("h3", title, " ", markup.element("span", str(n), class_="count"))
-    return markup.joined([heading, shown, more, markup.paragraphs([cut], "chart-notes")])
+    named = markup.element("h3", title, " ", markup.element("span", str(n), class_="count"))
+    return markup.joined([named, shown, more, markup.paragraphs([cut], "chart-notes")])
 
 
 def _corrected(row: Row) -> Markup:
     said: list[Markup] = []
     for called, before, after in changed.values(row["before"], row["after"]):
+        was, now = (source.vietnamese(one) if called == heading("as_printed") else one for one in (before, after))
         # One link to the card is enough.
-        now = source.link(row, after) if row["is_there"] and not said else after
-        said.append(markup.joined([f"{called}: ", markup.element("del", before), " → ", markup.element("ins", now)]))
+        now = source.link(row, now) if row["is_there"] and not said else now
+        said.append(markup.joined([f"{called}: ", markup.element("del", was), " → ", markup.element("ins", now)]))
     reason = notes.said(row["reason"]) if row["reason"] else ""
     why = [markup.element("span", notes.holding(t("Why: {reason}", reason=reason), reason), class_="where")]
     return markup.element("li", changed.subject(row), ": ", markup.joined(said, "; "), ". ", *(why if reason else []))
@@ -109,13 +112,16 @@ def _withdrawn(row: Row) -> Markup:
 
 def _added(rows: Sequence[Row]) -> Iterable[Markup]:
     """Yield a line for a single figure of an article, and the article, folded, for several."""
-    for title, found in groupby(rows, lambda row: row["title"]):
-        each = list(map(_line, found))
-        if len(each) == 1:
+    for _, found in groupby(rows, lambda row: row["article_id"]):
+        of_one = list(found)
+        each, n_all, title = list(map(_line, of_one)), of_one[0]["n_of_article"], of_one[0]["title"]
+        if n_all == 1:
             yield each[0]
             continue
         named = source.vietnamese(f"“{title}”") if title else t("an article that is gone")
-        n = tn("{n} figure", "{n} figures", n=len(each))
+        n = tn("{n} figure", "{n} figures", n=n_all)
+        if len(each) < n_all:
+            n = t("{n} of {all} figures", n=len(each), all=n_all)
         yield markup.element("li", markup.details(markup.joined([n, " – ", named]), markup.element("ul", *each)))
 
 

@@ -22,10 +22,11 @@ from playwright.sync_api import expect
 from dashboard import queries, wording
 from dashboard.exports import open_data
 from dashboard.queries import reading
+from dashboard.screens import changes
 from etl.builds import HANOI, Builds, Limits, place_of
 from tests.conftest import build_of, serve
-from tests.dashboard.test_browser import open_page
-from tests.dashboard.test_every_reader import violations
+from tests.dashboard.test_browser import open_page, settle
+from tests.dashboard.test_every_reader import misfits, violations
 from tests.dashboard.test_open_data import ask
 from tests.dashboard.test_pages import opened
 from tests.pages import PAGES
@@ -328,6 +329,35 @@ def test_the_page_of_changes_says_build_by_build_what_changed_and_why(at: Simple
     assert "Bắt đầu ghi lịch sử" in builds[2]
     older = opened("changes", asof=at.kept[1].seeds_sha256[:8])
     assert "".join(html.proto.body for html in older.get("html")).count('class="build place"') == 2
+
+
+def test_of_many_figures_of_an_article_it_is_said_how_many_are_shown(tmp_path: Path, monkeypatch: Any) -> None:
+    claims = (seeds(tmp_path, 60) / "seeds" / "claims.csv").read_text(encoding="utf-8").splitlines()
+    of_one = [line.partition(",")[0] for line in claims if line.startswith("a004-")]
+    dropped = tmp_path / "seeds" / "claims.csv"
+    dropped.write_text("\n".join(line for line in claims if not line.startswith("a004-")) + "\n", encoding="utf-8")
+    build_of(tmp_path)
+    monkeypatch.setenv("WAREHOUSE", str(build_of(seeds(tmp_path, 60))))
+    assert len(of_one) == 10
+    for most, said in ((10, "10 số liệu – "), (7, "7 trong 10 số liệu – "), (1, "1 trong 10 số liệu – ")):
+        monkeypatch.setattr(changes, "AT_MOST_ROWS", most)
+        assert said in "".join(html.proto.body for html in opened("changes").get("html"))
+
+
+def test_the_page_of_changes_is_for_every_screen_and_every_pair_of_eyes(at: SimpleNamespace, page: Any) -> None:
+    faults = []
+    with serve(at.path) as server:
+        for scheme, language in (("light", "vi"), ("dark", "en")):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            for width in (1440, 1024, 390):
+                page.set_viewport_size({"width": width, "height": 900})
+                open_page(page, f"{server}/changes?lang={language}")
+                expect(page.locator(".build")).to_have_count(3)
+                for folded in page.locator(".build summary, .folded > details > summary").all():
+                    folded.click()
+                settle(page)
+                faults += [(scheme, width, fault) for fault in (*violations(page), *misfits(page))]
+    assert faults == []
 
 
 def test_the_feed_is_atom_with_ids_and_days_that_stay(at: SimpleNamespace, monkeypatch: Any) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -99,8 +100,13 @@ def test_every_page_is_for_every_screen_and_every_pair_of_eyes(server, page, sch
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory):
-    """The address of a dashboard of 30 units, 8 periods and 45 articles, all but five of them made up."""
+    """The address of a dashboard of 30 units, 8 periods and 45 articles, all but five of them made up.
+
+    The made-up ones came with its newest build.
+    """
     folder = tmp_path_factory.mktemp("full")
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    build_of(folder)
     write_full(folder / "seeds")
     with serve(build_of(folder)) as address:
         yield address
