@@ -24,6 +24,7 @@ _IS = re.compile(r"(?:là|đạt|lên|:) ?$")
 _ENDS = re.compile(r" ?(?:$|[.,;:)(/|]|và |so với|bằng |tăng|giảm|trong |đạt |vượt|chỉ tiêu)")
 _OF_THEM = re.compile(r"trong (?:đó|số)|số (?:ấy|này)")
 _ALL_HAVE = re.compile(r"(?:toàn|cả) \w+(?: \w+)? có $")
+_ALSO = re.compile(r" ?được \w+(?: \w+)?, (?:được )?")  # "6 người được xem xét, kết nạp"
 _NOT_YET = re.compile(r"(?<!\w)(?:để|chưa|sẽ|chuẩn bị|tiến tới|vận động|đồng ý|cam kết|dự kiến|khác)(?!\w)")
 _REASONS = {"body": "unit_count", "enterprise": "enterprise_count", "person": "workers_not_members", "copy": "copies",
             "comrade": "party_members"}  # fmt: skip
@@ -118,6 +119,9 @@ class Counting:
         ]
         behind += [
             hit for hit in sentence.of_kind("cue", end, min(stop, next_start)) if text.endswith("được ", 0, hit.start)
+        ]
+        behind += [
+            hit for hit in sentence.of_kind("cue_after", stop, next_start) if _ALSO.fullmatch(text, end, hit.start)
         ]
         before = sentence.of_kind("cue", sentence.start, numeral.start)[::-1]
         tight = [hit for hit in before if hit.means in {"withdrawn", "gap"} and start - hit.end < _TIGHT]

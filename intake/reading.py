@@ -93,7 +93,7 @@ class Reader:
         if any(letter.isdigit() for letter in line.text):
             for reason, pattern in self.article.lexicon.passes:
                 found += [(*match.span("n"), reason) for match in pattern.finditer(line.text)]
-        found += [(one.start, one.end, _REASONS.get(one.kind, "period")) for one in mentions]
+        found += [(one.start, one.end, self._why(line.text, one)) for one in mentions]
         found += [(one.start, one.end, "cluster_number") for one in named if one.is_numbered]
         spans: list[tuple[int, int]] = []
         rows = []
@@ -105,6 +105,15 @@ class Reader:
                 value = numerals.value_of(re.findall(r"\d(?:[\d.,]*\d)?", digits[0])[0])
                 rows.append(passed_over(line, start + digits.start(), start + digits.end(), value, reason))
         return spans, rows
+
+    def _why(self, text: str, mention: Mention) -> str:
+        """Return why a period is passed over: what lies behind the one that is reported on is that of tasks to come."""
+        if mention.kind == "term" and text[: mention.start].rstrip().endswith("nhiệm kỳ"):
+            return "term"
+        main = self.article.calendar.main
+        if mention.kind in {"left", "quarter"} and main.last and mention.span.first and mention.span.first > main.last:
+            return "tasks_ahead"
+        return _REASONS.get(mention.kind, "period")
 
     def _begin(self, index: int, mentions: list[Mention]) -> None:
         """Forget what belongs to the paragraph before; a list leans on the line that it follows."""
@@ -181,7 +190,7 @@ class _SentenceReader:
 
     def _count(self, numeral: Numeral) -> list[Proposal]:
         """Return the rows of a numeral that counts something, one for each unit; a/b has one for its target too."""
-        hedge = hedges.around(self.line.text, numeral.start, numeral.noun_end)
+        hedge = self._hedge(numeral)
         indicator, why = self.counting.count(numeral, hedge.start)
         is_repeat = not indicator and self.line.text.endswith("con số ", self.sentence.start, hedge.start)
         fact = self.reader.facts.get(numeral.value) if is_repeat else None
@@ -212,6 +221,15 @@ class _SentenceReader:
                            value=numeral.whole, rule=f"target of a result; unit {how}", scenario="target")
                 )  # fmt: skip
         return rows
+
+    def _hedge(self, numeral: Numeral) -> hedges.Hedge:
+        """Return how a numeral is hedged; in "318 đoàn viên trên 406 CNVCLĐ" the word says of how many."""
+        text, hedge = self.line.text, hedges.around(self.line.text, numeral.start, numeral.noun_end)
+        if numeral.noun and text[hedge.start : numeral.start].strip() == "trên":
+            before = [one for one in self.sentence.numerals if one.noun and one.noun_end <= hedge.start]
+            if before and not text[before[-1].noun_end : hedge.start].strip():
+                return hedges.Hedge("exact", numeral.start, numeral.noun_end)
+        return hedge
 
     def _qualifier(self, hedge: hedges.Hedge, numeral: Numeral) -> tuple[str, str]:
         """Return the qualifier of a numeral, and what a reader has to decide where its hedge has no one sense."""

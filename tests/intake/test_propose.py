@@ -68,6 +68,9 @@ YEAR_TARGET = {"period": "2023", "scenario": "target"}
         ),
         ("Giới thiệu 40 đoàn viên ưu tú, 12 người được kết nạp Đảng.",
          [core("other:outstanding_members_introduced", 40), core("party_members_admitted", 12)]),
+        ("Giới thiệu 40 đoàn viên ưu tú, 12 người được xem xét, kết nạp.",
+         [core("other:outstanding_members_introduced", 40), core("party_members_admitted", 12)]),
+        ("Quận ký chương trình phối hợp gồm 5 nội dung chính.", [core("coordination_contents", 5, period="")]),
         ("Mở 4 lớp tập huấn cho 700 lượt cán bộ.", [core("training_classes", 4), core("training_attendances", 700)]),
         # Results and targets.
         ("Quận thành lập 15/13 CĐCS.", [core("u", 15), core("u", 13, **YEAR_TARGET)]),
@@ -80,6 +83,8 @@ YEAR_TARGET = {"period": "2023", "scenario": "target"}
          [core("u", 1), core("m", 60), core("unions_formed_share", 50), core("members_recruited_share", 50)]),
         # Hedges, in both directions.
         ("Kết nạp hơn 300 đoàn viên.", [core("m", 300, qualifier="more_than")]),
+        ("Quận hiện có 300 đoàn viên trên 406 CNVCLĐ.",
+         [core("other:members_total", 300, period=""), core("other:workers_total", 406, period="")]),
         ("Kết nạp không dưới 300 đoàn viên.", [core("m", 300, qualifier="at_least")]),
         ("Kết nạp 300 đoàn viên trở lên.", [core("m", 300, qualifier="at_least")]),
         ("Kết nạp chưa đến 300 đoàn viên.", [core("m", 300, qualifier="less_than")]),
@@ -141,6 +146,8 @@ def test_the_unit_of_a_number_is_found(text, expected):
         ("Cập nhật: 28/12/2023 15:07", ["date", "timestamp"]),
         ("Kế hoạch số 06/KH-LĐLĐ, Nghị quyết 09", ["document_no", "document_no"]),
         ("Điện thoại: 024 0000 0123", ["phone"]),
+        (f"{HEAD}Nhiệm vụ 6 tháng cuối năm 2023. Đồng chí Bí thư phát biểu", ["period", "tasks_ahead"]),
+        ("Đại hội nhiệm kỳ 2023 - 2028, năm học 2022-2023, phòng Covid-19", ["term", "school_year", "name"]),
         ("320 suất quà, mỗi suất 500.000 đồng", ["gifts", "money"]),
         ("Doanh nghiệp có từ 25 lao động trở lên", ["threshold"]),
         ("Sáu LĐLĐ quận thuộc Cụm thi đua số 2", ["unit_count", "cluster_number"]),
