@@ -70,13 +70,19 @@ def names(seeds: Path = ROOT / "seeds") -> dict[str, dict[str, str]]:
 class Reader:
     """A reader who knows what an article says: figures by where they stand; all other numerals are passed over.
 
-    `truth`: what the fields shall show, by the first code point of the numeral; a numeral may have several.
+    `truth`: what the fields shall show, by the first code point of the numeral; a numeral may have several. `lesser`:
+    words without digits that are passed over too, though nothing demands it, by where they begin and end, and why.
     """
 
     def __init__(
-        self, hand: Hand, truth: Mapping[int, Sequence[Mapping[str, str]]], reasons: Mapping[int, str] | None = None
+        self,
+        hand: Hand,
+        truth: Mapping[int, Sequence[Mapping[str, str]]],
+        reasons: Mapping[int, str] | None = None,
+        lesser: Sequence[tuple[int, int, str]] = (),
     ) -> None:
         self.hand, self.page, self.truth, self.reasons = hand, hand.page, truth, reasons or {}
+        self.lesser = lesser
 
     @property
     def body(self) -> Locator:
@@ -94,13 +100,25 @@ class Reader:
         return found
 
     def read(self) -> None:
-        """Settle every numeral, in the order in which the page leads to them."""
+        """Settle every numeral, in the order in which the page leads to them; before these, the lesser words."""
+        self.choose_words()
         for _ in range(5000):
             at = self.at()
             if at["open"] == 0:
                 break
             self.settle(at)
         self.saved()
+
+    def choose_words(self) -> None:
+        """Pass over the lesser words: draw over them, and give the reason."""
+        for start, end, reason in self.lesser:
+            begun = self.hand.actions
+            self.hand.actions += 1  # drawn over by the mouse
+            self.page.evaluate(CHOOSE, [start, end])
+            expect(self.page.locator("h2.as-printed")).to_have_text(f"“{self.page.evaluate(CUT, [start, end])}”")
+            self.hand.press("b")
+            self.choose("reason", reason)
+            self.hand.count("passed, words", begun)
 
     def settle(self, at: dict[str, Any]) -> None:
         """Settle the numeral that is read."""
@@ -245,6 +263,15 @@ AT = """
       (index >= current && reading.isOpen(index) ? [[from, reading.article.lineOf(from)]] : [])) };
 }
 """
+CHOOSE = """
+span => {
+  const { reading } = document.querySelector('.reading'), chosen = getSelection();
+  chosen.removeAllRanges();
+  chosen.addRange(reading.article.range(span));
+  reading.text.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }));
+}
+"""
+CUT = "span => document.querySelector('.reading').reading.article.cut(...span)"
 SHOWN = "name => document.querySelector('.reading').reading.fields[name].querySelector('input').value"
 FOCUSED = """
 () => Object.entries(document.querySelector('.reading').reading.fields ?? {})

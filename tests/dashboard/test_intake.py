@@ -235,10 +235,16 @@ def test_a_wrong_proposal_is_put_right_in_five_actions_and_a_missed_figure_found
     hand.press("Enter")
     hand.press("Enter")
     assert hand.actions - begin <= 6
+    # Words without a numeral, chosen while one is current that is proposed: they are meant, and it stays as it was.
+    page.locator(".stop.proposed-passed", has_text=re.compile("^12$")).click()
+    words = at.desk.text(article).index("Tháng Công nhân")
+    Reader(hand, {}, lesser=[(words, words + len("Tháng Công nhân"), "Tên riêng.")]).choose_words()
+    expect(page.locator(".stop.proposed-passed", has_text=re.compile("^12$"))).to_have_count(1)
     Reader(hand, {}).saved()
     kept = {entry.as_printed: entry for entry in at.desk.reading(article, ONE).entries}
     assert [entry.unit_id for words, entry in kept.items() if "350" in words] == ["004"]
     assert [entry.indicator_id for words, entry in kept.items() if words.startswith("45")] == ["unions_formed"]
+    assert kept["Tháng Công nhân"].reason == "Tên riêng."
 
 
 def test_words_that_are_chosen_are_the_span_and_lines_are_passed_over_as_a_whole(at, served, page):
@@ -294,9 +300,12 @@ def test_a_bare_numeral_costs_one_key_those_of_a_sort_are_shown_together_and_a_f
     page.keyboard.press(",")
     expect(page.locator(".group li")).to_have_count(3)
     expect(page.locator(".group li").first).to_contain_text("theo Kế hoạch 15/KH-LĐLĐ")
+    picture(page, "alike")
     page.locator(".group li").last.get_by_role("button", name="Để riêng").click()
     page.keyboard.press("1")
     expect(page.locator(".reading-status")).to_contain_text("Đã ghi 2/")
+    page.get_by_role("button", name="6, chưa ghi", exact=True).first.click()  # what it looks like, then what was said
+    expect(page.locator(".offered button")).to_contain_text(["Độ dài kỳ báo cáo", "Số hiệu văn bản", "Ngày tháng"])
     page.locator(".stop.open").filter(has_text=re.compile("^12$")).first.click()
     page.keyboard.press("s")
     page.keyboard.press("Enter")  # the unit: nothing was entered before

@@ -23,6 +23,7 @@ const Alike = {
     if (FULL_DAY.test(words) || (SHORT_DAY.test(words) && DAY_SAID.includes(before))) return 'date';
     if (/^[-/]\p{L}/u.test(behind)) return 'document_no';
     if (/^\s*((nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng(?![\p{L}\p{M}])/u.test(behind)) return 'money';
+    if (/^\d{1,2}$/.test(words) && /^\s*tháng(?!\s+(cuối|còn|lương|tuổi)|[\p{L}\p{M}])/u.test(behind)) return 'period';
     if (YEAR.test(words)) return before === 'kỳ' || /^\s*[-–]\s*\d{4}/.test(behind) || !before ? 'term' : 'year';
     return '';
   },
@@ -90,8 +91,11 @@ const Alike = {
 
   around(index) {
     const [from, to] = this.stops[index], line = this.article.lineOf(from);
-    const start = Math.max(this.article.lines[line - 1], from - AROUND), end = Math.min(this.article.lineEnd(line), to + AROUND);
-    return element('span', { lang: 'vi' }, `… ${this.article.cut(start, from)}`, element('b', {}, this.article.cut(from, to)), `${this.article.cut(to, end)} …`);
+    const first = this.article.lines[line - 1], last = this.article.lineEnd(line);
+    const start = Math.max(first, from - AROUND), end = Math.min(last, to + AROUND);
+    const before = start > first ? this.article.cut(start, from).replace(/^\S*\s/, '… ') : this.article.cut(start, from); // whole words
+    const behind = end < last ? this.article.cut(to, end).replace(/\s\S*$/, ' …') : this.article.cut(to, end);
+    return element('span', { lang: 'vi' }, before, element('b', {}, this.article.cut(from, to)), behind);
   },
 
   showGroup() {

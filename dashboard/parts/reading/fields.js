@@ -56,10 +56,11 @@ class Choices {
     return found && { words: found, end: place + blank + Array.from(found).length };
   }
 
-  // Indicators, those first that count what stands behind the numeral, then those entered before.
-  indicators(place, used) {
+  // Indicators, those first that count what stands behind the numeral, then those entered before; at the end those of
+  // which the reader has entered the same unit and period already (`said`).
+  indicators(place, used, said = []) {
     const noun = this.noun(place)?.words;
-    const weight = one => (noun && one.nouns?.includes(noun) ? 0 : 2) + (used.includes(one.value) ? 0 : 1);
+    const weight = one => (said.includes(one.value) ? 4 : 0) + (noun && one.nouns?.includes(noun) ? 0 : 2) + (used.includes(one.value) ? 0 : 1);
     return [...this.data.indicators].sort((a, b) => weight(a) - weight(b));
   }
 

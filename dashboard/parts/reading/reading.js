@@ -225,7 +225,7 @@ class Reading {
     const used = [...this.entries.values()].map(entry => entry.indicator_id);
     const lists = {
       unit_id: [() => choices.units(draft.char_start), typed => this.asked('unit', typed)],
-      indicator_id: [() => choices.indicators(this.numeral()[1], used), typed => this.asked('indicator', typed)],
+      indicator_id: [() => choices.indicators(this.numeral()[1], used, this.alreadySaid()), typed => this.asked('indicator', typed)],
       time_period: [() => choices.periods(), typed => choices.typedPeriods(typed)],
       qualifier: [() => data.qualifiers], use: [() => data.uses], sector: [() => data.sectors], obs_status: [() => data.statuses],
     };
@@ -243,7 +243,22 @@ class Reading {
     });
   }
 
-  numeral() { return this.stops[this.current] ?? [this.draft.char_start, this.draft.char_end]; }
+  // The words that are read are chosen apart from the numeral that is current: nothing said of that is meant of them.
+  isApart() {
+    const [first, last] = this.stops[this.current] ?? [-1, -1];
+    return this.draft.char_start >= last || this.draft.char_end <= first;
+  }
+
+  numeral() { return this.isApart() ? [this.draft.char_start, this.draft.char_end] : this.stops[this.current]; }
+
+  proposedHere(kind) { return this.isApart() ? undefined : this.proposed[this.current].find(one => one.kind === kind); }
+
+  // What this reader said of the same unit and period elsewhere; it would say it twice.
+  alreadySaid() {
+    const same = ['unit_id', 'time_period', 'scenario', 'target_kind', 'sector'], [first, last] = this.numeral();
+    return [...this.entries.values()].filter(one => one.kind === 'figure' && (one.char_end <= first || one.char_start >= last)
+      && same.every(field => one[field] === this.draft[field])).map(one => one.indicator_id);
+  }
 
   isMissing(field) { return Boolean(this.isTried) && REQUIRED.includes(field) && !this.draft[field]; }
 
@@ -264,13 +279,13 @@ class Reading {
     return made;
   }
 
-  // Reasons, the proposed one first, then the last one given, then the most used.
+  // Reasons, the proposed one first, then the last one given, then those used, the most used first, then the usual ones.
   reasons(proposed) {
     const used = [...this.entries.values()].filter(entry => entry.kind === 'passed').map(entry => entry.reason);
     const counts = new Map();
     for (const reason of used) counts.set(reason, (counts.get(reason) ?? 0) + 1);
     const own = [...counts].sort((a, b) => b[1] - a[1]).map(([reason]) => reason);
-    const all = new Set([proposed, this.again, this.lastReason, ...this.data.reasons, ...own].filter(Boolean));
+    const all = new Set([proposed, this.again, this.lastReason, ...own, ...this.data.reasons].filter(Boolean));
     return [...all].map(reason => ({ value: reason, label: reason }));
   }
 
@@ -355,7 +370,7 @@ class Reading {
   focusStop() { this.article.stops[this.current]?.focus({ preventScroll: true }); }
 
   figure() {
-    const { draft } = this, proposal = this.proposed[this.current]?.find(one => one.kind === 'figure');
+    const { draft } = this, proposal = this.proposedHere('figure');
     const begun = this.choices.begun(this.numeral().slice(0, 2), [draft.char_start, draft.char_end], this.last, this.known());
     this.draft = proposal ? { ...proposal, from: proposal, id: draft.id } : { ...begun, id: draft.id, from: draft.from };
     this.isTried = false;
@@ -393,7 +408,7 @@ class Reading {
   }
 
   pass() {
-    const { draft } = this, proposal = this.proposed[this.current]?.find(one => one.kind === 'passed');
+    const { draft } = this, proposal = this.proposedHere('passed');
     const span = draft.from || draft.id ? this.numeral() : [draft.char_start, draft.char_end];
     this.draft = { ...(proposal ?? { ...this.choices.place(span.slice(0, 2)), origin: 'typed' }), kind: 'passed', id: draft.id, from: draft.from ?? proposal };
     this.show();
@@ -498,11 +513,12 @@ class Reading {
   select(span) {
     if (!span) return;
     const [from, to] = span, [first, last] = this.stops[this.current] ?? [-1, -1];
-    const inside = this.stops.flatMap((stop, index) => stop[0] < to && stop[1] > from && !this.isSpare(index) ? [index] : []);
+    const touched = this.stops.flatMap((stop, index) => stop[0] < to && stop[1] > from ? [index] : []);
+    const inside = touched.filter(index => !this.isSpare(index));
     const isShort = to - from <= 60 && this.article.lineOf(from) === this.article.lineOf(to - 1);
     document.getSelection().removeAllRanges();
     if (isShort && (inside.length <= 1 || (first >= from && last <= to && this.draft?.kind === 'figure'))) {
-      const at = inside.includes(this.current) ? this.current : inside[0];
+      const at = inside.includes(this.current) ? this.current : inside[0] ?? touched[0];
       if (at !== undefined && at !== this.current) this.go(at);
       if (at === undefined) this.draft = { kind: null, id: null };
       return this.span(span);
