@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import shutil
 from pathlib import Path
 from statistics import mean
@@ -20,13 +21,14 @@ from dashboard.desk import vietnamese
 from dashboard.parts.reading import choices
 from intake.desk.texts import lines_at
 from tests import browser as installed
+from tests import same_rows
 from tests.conftest import ROOT
 from tests.dashboard.test_browser import settle
 from tests.made_up import ONE, SECOND, TWO, Made, made
 from tests.readers import Hand, Reader, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from playwright.sync_api import Page
 
@@ -108,7 +110,7 @@ def _kinds(at: Made, page: Page, address: str) -> list[Row]:
 
 
 def _articles(at: Made, page: Page, address: str) -> list[Row]:
-    """Return what each article of the seeds costs both readers, and whether its figures are those of the seeds."""
+    """Return what each article of the seeds costs both readers, and whether its rows are those of the seeds."""
     rows = []
     for article in _rows("articles"):
         article_id = article["article_id"]
@@ -121,7 +123,8 @@ def _articles(at: Made, page: Page, address: str) -> list[Row]:
         ):
             hand.actions += 4  # the role is chosen, the article opened, the button pressed
             _open(page, address, article_id, reader, button, article if reader == ONE else None, hand)
-            Reader(hand, truth, {} if reader == ONE else _reasons(at, article_id)).read()
+            reasons = {} if reader == ONE else _reasons(at, article_id)
+            Reader(hand, truth, reasons, _lesser(at, article_id) if reader == ONE else ()).read()
             hand.press("Enter")
             expect(page.locator(".reading.read")).to_have_count(0)
         n_differing = len(at.desk.differences(article_id, ONE))
@@ -133,7 +136,7 @@ def _articles(at: Made, page: Page, address: str) -> list[Row]:
             ).to_be_visible()
         hands[1].click(page.get_by_role("button", name="Công bố"))
         expect(page.get_by_text("Số liệu của bài đã có trên bảng số liệu:")).to_be_visible(timeout=120_000)
-        n, same = _compared(at, article_id)
+        compared = _compared(at, article_id)
         one, two = (hand.actions for hand in hands)
         for nth, hand in zip(("first", "second"), hands, strict=True):
             kinds = (f"{kind} {len(n)}: {sum(n)}" for kind, n in hand.kinds.items())
@@ -142,11 +145,20 @@ def _articles(at: Made, page: Page, address: str) -> list[Row]:
             Row(
                 f"actions for {article_id[:3]}, {len(at_marks(at, article_id))} numerals: first and second reader",
                 f"{one} ({sum(hands[0].kinds.get('the article itself', []))} of them on what it is) + {two}",
-                reference=f"{same}/{n} figures as in the seeds, {n_differing} differences",
+                reference=f"{n_differing} differences settled",
                 ratio=f"{one * SECONDS / 60:.1f} + {two * SECONDS / 60:.1f} min at {SECONDS} s",
                 aim=f"at most {MOST} each",
             )
         )
+        rows += [
+            Row(
+                f"{article_id[:3]}, {table}: as in the seeds",
+                f"{one.same}/{one.n}" + (f", {one.worded} of them worded otherwise" if one.worded else ""),
+                "; ".join(one.differing),
+                aim="all",
+            )
+            for table, one in compared.items()
+        ]
     return rows
 
 
@@ -261,15 +273,30 @@ def _rows(name: str, seeds: Path = ROOT / "seeds") -> Sequence[Mapping[str, str]
         return list(csv.DictReader(file))
 
 
-def _compared(at: Made, article_id: str) -> tuple[int, int]:
-    """Return how many figures the seeds have of an article, and how many of them the readers published alike."""
-    columns = (
-        "unit_id", "indicator_id", "time_period", "period_start", "period_end", "scenario", "target_kind", "value",
-        "out_of", "qualifier", "unit_measure", "obs_status", "sector", "line",
-    )  # fmt: skip
+def _compared(at: Made, article_id: str) -> dict[str, same_rows.Compared]:
+    """Return, for each table, how the rows that the readers published are those of the seeds."""
 
-    def said(rows: Iterable[Mapping[str, str]]) -> set[tuple[str, ...]]:
-        return {tuple(row[column] for column in columns) for row in rows if row["article_id"] == article_id}
+    def of(name: str, seeds: Path = ROOT / "seeds") -> list[Mapping[str, str]]:
+        return [row for row in _rows(name, seeds) if row["article_id"] == article_id]
 
-    ours, theirs = said(_rows("claims", at.desk.seeds)), said(_rows("claims"))
-    return len(theirs), len(ours & theirs)
+    ours, text = at.desk.seeds, at.desk.text(article_id)
+    return {
+        "figures": same_rows.claims(of("claims"), of("claims", ours)),
+        "coverage": same_rows.coverage(of("coverage"), of("coverage", ours)),
+        "passed over": same_rows.passed_over(
+            text, (of("claims"), of("passed_over")), (of("claims", ours), of("passed_over", ours))
+        ),
+    }
+
+
+def _lesser(at: Made, article_id: str) -> list[tuple[int, int, str]]:
+    """Return the words without digits that the seeds pass over, such as "lần thứ XVII": where they stand, and why."""
+    text = at.desk.text(article_id)
+    found = []
+    for row in _rows("passed_over"):
+        words = row["as_printed"]
+        if row["article_id"] == article_id and words and not any(letter.isdigit() for letter in words):
+            first, last = lines_at(text, int(row["line"]), int(row["line_to"]))
+            start = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)").search(text, first, last)
+            found += [(*start.span(), row["reason"])] if start else []
+    return found
