@@ -205,10 +205,10 @@ class Reading {
       !draft.kind && this.again ? this.button(words.again.replace('{reason}', this.again), '.', () => this.passAs(this.again)) : '',
       draft.id ? this.button(words.remove, 'u', () => this.remove()) : '');
     const fields = draft.kind === 'figure' ? this.showFigure() : draft.kind === 'passed' ? [this.showReason()] : [];
-    const bare = draft.kind ? '' : this.showBare();
+    const bare = draft.kind ? [] : this.showBare();
     const steps = element('div', { class: 'steps' },
       this.button(words.previous, '←', () => this.step(-1)), this.button(words.next, '→', () => this.step(1)));
-    return [steps, ...top, element('div', { class: 'fields' }, fields), actions, bare, this.showLine()];
+    return [steps, ...top, element('div', { class: 'fields' }, fields), actions, ...bare, this.showLine()];
   }
 
   // Of a numeral that nothing is said of yet: reasons to pass it over, and how many others look like it.
