@@ -21,7 +21,8 @@ from dashboard.queries.replica import Replica
 from etl.__main__ import main
 from etl.build import Busy, Unwritable, build
 from etl.lake import Lake, NoLake
-from tests import postgres, s3
+from tests import postgres
+from tests.store.stores import s3, weed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -237,13 +238,13 @@ def test_a_catalogue_that_falls_is_said_and_answers_again_when_it_is_back(
     assert reader(lake).newest() == put
 
 
-@pytest.mark.skipif(not s3.available(), reason="no S3 server here; requirements-dev.txt brings it")
+@pytest.mark.skipif(not weed(), reason="no S3 server here; requirements-dev.txt brings it")
 def test_a_lake_in_an_s3_store_answers_the_same_and_says_when_the_store_is_gone(
     builds: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lake, copy = Lake(f"ducklake:sqlite:{tmp_path}/lake.sqlite", f"s3://{s3.BUCKET}/lake/"), tmp_path / "copy.duckdb"
+    lake, copy = Lake(f"ducklake:sqlite:{tmp_path}/lake.sqlite", "s3://lake/rows/"), tmp_path / "copy.duckdb"
     (tmp_path / "store").mkdir()
-    with s3.running(tmp_path / "store") as environment:
+    with s3(tmp_path / "store") as environment:
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         for one in builds:

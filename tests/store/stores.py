@@ -131,7 +131,8 @@ def s3(folder: Path) -> Iterator[dict[str, str]]:
         f"-master.port={master}", f"-volume.port={volume}", f"-filer.port={filer}", f"-s3.port={port}",
         f"-master.port.grpc={grpc[0]}", f"-volume.port.grpc={grpc[1]}", f"-filer.port.grpc={grpc[2]}",
         f"-s3.port.grpc={grpc[3]}", f"-s3.config={config}", "-master.volumeSizeLimitMB=64", "-volume.max=8",
-        "-s3.port.iceberg=0",
+        # Of what it brings beside: no fixed ports, and nothing is told to anybody.
+        "-s3.port.iceberg=0", "-s3.port.lance=0", "-master.telemetry=false",
     ]  # fmt: skip
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
