@@ -15,6 +15,8 @@ import pytest
 import streamlit
 from playwright.sync_api import expect
 
+from dashboard.access import HEADER
+from dashboard.login import COOKIE
 from etl.builds import Builds
 from tests import nginx
 from tests.conftest import ROOT, serve
@@ -108,7 +110,8 @@ def test_a_crowd_costs_the_servers_one_file_and_a_tag_is_enough_for_whoever_has_
     assert {(status, headers["X-Build"], said) for status, headers, said in answers} == {(200, "a" * 64, answers[0][2])}
     assert [headers["X-Cache"] for _, headers, _ in answers].count("MISS") == 1
     assert ask(address, **{"If-None-Match": answers[0][1]["ETag"]})[::2] == (304, "")
-    assert ask(address, Authorization="Bearer x")[1]["X-Cache"] == "BYPASS"
+    for said in ({"Authorization": "Bearer x"}, {"Cookie": f"{COOKIE}=x"}):
+        assert ask(address, **said)[1]["X-Cache"] == "BYPASS"
 
 
 @pytest.mark.service
@@ -124,6 +127,28 @@ def test_a_server_that_is_killed_is_passed_over_and_the_next_click_counts(servic
         page.get_by_role("option", name=f"Cụm {3 + number}", exact=True).click()
         expect(page).to_have_url(re.compile(f"cluster=cum-{3 + number}&"))
         service.restart(number)
+
+
+@pytest.mark.service
+@no_nginx
+def test_nginx_passes_on_nobody_that_a_stranger_names_and_keeps_nothing_that_is_private(built, tmp_path):
+    forged = {"X-Forwarded-User": "an", "X-Forwarded-Groups": "all", HEADER: '{"identity": "an"}'}
+    port, own = free_ports(2)
+    with serve(built, port=own, LOGIN="proxy", ROLES="*=viewer", READING="closed") as server:
+        assert ask(f"{server}/data/claims.csv", **forged)[0] == 200  # so it is nginx that takes them off
+        main = nginx.configured(tmp_path, port, (own, own), STATIC)
+        with nginx.running(main, port) as address:
+            assert ask(f"{address}/union/data/claims.csv", **forged)[0] == 401
+        # As where something in nginx has logged people in, and says who they are.
+        configured = tmp_path / "union.conf"
+        text = configured.read_text(encoding="utf-8")
+        assert text.count('X-Forwarded-User "";') == 1
+        configured.write_text(text.replace('X-Forwarded-User "";', "X-Forwarded-User $http_x_knows;"), "utf-8")
+        with nginx.running(main, port) as address:
+            for path in ("/union/data/claims.csv", "/union/files/gaps/list.csv"):
+                found = [ask(address + path, **{"X-Knows": name}) for name in ("an", "binh")]
+                assert [(status, headers["X-Cache"]) for status, headers, _ in found] == [(200, "MISS")] * 2
+                assert ask(address + path)[0] == 401
 
 
 UNITS = sorted(path.name for path in (ROOT / "deploy").glob("*.*") if path.suffix in (".service", ".timer"))
