@@ -10,7 +10,7 @@ PORT ?= 8501
 # An environment that was made by halves, or whose Python is gone, is made anew.
 $(shell [ ! -e .venv ] || $(BIN)/python -c 'import pip' 2>&- || rm -rf .venv)
 
-.PHONY: run test check bench pictures pins clean
+.PHONY: run test check bench demo-service pictures pins clean
 
 run: .venv/run
 	@$(RUN) etl
@@ -30,6 +30,10 @@ check: .venv/dev
 bench: .venv/dev
 	@$(BIN)/python tests/browser.py
 	@$(RUN) bench
+
+# The whole of a service on this computer, with faults: store, two servers, nginx, login, viewers. Ctrl-C ends it.
+demo-service: .venv/dev
+	@exec $(RUN) bench.service
 
 # Renew the pictures of docs/ from those that the tests made.
 pictures: test

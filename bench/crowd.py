@@ -74,7 +74,7 @@ def _publish(path: Path, warehouse: Path) -> None:
     draft.replace(warehouse)
 
 
-def _is_of(viewer: Viewer) -> int:
+def is_of(viewer: Viewer) -> int:
     """Return of which of two builds a page is. Raise an error where it is of both, or says neither."""
     new, all_of_it = viewer.said.count("Ba Đình mới"), viewer.said.count("Ba Đình")
     if not all_of_it or new not in (0, all_of_it):
@@ -91,7 +91,7 @@ def _publishes(ours: Server, builds: list[Path], warehouse: Path, n: int) -> Row
         chance = random.Random(number)
         while not is_over.is_set():
             one.choose(chance.choice(["Cụm 1", ""]))  # both show Ba Đình
-            _is_of(one)
+            is_of(one)
             changes[number] += 1
 
     with ExitStack() as stay, ThreadPoolExecutor(VIEWERS) as threads:
@@ -110,7 +110,7 @@ def _publishes(ours: Server, builds: list[Path], warehouse: Path, n: int) -> Row
             each.result()
         for one in viewers:
             one.choose("Cụm 1")
-            if _is_of(one) != n % 2:
+            if is_of(one) != n % 2:
                 raise RuntimeError("a click after the last publish shows the build before")
         more_files, more_memory = ours.process.num_fds() - files, ours.memory() - memory
     return Row(
@@ -206,6 +206,6 @@ def _garbage(builds: list[Path], warehouse: Path) -> Row:
             _publish(builds[number % 2], warehouse)
             found = {json.loads(_get(each, "/health")[1])["seeds_sha256"] for each in (first, second)}
             one.choose("Cụm 1")
-            if len(found) != 1 or _is_of(one) != number % 2:
+            if len(found) != 1 or is_of(one) != number % 2:
                 raise RuntimeError(f"after garbage two servers say {found}")
     return Row(f"garbage and a good warehouse in turn, two servers (n = {rounds})", "0 wrong", aim="0 wrong")

@@ -83,6 +83,15 @@ class Viewer:
 @contextmanager
 def viewer(server: Server, page: str, query: str = "") -> Iterator[Viewer]:
     """Open a page of a server, at an address with a query, and keep the session until the end of the block."""
-    address = f"ws://{HOST}:{server.port}/_stcore/stream"
-    with connect(address, subprotocols=None, max_size=None, compression=None, open_timeout=30) as connection:
+    with viewer_at(f"ws://{HOST}:{server.port}", page, query) as one:
+        yield one
+
+
+@contextmanager
+def viewer_at(address: str, page: str, query: str = "", cookie: str = "") -> Iterator[Viewer]:
+    """Open a page of the dashboard at an address (`ws://…`), logged in by a cookie where there is one."""
+    headers = {"Cookie": cookie} if cookie else None
+    with connect(
+        f"{address}/_stcore/stream", additional_headers=headers, max_size=None, compression=None, open_timeout=30
+    ) as connection:
         yield Viewer(connection, page, query)

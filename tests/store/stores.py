@@ -23,7 +23,7 @@ from etl.builds import INDEX, Builds, Kept, Limits
 from tests.conftest import answers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 def keep(builds: Builds, built: Path, letter: str, folder: Path, version: int = SCHEMA_VERSION) -> Kept:
@@ -106,7 +106,7 @@ def weed() -> str | None:
     return str(beside) if beside.exists() else shutil.which("weed")
 
 
-def free_ports(n):
+def free_ports(n: int) -> list[int]:
     found = [socket.create_server(("127.0.0.1", 0)) for _ in range(n)]
     ports = [one.getsockname()[1] for one in found]
     for one in found:
@@ -118,10 +118,12 @@ KEY, SECRET = "tests", "not-to-be-seen-in-any-log"
 
 
 @contextmanager
-def s3(folder: Path) -> Iterator[dict[str, str]]:
-    """Run an S3 server with one user and an empty bucket, and yield what the environment has to say of it."""
-    master, volume, filer, port = free_ports(4)
-    grpc = free_ports(4)
+def s3(folder: Path, ports: Sequence[int] | None = None) -> Iterator[dict[str, str]]:
+    """Run an S3 server with one user, and yield what the environment has to say of it.
+
+    A folder that had one before, with the same eight ports, has it again with all that was in it.
+    """
+    master, volume, filer, port, *grpc = ports or free_ports(8)
     config = folder / "s3.json"
     user = {"name": "tests", "credentials": [{"accessKey": KEY, "secretKey": SECRET}], "actions": ["Admin"]}
     config.write_text(json.dumps({"identities": [user]}))
