@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from dashboard import links
 from dashboard.messages import t
+from etl.store import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -246,7 +247,7 @@ def refused(person: Person | None, what: str) -> None:
 def _ended() -> Path:
     """Return the folder with a file for each login that has ended, which replicas may share."""
     warehouse = os.environ.get("WAREHOUSE", "")
-    beside = Path(__file__).parent.parent if not warehouse or "://" in warehouse else Path(warehouse).parent
+    beside = Path(__file__).parent.parent if not warehouse or is_address(warehouse) else Path(warehouse).parent
     return Path(_set(ENDED) or beside / "ended")
 
 

@@ -29,7 +29,7 @@ ORDER = {
     "notes": "", "limits": "", "selection": "", "links": "", "terms": "packaging", "citations": "", "columns": "",
     "changed": "", "readings": "", "tables": "", "views": "", "activities": "", "listings": "", "profiles": "",
     "profile_sections": "",
-    "access": "streamlit", "login": "authlib httpx itsdangerous starlette",
+    "access": "etl streamlit", "login": "authlib httpx itsdangerous starlette",
     # files
     "exports": "", "exports.shelf": "",
     "exports.archive": "", "exports.letters": "", "exports.names": "", "exports.table": "",

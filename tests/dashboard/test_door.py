@@ -349,3 +349,12 @@ def test_what_strangers_send_stays_nowhere(built, tmp_path):
         assert (most - before) / MIB < 40
         assert asked(address, "/gaps")[0] == 200
         assert "refused=1009" in (tmp_path / "log").read_text()
+
+
+@pytest.mark.parametrize("place", ["", "s3://bucket/builds/", "https://example.org/builds/", "ducklake:sqlite:/x/lake"])
+def test_ended_logins_lie_beside_a_warehouse_that_is_a_file_and_else_beside_the_code(monkeypatch, place):
+    monkeypatch.delenv("ENDED", raising=False)
+    monkeypatch.setenv("WAREHOUSE", place)
+    assert access._ended() == ROOT / "ended"
+    monkeypatch.setenv("WAREHOUSE", "/srv/warehouse.duckdb")
+    assert str(access._ended()) == "/srv/ended"
