@@ -150,7 +150,7 @@ class Lake:
             _know_store(connection)
             # Small tables go to files too: what lies in the catalogue would not be encrypted.
             options = ["read_only"] if is_read_only else ["encrypted", "data_inlining_row_limit 0"]
-            options += [f"data_path {quoted(self.data)}"] if self.data else []
+            options += [f"data_path {quoted(_whole(self.data))}"] if self.data else []
             connection.execute(f"attach {quoted(self.address)} as lake ({', '.join(options)})")
             yield connection
 
@@ -196,6 +196,11 @@ class LakeSource:
         """Return a snapshot as builds are listed; the hash is of what tells it from others: there is no file yet."""
         known = sha256(f"{self.address} {one}".encode()).hexdigest()
         return Kept(one.seeds_sha256, one.built_at, one.schema_version, f"{one.number}.duckdb.gz", 0, known)
+
+
+def _whole(place: str) -> str:
+    """Return a folder by its whole path: the catalogue hands it on to readers, who stand elsewhere."""
+    return place if "://" in place else f"{Path(place).absolute()}/"
 
 
 def _extension(name: str) -> Path:

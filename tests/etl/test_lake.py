@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import chdir, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -307,7 +307,9 @@ def test_what_is_no_address_costs_no_build(address: str, seeds: Seeds, tmp_path:
 def test_a_build_goes_into_the_lake_by_one_command(seeds: Seeds, tmp_path: Path, capsys: Any) -> None:
     arguments = ["--seeds", str(seeds.path), "--warehouse", str(tmp_path / "warehouse.duckdb")]
     lake = Lake(f"ducklake:sqlite:{tmp_path}/lake.sqlite")
-    assert main([*arguments, "--lake", lake.address, "--lake-data", f"{tmp_path}/data/"]) == 0
+    with chdir(tmp_path):  # readers stand elsewhere
+        assert main([*arguments, "--lake", lake.address, "--lake-data", "data"]) == 0
+    lake.copy(tmp_path / "copy.duckdb")
     assert f"build {lake.newest().number} of {lake}" in capsys.readouterr().out
     seeds.drop_row("claims", "a001-l07-2")
     assert main([*arguments, "--lake", lake.address]) == 0  # which remembers where its files are
