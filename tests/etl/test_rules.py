@@ -1866,4 +1866,6 @@ def test_every_fault_is_named_in_one_run_and_nothing_changes(
         "9 faults; nothing was published.",
     ]
     assert warehouse.read_bytes() == published
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["seeds", "warehouse.duckdb", "warehouse.duckdb.lock"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "seeds", "warehouse.duckdb", "warehouse.duckdb.builds", "warehouse.duckdb.lock",
+    ]  # fmt: skip
