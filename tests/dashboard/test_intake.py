@@ -206,6 +206,7 @@ def test_a_figure_that_both_had_alike_is_changed_by_one_and_agreed_to_by_both(at
     for reader in (ONE, TWO):
         opened(page, served, article, reader)
         page.get_by_role("button", name="Tôi đồng ý với tất cả").click()
+        expect(page.get_by_text("Khi người đọc kia").or_(page.get_by_role("button", name="Công bố"))).to_be_visible()
     page.get_by_role("button", name="Công bố").click()
     expect(page.get_by_text("Số liệu của bài đã có trên bảng số liệu:")).to_be_visible()
     assert ",004,members_recruited,2024-S1," in (at.desk.seeds / "claims.csv").read_text(encoding="utf-8")
