@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 VIEWERS = 6
 EACH = 10.0  # seconds between two things that happen
 OFTEN = 3.0  # seconds between two lines that say how it stands
+TRIES = 10  # of a publish, as its timer would
 PATIENCE = 90.0  # seconds that anything may take to become true
 STORE = "s3://builds/union/"
 CHOICES = ("Cụm 1", "")  # of the filter of clusters; both show Ba Đình
@@ -129,14 +130,12 @@ class Service:
         warehouse = self._folder / "warehouse.duckdb"
         command = [sys.executable, "-m", "etl", "--seeds", str(self._seeds[name]), "--warehouse", str(warehouse),
                    "--publish", STORE]  # fmt: skip
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env={**os.environ, **self._store_environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        environment = {**os.environ, **self._store_environment}
+        for _ in range(TRIES if is_sent else 1):  # a store that has just come back may not take anything yet
+            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+            if not done.returncode:
+                break
+            time.sleep(OFTEN * is_sent)
         if done.returncode != (0 if is_sent else 1):
             raise Wrong(f"the publish ended with {done.returncode}: {done.stdout}{done.stderr}")
         self.newest = Builds(place_of(warehouse)).listed()[-1]
@@ -205,8 +204,10 @@ class Service:
     def kill(self, number: int) -> None:
         """Kill a server as the system does, without a word."""
         port = f"--server.port={self._ports[number]}"
-        (process,) = (one for one in psutil.Process().children() if port in one.cmdline())
-        process.kill()
+        for one in psutil.Process().children():
+            with suppress(psutil.Error):  # of one that has just ended
+                if port in one.cmdline():
+                    one.kill()
         self._servers[number].close()
         self._kills += 1
         self.say(f"kill -9: the server at {self._ports[number]}")

@@ -177,6 +177,8 @@ def day_of(typed: str, year: str = "") -> str | None:
     try:
         if match:
             own = match[3] or year
+            if not own:
+                return None
             return date(int(own if len(own) > 2 else f"20{own}"), int(match[2]), int(match[1])).isoformat()  # noqa: PLR2004
         return date.fromisoformat(typed).isoformat() if typed else ""
     except ValueError:

@@ -42,6 +42,17 @@ def hostile(built, tmp_path_factory):
             spoilt = "$short" if column in room else f"{column} || $hostile"
             given = {"short": room[column]} if column in room else {"hostile": HOSTILE}
             connection.execute(f"update {table} set {column} = {spoilt} where {column} is not null", given)
+        connection.execute(  # a history, for the page of changes: what claims said, and why they were corrected
+            """
+            insert into changes by name
+            select published_at, seeds_sha256, claim_id, 'corrected' as kind, article_id,
+                map {'as_printed': $short} as before, map {'as_printed': as_printed} as after, $hostile as reason
+            from claims, builds
+            """,
+            {"short": SHORT, "hostile": HOSTILE},
+        )
+        before = "published_at - interval 1 day, repeat('0', 64), schema_version, claims"
+        connection.execute(f"insert into builds select {before} from builds")
         first = connection.execute("select name from units where unit_id = '001'").fetchone()
     assert len(spoiled) > 30
     assert first == ("Ba Đình" + HOSTILE,)
@@ -68,7 +79,8 @@ def test_markup_in_the_seeds_is_shown_as_text(hostile, page, name):
 TRACES = """
 () => [
   ...document.querySelectorAll('img[src="x"], a[href^="javascript"], .katex, [data-testid=stMain] strong b'),
-  ...[...document.querySelectorAll('script')].filter(script => script.textContent.includes('window.hit')),
+  ...[...document.querySelectorAll('script:not([type="application/ld+json"])')].filter(
+    script => script.textContent.includes('window.hit')),
   ...(window.hit ? ['hit'] : []),
 ].map(found => found.outerHTML || found)
 """

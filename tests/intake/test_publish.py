@@ -309,7 +309,7 @@ def test_other_drafts_do_not_publish_over_one_that_was_broken_off(desk, tmp_path
 def test_a_warehouse_that_cannot_be_built_is_built_at_the_next_start(desk, monkeypatch):
     agreed(desk)
 
-    def broken(*_: Any) -> None:
+    def broken(*_: Any, **__: Any) -> None:
         raise OSError(errno.EACCES, "no")
 
     with monkeypatch.context() as patch:
