@@ -13,6 +13,7 @@ import importlib.util
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -305,6 +306,7 @@ def main() -> int:
         print(f"Install first: {', '.join(names)}.", file=sys.stderr)
         return 1
     pause = EACH if seconds is None else min(EACH, seconds / 10)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which a job in the background of a shell is born without
     try:
         with running() as service:
             return _shown(service, seconds, pause)
