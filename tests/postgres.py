@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 USER = "union"
 
@@ -43,6 +50,12 @@ class Server:
         """Stop it at once, as a machine that falls does."""
         self._run("pg_ctl", "-w", "-D", "data", "-m", "immediate", "stop")
 
+    def database(self, stem: str) -> str:
+        """Make a database that no other test uses, and return its name."""
+        name = f"{stem}_{random.randrange(10**9)}"
+        subprocess.run(["psql", "-qX", self.address, "-c", f"create database {name}"], check=True)
+        return name
+
     def _run(self, program: str, *arguments: str) -> None:
         folder = available()
         assert folder
@@ -61,6 +74,16 @@ def made(folder: Path) -> Server:
         server = Server(folder, free.getsockname()[1])
     server._run("initdb", "-D", "data", "-U", USER, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
     return server
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """Run a server in a folder of its own: those of tests are closed to the one user as whom it runs."""
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
+        one = made(Path(folder))
+        one.start()
+        yield one
+        one.stop()
 
 
 def install() -> None:

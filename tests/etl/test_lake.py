@@ -6,7 +6,6 @@ import random
 import shutil
 import subprocess
 import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import chdir, suppress
 from pathlib import Path
@@ -56,12 +55,8 @@ def builds(real_warehouse: Path, seeds: Seeds, tmp_path: Path) -> tuple[Path, Pa
 def server() -> Iterator[postgres.Server]:
     if not postgres.available():
         pytest.skip("no PostgreSQL here; python tests/postgres.py installs it")
-    # Not among the other folders of tests: they are closed to the one user as whom it runs.
-    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
-        one = postgres.made(Path(folder))
-        one.start()
+    with postgres.running() as one:
         yield one
-        one.stop()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -71,8 +66,7 @@ def lake(request: pytest.FixtureRequest, tmp_path: Path) -> Lake:
     if request.param == "sqlite":
         return Lake(f"ducklake:sqlite:{tmp_path}/lake.sqlite", data)
     at: postgres.Server = request.getfixturevalue("server")
-    name = f"lake_{random.randrange(10**9)}"
-    subprocess.run(["psql", "-qX", at.address, "-c", f"create database {name}"], check=True)
+    name = at.database("lake")
     return Lake(f"ducklake:postgres:{at.address.replace('dbname=postgres', f'dbname={name}')}", data)
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import random
 import shutil
-import subprocess
-import tempfile
 from contextlib import suppress
 from dataclasses import replace
 from inspect import signature
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +17,7 @@ from tests.intake.desks import MADE_UP, MEMBERS, ONE, TWO, UNIONS, fresh, refusa
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.service
 pytest.importorskip("psycopg", reason="drafts in a database need requirements-service.txt")
@@ -42,18 +39,13 @@ for name, test in {**vars(test_desk), **vars(test_publish)}.items():
 def server() -> Iterator[postgres.Server]:
     if not postgres.available():
         pytest.skip("no PostgreSQL here; python tests/postgres.py installs it")
-    # Not among the other folders of tests: they are closed to the one user as whom it runs.
-    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
-        one = postgres.made(Path(folder))
-        one.start()
+    with postgres.running() as one:
         yield one
-        one.stop()
 
 
 @pytest.fixture
 def desk(server: postgres.Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    name = f"drafts_{random.randrange(10**9)}"
-    subprocess.run(["psql", "-qX", server.address, "-c", f"create database {name}"], check=True)
+    name = server.database("drafts")
     monkeypatch.setenv("DRAFTS", f"postgresql://{postgres.USER}:unheard-of@127.0.0.1:{server.port}/{name}")
     return fresh(tmp_path, monkeypatch)
 
