@@ -18,7 +18,7 @@ from filelock import FileLock, SoftFileLock, Timeout
 
 from etl.builds import Builds, Damaged, Limits, Misconfigured, place_of
 from etl.changes import can_be_read, compared, go_on, identity
-from etl.seeds import MAX_MIB, Fault, digest
+from etl.seeds import MAX_MIB, Fault, digest, quoted
 from etl.store import PUBLISH_TO, NoAnswer, publish
 from etl.verify import HERE, tables, to_do, verify
 
@@ -355,8 +355,3 @@ def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
 def make_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Make what is worked out from the tables of the database in use."""
     connection.execute((HERE / "views.sql").read_text(encoding="utf-8"))
-
-
-def quoted(path: Path | str) -> str:
-    """Return a path or another text as SQL takes it."""
-    return "'" + str(path).replace("'", "''") + "'"

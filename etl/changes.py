@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from etl.seeds import quoted
+
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
@@ -26,7 +28,7 @@ def go_on(
     nothing is said to have changed. The same seeds published again are the same build: the history stays as it was.
     """
     if former is not None:
-        connection.execute(f"attach '{_place(former)}' as former (read_only)")
+        connection.execute(f"attach {quoted(former)} as former (read_only)")
         try:
             _carry_on(connection)
             last = connection.execute(
@@ -115,7 +117,7 @@ def can_be_read(former: Path, columns: list[str]) -> bool:
     """
     try:
         with duckdb.connect() as connection:
-            connection.execute(f"attach '{_place(former)}' as former (read_only)")
+            connection.execute(f"attach {quoted(former)} as former (read_only)")
             every = ", ".join(f"count({column})" for column in columns)
             connection.execute(f"select count(claim_id), {every} from former.claims").fetchall()
             return identity(former) is not None
@@ -127,15 +129,11 @@ def identity(warehouse: Path) -> tuple[str, datetime, int] | None:
     """Return seeds_sha256, built_at (UTC) and schema_version of a warehouse; None where that cannot be read."""
     try:
         with duckdb.connect() as connection:
-            connection.execute(f"attach '{_place(warehouse)}' as former (read_only)")
+            connection.execute(f"attach {quoted(warehouse)} as former (read_only)")
             rows = connection.execute("select seeds_sha256, built_at, schema_version from former.build").fetchall()
     except duckdb.Error:
         return None
     return rows[0] if len(rows) == 1 else None
-
-
-def _place(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _text(row: str, column: str) -> str:

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 
-from etl.build import SCHEMA_VERSION, Busy, Unwritable, draft_of, make_tables, make_views, quoted
+from etl.build import SCHEMA_VERSION, Busy, Unwritable, draft_of, make_tables, make_views
 from etl.builds import Kept, Misconfigured
+from etl.seeds import quoted
 from etl.store import NoAnswer
 
 if TYPE_CHECKING:

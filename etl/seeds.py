@@ -230,9 +230,8 @@ def _source(path: Path, header: list[str], columns: list[str]) -> str:
 
 def _read_csv(path: Path, columns: list[str], *, delim: str, quote: str, header: bool) -> str:
     names = ", ".join(f"'{column}': 'varchar'" for column in columns)
-    place = str(path).replace("'", "''")
     return (
-        f"read_csv('{place}', columns = {{{names}}}, delim = '{delim}', quote = '{quote}', escape = '{quote}', "
+        f"read_csv({quoted(path)}, columns = {{{names}}}, delim = '{delim}', quote = '{quote}', escape = '{quote}', "
         f"header = {header}, nullstr = '', new_line = '\\n', auto_detect = false)"
     )
 
@@ -245,3 +244,8 @@ def digest(paths: list[Path]) -> str:
         with path.open("rb") as file:
             total.update(hashlib.file_digest(file, "sha256").digest())
     return total.hexdigest()
+
+
+def quoted(path: Path | str) -> str:
+    """Return a path or another text as SQL takes it."""
+    return "'" + str(path).replace("'", "''") + "'"
