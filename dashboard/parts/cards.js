@@ -30,11 +30,13 @@ export default function ({ data, setTriggerValue }) {
   };
   document.addEventListener('click', follow, true);
 
-  // A card that is closed leads back to the address it was opened from; a step back closes it by itself.
+  // A card that is closed leads back to the address it was opened from; a step back closes it by itself. Where a page is
+  // drawn anew its card goes and comes again: what counts is how it is once the page rests.
+  const app = document.querySelector('[data-testid=stApp]');
   let isOpen = false;
   const watch = new MutationObserver(() => {
     const was = isOpen;
-    isOpen = Boolean(card());
+    isOpen = Boolean(card()) || (was && app.dataset.testScriptState !== 'notRunning');
     if (was && !isOpen && history.state?.card) history.back();
     for (const plot of document.querySelectorAll('.js-plotly-plot')) {
       if (plot.pressed === press || !plot.on) continue;
@@ -43,6 +45,7 @@ export default function ({ data, setTriggerValue }) {
     }
   });
   watch.observe(document.body, { childList: true, subtree: true });
+  watch.observe(app, { attributeFilter: ['data-test-script-state'] });
   return () => {
     document.removeEventListener('click', follow, true);
     watch.disconnect();
