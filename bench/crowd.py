@@ -11,6 +11,7 @@ import random
 import shutil
 import socket
 import threading
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -181,6 +182,9 @@ def _many(ours: Server, *, quick: bool) -> list[Row]:
     status, _ = _get(ours, f"/files/{PAGE}/by_unit.png")
     if status != 200:
         raise RuntimeError(f"after the crowd a picture is answered with {status}")
+    until = time.monotonic() + 120  # what was asked for is still made, though nobody waits for it
+    while ours.process.num_fds() > files and time.monotonic() < until:
+        time.sleep(0.5)
     left = f"{ours.process.num_fds() - files:+d} open files, {ours.memory() - memory:+.1f} MiB"
     said = ", ".join(f"{status}: {count}" for status, count in sorted(pictures.items()))
     return [

@@ -123,9 +123,10 @@ def line(row: Row) -> str:
     """Return one change in a line: kind, what the claim is about, what it said and says, and why."""
     kinds = {"corrected": t("Corrected"), "withdrawn": t("Withdrawn"), "added": t("Added")}
     said = f"{kinds[row['kind']]}: {subject(row)}"
-    if row["kind"] != "corrected":
-        return f"{said}: “{row['as_printed']}”."
-    return f"{said}. {difference(row)}." + (f" {notes.said(row['reason'])}" if row["reason"] else "")
+    why = f" {notes.said(row['reason'])}" if row["reason"] else ""
+    if row["kind"] == "withdrawn":
+        return f"{said}: “{row['as_printed']}”.{why or ' ' + t('The data do not say why.')}"
+    return f"{said}. {difference(row)}.{why}" if row["kind"] == "corrected" else f"{said}: “{row['as_printed']}”."
 
 
 def difference(row: Row) -> str:

@@ -73,13 +73,15 @@ _FIRST = """
     insert into builds
     select built_at, seeds_sha256, schema_version, (select count(*) from former.claims) from former.build
 """
-# The reason is that of the correction, if there is one, that says what the claim now says.
+# A claim is withdrawn where it is gone, or where it is used no more, which leaves it on record. The reason is that of
+# the correction, if there is one, that says what the claim now says; else why it is used no more.
 _DIFFERENCES = """
     insert into changes by name
     with found as (
         select coalesce(n.claim_id, o.claim_id) as claim_id,
-            case when o.claim_id is null then 'added' when n.claim_id is null then 'withdrawn' else 'corrected' end
-                as kind,
+            case when o.claim_id is null then 'added'
+                when n.claim_id is null or (n.rank = 'deprecated' and o.rank::varchar <> 'deprecated') then 'withdrawn'
+                else 'corrected' end as kind,
             coalesce(n.article_id, o.article_id) as article_id,
             if(o.claim_id is null, null, {before}) as before, if(n.claim_id is null, null, {after}) as after
         from claims n full join former.claims o using (claim_id)
@@ -88,13 +90,14 @@ _DIFFERENCES = """
     reasons as (
         select claim_id, string_agg(distinct reason, ' ') as reason
         from found join corrections c using (claim_id)
-        where kind = 'corrected' and map_contains(found.after, column_name)
+        where kind <> 'added' and map_contains(found.after, column_name)
             and (found.after[column_name] is not distinct from c.after
                 or try_cast(found.after[column_name] as decimal(18, 4)) = try_cast(c.after as decimal(18, 4)))
         group by claim_id
     )
-    select $now as published_at, $sha256 as seeds_sha256, claim_id, kind, article_id, before, after, reason
-    from found left join reasons using (claim_id)
+    select $now as published_at, $sha256 as seeds_sha256, claim_id, kind, found.article_id, before, after,
+        coalesce(reason, if(kind = 'withdrawn', rank_reason, null)) as reason
+    from found left join reasons using (claim_id) left join claims using (claim_id)
     order by kind, claim_id
 """
 

@@ -429,8 +429,8 @@ comment on table changes is 'What distinguishes the claims of each build from th
 comment on column changes.published_at is 'Build with which it changed: time of publication, UTC.';
 comment on column changes.seeds_sha256 is 'Hash of the seed files of that build.';
 comment on column changes.claim_id is 'Claim that was added, corrected or withdrawn; it may have been withdrawn since.';
-comment on column changes.kind is 'added, corrected or withdrawn.';
+comment on column changes.kind is 'added, corrected or withdrawn: deprecated, or gone from the data.';
 comment on column changes.article_id is 'Article that the claim is from.';
-comment on column changes.before is 'What the claim said, by column of claims: of a corrected one the columns that changed, of a withdrawn one all; empty for an added one.';
-comment on column changes.after is 'What the claim says since, by column of claims: of a corrected one the columns that changed, of an added one all; empty for a withdrawn one.';
-comment on column changes.reason is 'Why, where a correction says so.';
+comment on column changes.before is 'What the claim said, by column of claims: the columns that changed; of one that is gone, all; empty for an added one.';
+comment on column changes.after is 'What the claim says since, by column of claims: the columns that changed; of an added one, all; empty for one that is gone.';
+comment on column changes.reason is 'Why, where a correction or the rank of the claim says so.';

@@ -101,13 +101,20 @@ def _corrected(row: Row) -> Markup:
         # One link to the card is enough.
         now = source.link(row, now) if row["is_there"] and not said else now
         said.append(markup.joined([f"{called}: ", markup.element("del", was), " → ", markup.element("ins", now)]))
-    reason = notes.said(row["reason"]) if row["reason"] else ""
-    why = [markup.element("span", notes.holding(t("Why: {reason}", reason=reason), reason), class_="where")]
-    return markup.element("li", changed.subject(row), ": ", markup.joined(said, "; "), ". ", *(why if reason else []))
+    return markup.element("li", changed.subject(row), ": ", markup.joined(said, "; "), ". ", _why(row))
 
 
 def _withdrawn(row: Row) -> Markup:
-    return markup.element("li", changed.subject(row), ": ", markup.element("del", _printed(row)), ".")
+    printed = markup.element("del", _printed(row))
+    there = source.link(row, printed) if row["is_there"] else printed
+    return markup.element("li", changed.subject(row), ": ", there, ". ", _why(row) or t("The data do not say why."))
+
+
+def _why(row: Row) -> Markup:
+    if not row["reason"]:
+        return markup.joined([])
+    reason = notes.said(row["reason"])
+    return markup.element("span", notes.holding(t("Why: {reason}", reason=reason), reason), class_="where")
 
 
 def _added(rows: Sequence[Row]) -> Iterable[Markup]:

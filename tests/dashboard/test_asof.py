@@ -379,6 +379,7 @@ def test_the_feed_is_atom_with_ids_and_days_that_stay(at: SimpleNamespace, monke
     assert len(entries) == 3
     assert "Lý do" not in found.body.decode()
     assert "Đọc nhầm số." in found.body.decode()
+    assert "“4 đơn vị”. Dữ liệu không ghi lý do." in found.body.decode()
 
 
 def test_the_history_is_open_data(at: SimpleNamespace) -> None:

@@ -104,6 +104,20 @@ def test_a_correction_says_why_and_only_the_one_that_led_to_what_stands(warehous
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("why", ["Không phải số liệu.", "Đọc nhầm dòng."], ids=["rank", "correction"])
+def test_a_claim_that_is_used_no_more_is_withdrawn_and_says_why(warehouse: Path, seeds: Seeds, why: str) -> None:
+    seeds.cell("claims", "a003-l08-2", "rank", "deprecated")
+    seeds.cell("claims", "a003-l08-2", "rank_reason", "Không phải số liệu.")
+    if why == "Đọc nhầm dòng.":
+        with seeds.file("corrections").open("a", encoding="utf-8") as file:
+            file.write("k-1,a003-l08-2,rank,normal,deprecated,Đọc nhầm dòng.,reader-1,reader-2,2026-11-22\n")
+        seeds.translate(why)
+    seeds.translate("Không phải số liệu.")
+    build(seeds.path, warehouse)
+    assert changes(warehouse) == [("a003-l08-2", "withdrawn", {"rank": "normal"}, {"rank": "deprecated"})]
+    assert ask(warehouse, "select reason from changes") == [(why,)]
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
