@@ -40,7 +40,8 @@ from etl.builds import Builds, place_of
 from tests import nginx
 from tests.conftest import serve
 from tests.oidc import PEOPLE, by_provider, provider
-from tests.store.stores import free_ports, s3, weed
+from tests.ports import free_ports
+from tests.store.stores import s3, weed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import duckdb
 from filelock import FileLock, SoftFileLock, Timeout
 
-from etl.builds import Builds, Damaged, Limits, Misconfigured, place_of
-from etl.changes import can_be_read, compared, go_on, identity
+from etl.builds import SCHEMA_VERSION, Builds, Limits, Misconfigured, place_of
+from etl.changes import compared, go_on
+from etl.keeping import former_of, keep, send
 from etl.seeds import MAX_MIB, Fault, digest, quoted
-from etl.store import PUBLISH_TO, NoAnswer, publish
+from etl.store import PUBLISH_TO
 from etl.verify import HERE, tables, to_do, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
+    from pathlib import Path
 
-log = logging.getLogger(__name__)
-SCHEMA_VERSION = 8
 # Seconds between tries to rename a draft over a file that a program has open, which Windows refuses: the dashboard
 # while it copies the warehouse, a virus scanner.
 PAUSES = (0.1, 0.3, 1, 3)
@@ -127,59 +124,11 @@ def build(
     builds = Builds(place_of(warehouse))
     connection = _proven(seeds, max_mib, tick, may_lack)
     with _writing(warehouse), _alone(warehouse):
-        _keep(builds, warehouse, limits, is_anew=False)  # what a build that was killed had published
-        with _former(builds, warehouse, compared(connection)) as former, draft_of(warehouse) as draft, connection:
+        keep(builds, warehouse, limits, is_anew=False)  # what a build that was killed had published
+        with former_of(builds, warehouse, compared(connection)) as former, draft_of(warehouse) as draft, connection:
             summary = _load(connection, str(draft), seeds, tick, former)
-        not_kept = _keep(builds, warehouse, limits, is_anew=True)
-    return replace(summary, not_kept=not_kept, not_sent=_send(builds, publish_to or os.environ.get(PUBLISH_TO)))
-
-
-def _send(builds: Builds, address: str | None) -> str:
-    """Put kept builds into a store, if one is named; return why that was not possible, and what to do."""
-    if not address:
-        return ""
-    try:
-        publish(builds, address)
-    except (NoAnswer, Misconfigured, Damaged) as error:
-        said = f"published here, but not sent: {error}; mend that, then send it with python -m etl --publish ADDRESS"
-        log.warning(said)  # a desk that publishes has no other place to say so
-        return said
-    return ""
-
-
-def _keep(builds: Builds, warehouse: Path, limits: Limits, *, is_anew: bool) -> str:
-    """Keep what is published, if it is newer than all that is kept or `is_anew`; return why that was not possible."""
-    if (found := identity(warehouse)) is None:
-        return ""
-    try:
-        listed = builds.listed()
-        if is_anew or not listed or found[1].replace(tzinfo=UTC) > listed[-1].moment:
-            builds.keep(warehouse, *found, limits)
-    except (OSError, Damaged) as error:
-        why = f"{builds.place}: {error.strerror}" if isinstance(error, OSError) else str(error)
-        return (
-            f"published, but not kept among the builds: {why}; make room or mend that place (put back what a backup "
-            "has, or move the folder aside to begin a new one), then publish again"
-        )
-    return ""
-
-
-@contextmanager
-def _former(builds: Builds, warehouse: Path, columns: list[str]) -> Iterator[Path | None]:
-    """Yield the build to compare with: the one that is published, or the newest kept one where that is gone or old."""
-    published = warehouse if warehouse.exists() and can_be_read(warehouse, columns) else None
-    found, data = identity(warehouse) if published else None, None
-    with suppress(IndexError, Damaged):  # none is kept, or none can be read
-        newest = builds.listed()[-1]
-        if not found or found[1].replace(tzinfo=UTC) < newest.moment:
-            data = builds.read(newest)
-    if data is None:
-        yield published
-        return
-    with TemporaryDirectory() as folder:
-        kept = Path(folder) / "former"
-        kept.write_bytes(data)
-        yield kept if can_be_read(kept, columns) else published
+        not_kept = keep(builds, warehouse, limits, is_anew=True)
+    return replace(summary, not_kept=not_kept, not_sent=send(builds, publish_to or os.environ.get(PUBLISH_TO)))
 
 
 def _keep_other_files(warehouse: Path) -> None:

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 
-from etl.build import SCHEMA_VERSION, Busy, Unwritable, draft_of, make_tables, make_views
-from etl.builds import Kept, Misconfigured
+from etl.build import Busy, Unwritable, draft_of, make_tables, make_views
+from etl.builds import SCHEMA_VERSION, Kept, Misconfigured
 from etl.seeds import quoted
 from etl.store import NoAnswer
 

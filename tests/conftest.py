@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from playwright.sync_api import expect, sync_playwright
 from dashboard.queries import reading
 from etl.build import build
 from tests import browser as installed
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -147,10 +147,7 @@ def serve(
 
     `checkout`: where its code and seeds are; `host`: what it is told to listen to.
     """
-    with socket.socket() as found:
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # of a port that was just let go
-        found.bind(("127.0.0.1", port))
-        port = found.getsockname()[1]
+    port = port or free_port()
     command = [
         sys.executable,
         "-m",

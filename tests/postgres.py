@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -69,9 +68,9 @@ def made(folder: Path) -> Server:
     """Return a server that was never started, in an empty folder that its user can reach."""
     if os.geteuid() == 0:
         shutil.chown(folder, "nobody", "nogroup")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        server = Server(folder, free.getsockname()[1])
+    from tests.ports import free_port  # noqa: PLC0415  (as a script this file only installs)
+
+    server = Server(folder, free_port())
     server._run("initdb", "-D", "data", "-U", USER, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
     return server
 

@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from tests.audit import ROOT, faults
-from tests.oidc import free_port
+from tests.ports import free_port
 
 FAULT = {"id": "OSV-1", "summary": "x", "details": "x", "affected": [
     {"package": {"name": "a", "ecosystem": "PyPI"},

@@ -24,7 +24,7 @@ ORDER = {
     # questions
     "queries.replica": "etl", "queries.reading": "duckdb etl fsspec",
     "queries.columns": "", "queries.names": "", "queries.series": "",
-    "queries.sources": "", "queries.history": "etl", "queries.open_tables": "", "queries.claims": "", "queries": "",
+    "queries.sources": "", "queries.history": "etl", "queries.open_tables": "etl", "queries.claims": "", "queries": "",
     # what is chosen, and what is said of it
     "notes": "", "limits": "", "selection": "", "links": "", "terms": "packaging", "citations": "", "columns": "",
     "changed": "", "readings": "", "tables": "", "views": "", "activities": "", "listings": "", "profiles": "",

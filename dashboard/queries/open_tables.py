@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.queries.reading import SCHEMA_VERSION, ask, build, copied
+from dashboard.queries.reading import ask, build, copied
 from dashboard.rows import only
 from dashboard.wording import MISSING
+from etl.builds import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from dashboard.rows import Record

@@ -25,7 +25,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 from dashboard.figure import Figure
 from dashboard.queries.replica import Replica, Unusable
 from dashboard.rows import Record, only
-from etl.builds import Builds, Damaged, Kept, Misconfigured, NotKept, meant, place_of
+from etl.builds import SCHEMA_VERSION, Builds, Damaged, Kept, Misconfigured, NotKept, meant, place_of
 from etl.store import is_address
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 
 Given = TypeVarTuple("Given")
 Made = TypeVar("Made")
-SCHEMA_VERSION = 8  # of what tables and views mean; raised with etl/build.py
-SHAPE = "4502b50efd471897"  # of what they are made of, as `_SHAPE` reads it; the log gives the one that was found
+SHAPE = "4502b50efd471897"  # of what tables and views are made of, as `_SHAPE` reads it; the log gives what it found
 COPIES = os.name == "nt"  # Windows replaces no file that is open: there a copy in memory is read, so builds go on
 BESIDE = str(Path(__file__).parents[2] / "warehouse.duckdb")  # where a build leaves it
 ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)  # no file can stand there

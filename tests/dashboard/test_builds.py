@@ -19,6 +19,7 @@ from dashboard.exports import open_data, picture
 from dashboard.exports.__main__ import main
 from dashboard.parts import glossary
 from dashboard.queries import reading
+from etl.builds import SCHEMA_VERSION
 from tests.conftest import apart
 from tests.dashboard.test_pages import opened
 
@@ -133,7 +134,7 @@ def changed(statement):
     return change
 
 
-VERSION = (reading.SCHEMA_VERSION,)
+VERSION = (SCHEMA_VERSION,)
 SPOILT = {
     "gone": (Path.unlink, "missing", "No such file"),
     "a link to itself": (loop, "missing", "Too many levels of symbolic links"),

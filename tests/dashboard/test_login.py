@@ -14,7 +14,8 @@ from tests.conftest import profile, serve
 from tests.dashboard.test_browser import open_page, settle
 from tests.dashboard.test_intake import answer, begun, truth
 from tests.made_up import ONE, SECOND, TWO, made
-from tests.oidc import SECRET, by_provider, free_port, provider
+from tests.oidc import SECRET, by_provider, provider
+from tests.ports import free_port
 from tests.readers import Hand, Reader
 
 NOT_YET = "Xin đăng nhập để nhập bài hoặc đính chính số liệu."

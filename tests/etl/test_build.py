@@ -17,7 +17,8 @@ import duckdb
 import pytest
 
 from etl.__main__ import main
-from etl.build import SCHEMA_VERSION, Busy, Refused, build, check
+from etl.build import Busy, Refused, build, check
+from etl.builds import SCHEMA_VERSION
 from etl.seeds import digest
 from tests.etl.conftest import REAL_SEEDS, Seeds
 

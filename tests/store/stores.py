@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -18,9 +17,9 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from dashboard.queries.reading import SCHEMA_VERSION
-from etl.builds import INDEX, Builds, Kept, Limits
+from etl.builds import INDEX, SCHEMA_VERSION, Builds, Kept, Limits
 from tests.conftest import answers
+from tests.ports import free_ports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,14 +105,6 @@ def weed() -> str | None:
     return str(beside) if beside.exists() else shutil.which("weed")
 
 
-def free_ports(n: int) -> list[int]:
-    found = [socket.create_server(("127.0.0.1", 0)) for _ in range(n)]
-    ports = [one.getsockname()[1] for one in found]
-    for one in found:
-        one.close()
-    return ports
-
-
 KEY, SECRET = "tests", "not-to-be-seen-in-any-log"
 
 
@@ -154,4 +145,4 @@ def s3(folder: Path, ports: Sequence[int] | None = None) -> Iterator[dict[str, s
         process.wait()
 
 
-__all__ = ["INDEX", "KEY", "SECRET", "Faulty", "free_ports", "keep", "s3", "weed"]
+__all__ = ["INDEX", "KEY", "SECRET", "Faulty", "keep", "s3", "weed"]

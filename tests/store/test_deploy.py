@@ -22,7 +22,8 @@ from tests import nginx
 from tests.conftest import ROOT, serve
 from tests.dashboard.test_browser import open_page
 from tests.dashboard.test_served import ask
-from tests.store.stores import Faulty, free_ports, keep
+from tests.ports import free_ports
+from tests.store.stores import Faulty, keep
 
 STATIC = Path(streamlit.__file__).parent / "static" / "static"
 no_nginx = pytest.mark.skipif(not nginx.available(), reason="there is no nginx: python tests/nginx.py installs it")

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from dashboard import kept, queries
 from dashboard.queries import reading
 from dashboard.queries.replica import Replica, Unusable
-from etl.builds import INDEX, Builds, Misconfigured
+from etl.builds import INDEX, SCHEMA_VERSION, Builds, Misconfigured
 from tests.conftest import PATIENCE, serve
 from tests.dashboard.test_browser import open_page
 from tests.dashboard.test_served import ask
@@ -31,7 +31,7 @@ def publish(built, tmp_path, store):
     """Publishes builds that call themselves aaa…, bbb… into the store."""
     builds = Builds(tmp_path / "published")
 
-    def publish(*letters, version=reading.SCHEMA_VERSION):
+    def publish(*letters, version=SCHEMA_VERSION):
         found = [keep(builds, built, letter, tmp_path, version) for letter in letters]
         store.take(builds)
         return found[-1]
@@ -156,7 +156,7 @@ def test_what_is_whole_but_no_build_is_never_served(store, publish, replica, cap
 
 def test_a_build_of_a_version_to_come_is_fetched_once_and_the_one_before_is_served(store, publish, replica, caplog):
     publish("a")
-    kept = publish("b", version=reading.SCHEMA_VERSION + 1)
+    kept = publish("b", version=SCHEMA_VERSION + 1)
     one = replica()
     for _ in range(3):
         one.look()
