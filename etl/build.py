@@ -128,7 +128,7 @@ def build(
         with former_of(builds, warehouse, compared(connection)) as former, draft_of(warehouse) as draft, connection:
             summary = _load(connection, str(draft), seeds, tick, former)
         not_kept = keep(builds, warehouse, limits, is_anew=True)
-    return replace(summary, not_kept=not_kept, not_sent=send(builds, publish_to or os.environ.get(PUBLISH_TO)))
+    return replace(summary, not_kept=not_kept, not_sent=send(builds, publish_to or os.environ.get(PUBLISH_TO), limits))
 
 
 def _keep_other_files(warehouse: Path) -> None:

@@ -24,6 +24,7 @@ SCHEMA_VERSION = 8  # of what the tables and views of a build mean; raised when 
 INDEX = "index.json"
 PLACE = "BUILDS"  # environment: the folder
 MOST, DAYS = "BUILDS_MOST", "BUILDS_DAYS"  # environment: how many builds are kept, and for how many days; else all
+LARGEST = 4 << 30  # bytes of a build, unpacked
 HANOI = timezone(timedelta(hours=7))
 SHORTEST = 8  # hex digits of a seeds' hash by which a build is named
 
@@ -72,6 +73,9 @@ class Limits:
     def configured(cls) -> Limits:
         """Return what the environment says. Raise `Misconfigured` for what is no number."""
         return cls(_number(MOST), _number(DAYS))
+
+
+EVERY = Limits()
 
 
 def _number(name: str) -> int | None:
@@ -133,7 +137,7 @@ class Builds:
         kept = Kept(seeds_sha256, moment, schema_version, name, len(data), found)
         if before and _is_same(before[-1], kept):
             before = before[:-1]
-        now = _within((*before, kept), limits)
+        now = within((*before, kept), limits)
         self._write(name, data)
         self._write(INDEX, (json.dumps([asdict(one) for one in now], indent=1) + "\n").encode())
         self._forget(now)
@@ -167,10 +171,15 @@ def is_that(data: bytes, kept: Kept) -> bool:
 
 def unpacked(data: bytes, name: str) -> bytes:
     """Return what was packed. Raise `Damaged` where nothing was, though the bytes are those that were kept."""
+    unpacker = zlib.decompressobj(wbits=31)  # of gzip
     try:
-        return gzip.decompress(data)
-    except (OSError, EOFError, zlib.error) as error:
+        found = unpacker.decompress(data, LARGEST)
+    except zlib.error as error:
         raise Damaged(f"{name}: {error}") from error
+    if not unpacker.eof:
+        why = f"has more than {LARGEST} bytes" if unpacker.unconsumed_tail else "ends too early"
+        raise Damaged(f"{name} {why}, unpacked")
+    return found
 
 
 def parsed(index: bytes) -> tuple[Kept, ...]:
@@ -185,7 +194,10 @@ def _is_same(one: Kept, other: Kept) -> bool:
     return (one.seeds_sha256, one.schema_version) == (other.seeds_sha256, other.schema_version)
 
 
-def _within(listed: tuple[Kept, ...], limits: Limits) -> tuple[Kept, ...]:
+def within(listed: tuple[Kept, ...], limits: Limits) -> tuple[Kept, ...]:
+    """Return the builds that are kept of those that are listed, oldest first."""
+    if not listed:
+        return ()
     newest = listed[-1]
     if limits.days is not None:
         oldest = newest.moment - timedelta(days=limits.days)

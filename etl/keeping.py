@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def send(builds: Builds, address: str | None) -> str:
+def send(builds: Builds, address: str | None, limits: Limits) -> str:
     """Put kept builds into a store, if one is named; return why that was not possible, and what to do."""
     if not address:
         return ""
     try:
-        publish(builds, address)
+        publish(builds, address, limits)
     except (NoAnswer, Misconfigured, Damaged) as error:
         said = f"published here, but not sent: {error}; mend that, then send it with python -m etl --publish ADDRESS"
         log.warning(said)  # a desk that publishes has no other place to say so

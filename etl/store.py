@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 from urllib.parse import urlsplit
@@ -12,12 +13,12 @@ import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, NotModifiedError, NotSupportedError, PreconditionError
 from obstore.store import HTTPStore, S3Store
 
-from etl.builds import INDEX, Damaged, Misconfigured, is_that, parsed
+from etl.builds import EVERY, INDEX, Damaged, Misconfigured, is_that, parsed, within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
-    from etl.builds import Builds, Kept
+    from etl.builds import Builds, Kept, Limits
 
 Answer = TypeVar("Answer")
 PUBLISH_TO = "PUBLISH_TO"  # environment: the address that every publish goes to as well
@@ -135,6 +136,11 @@ class Store:
             ) from error
         return True
 
+    def forget(self, names: Collection[str]) -> None:
+        """Remove files that no index lists any more; one that stays does no harm."""
+        with suppress(NoAnswer):
+            self._asked("", lambda: obstore.delete(self._store, list(names)) if names else None)
+
     def _asked(self, name: str, ask: Callable[[], Answer]) -> Answer:
         try:
             return ask()
@@ -152,23 +158,25 @@ def _said(error: Exception) -> str:
     return re.sub(r"Error performing \w+ \S+( in [0-9.]+\S*s)? - ", "", said)[:200]
 
 
-def publish(builds: Builds, address: str) -> int:
-    """Put kept builds into a store that lacks them, the index last; return how many it lacked.
+def publish(builds: Builds, address: str, limits: Limits = EVERY) -> int:
+    """Put kept builds into a store that lacks them, then the index; return how many. What it lists no more is removed.
 
-    Another publisher's builds stay: the index is written over the very one that was read, or read again. Raise
-    `NoAnswer`, `Misconfigured`, `Damaged`.
+    Another publisher's builds stay within the limits: the index is written over the very one that was read, or read
+    again. Raise `NoAnswer`, `Misconfigured`, `Damaged`.
     """
     store, ours = Store(address), builds.listed()
     for _ in range(TRIES):
         theirs, tag = _listed(store)
         known = {one.file for one in theirs}
-        lacking = [one for one in ours if one.file not in known]
-        if not lacking:
+        every = sorted((*theirs, *(one for one in ours if one.file not in known)), key=lambda one: one.moment)
+        listed = within(_without_doubles(every), limits)
+        if listed == theirs:
             return 0
+        lacking = [one for one in listed if one.file not in known]
         for one in lacking:
             store.put(one.file, builds.packed(one), None)  # a file that is there has the same bytes: its name says so
-        listed = _without_doubles(sorted((*theirs, *lacking), key=lambda one: one.moment))
         if store.put(INDEX, (json.dumps([asdict(one) for one in listed], indent=1) + "\n").encode(), tag):
+            store.forget(known - {one.file for one in listed})
             return len(lacking)
     raise NoAnswer(f"{store.address}: others published {TRIES} times meanwhile; publish again")
 
@@ -189,11 +197,11 @@ def _listed(store: Store) -> tuple[tuple[Kept, ...], str | None]:
         raise Damaged(f"{store.address}{INDEX} is no list of builds; put back what a backup has") from error
 
 
-def _without_doubles(listed: list[Kept]) -> list[Kept]:
+def _without_doubles(listed: list[Kept]) -> tuple[Kept, ...]:
     """Return builds without those that one of the same seeds and schema follows at once, as `Builds.keep` does."""
     following = [*listed[1:], None]
-    return [
+    return tuple(
         one
         for one, then in zip(listed, following, strict=True)
         if then is None or (one.seeds_sha256, one.schema_version) != (then.seeds_sha256, then.schema_version)
-    ]
+    )

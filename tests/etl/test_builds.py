@@ -14,7 +14,7 @@ import pytest
 
 from etl.__main__ import main
 from etl.build import Unwritable, build
-from etl.builds import HANOI, Builds, Damaged, Kept, Limits, NotKept, meant, place_of
+from etl.builds import HANOI, Builds, Damaged, Kept, Limits, NotKept, meant, place_of, unpacked
 from tests.etl.conftest import REAL_SEEDS, Seeds
 from tests.etl.test_build import ask
 
@@ -58,6 +58,23 @@ def test_the_same_bytes_have_the_same_name_and_the_index_says_what_lies_there(bu
     assert sorted(path.name for path in builds.place.iterdir()) == sorted(
         ["index.json", *(one.file for one in builds.listed())]
     )
+
+
+@pytest.mark.parametrize(
+    ("packed", "why"),
+    [
+        (gzip.compress(b"a" * 1001), "has more than 1000 bytes"),
+        (gzip.compress(b"a" * 1000)[:-1], "ends too early"),
+        (b"no archive", "incorrect header"),
+        (b"", "ends too early"),
+    ],
+    ids=["a bomb", "half", "no archive", "nothing"],
+)
+def test_what_cannot_be_unpacked_is_said(monkeypatch: pytest.MonkeyPatch, packed: bytes, why: str) -> None:
+    monkeypatch.setattr("etl.builds.LARGEST", 1000)
+    assert unpacked(gzip.compress(b"a" * 1000), "x") == b"a" * 1000
+    with pytest.raises(Damaged, match=f"x:? .*{why}"):
+        unpacked(packed, "x")
 
 
 def test_the_same_seeds_published_again_take_the_place_of_what_was_kept(builds: Builds, tmp_path: Path) -> None:

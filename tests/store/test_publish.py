@@ -11,7 +11,7 @@ from dashboard.queries import reading
 from dashboard.queries.replica import Replica
 from etl import store as stores
 from etl.__main__ import main
-from etl.builds import INDEX, Builds, Misconfigured
+from etl.builds import INDEX, Builds, Limits, Misconfigured
 from etl.store import NoAnswer, Store, publish
 from tests.conftest import ROOT
 from tests.store.stores import SECRET, Faulty, keep, s3, weed
@@ -62,6 +62,18 @@ def test_kept_builds_go_to_the_store_and_a_replica_serves_the_newest(bucket, bui
     assert "s3://builds/of/tests/" in caplog.text
     assert SECRET not in caplog.text
     assert "wrong" not in caplog.text
+
+
+@pytest.mark.service
+@real
+def test_what_is_beyond_the_limits_leaves_the_store_too(bucket, built, tmp_path):
+    builds = Builds(tmp_path / "builds")
+    kept = [keep(builds, built, letter, tmp_path) for letter in "abc"]
+    publish(builds, bucket)
+    assert publish(builds, bucket, Limits(most=2)) == 0
+    assert letters(bucket) == ["b", "c"]
+    there = {row["path"].rpartition("/")[2] for row in obstore.list(Store(bucket)._store).collect()}
+    assert there == {INDEX, kept[1].file, kept[2].file}
 
 
 @pytest.mark.service
