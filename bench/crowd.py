@@ -29,6 +29,7 @@ from bench.viewer import Viewer, viewer
 from etl.build import build
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from bench.server import Server
@@ -51,8 +52,8 @@ PLACES = (
 )  # fmt: skip
 
 
-def measure(scratch: Path, *, quick: bool) -> list[Row]:
-    """Return what was sent to servers before anything was wrong: never."""
+def measure(scratch: Path, *, quick: bool) -> Iterator[Row]:
+    """Yield what was sent to servers before anything was wrong: never."""
     place = scratch / "crowd"
     place.mkdir()
     builds = [place / "one.duckdb", place / "other.duckdb"]
@@ -63,12 +64,10 @@ def measure(scratch: Path, *, quick: bool) -> list[Row]:
     with server.ours(warehouse) as ours:
         with viewer(ours, PAGE):  # what the first page of all costs is nobody's who comes later
             pass
-        rows = [
-            _publishes(ours, builds, warehouse, 10 if quick else 100),
-            _hostile(ours, 500 if quick else 5_000),
-            *_many(ours, quick=quick),
-        ]
-    return [*rows, _garbage(builds, warehouse)]
+        yield _publishes(ours, builds, warehouse, 10 if quick else 100)
+        yield _hostile(ours, 500 if quick else 5_000)
+        yield from _many(ours, quick=quick)
+    yield _garbage(builds, warehouse)
 
 
 def _publish(path: Path, warehouse: Path) -> None:
