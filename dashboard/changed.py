@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from dashboard import citations, columns, notes, queries, wording
@@ -68,19 +67,20 @@ def _sector(code: str) -> str:
 
 def values(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> list[tuple[str, str, str]]:
     """Return what changed of a claim: what the column is called, what it said, and what it says now."""
-    known, comment = columns.known(), cache(_comments)
-    found = []
-    for column in after:
-        if FOLLOWS.get(column) in after:
-            continue
-        code = HEADINGS.get(column, column)
-        called = known[code].heading if code in known else wording.without_stop(looked_up(comment()[column]))
-        found.append((called, value(column, before[column]), value(column, after[column])))
-    return found
+    return [
+        (called(column), value(column, before[column]), value(column, after[column]))
+        for column in after
+        if FOLLOWS.get(column) not in after
+    ]
 
 
-def _comments() -> dict[str, str]:
-    return {row["column_name"]: row["comment"] for row in queries.dictionary() if row["table_name"] == "claims"}
+def called(column: str) -> str:
+    """Return what readers know a column of claims by; where it has no heading, what the dictionary says of it."""
+    known, code = columns.known(), HEADINGS.get(column, column)
+    if code in known:
+        return known[code].heading
+    comments = {row["column_name"]: row["comment"] for row in queries.dictionary() if row["table_name"] == "claims"}
+    return wording.without_stop(looked_up(comments[column]))
 
 
 def since(claim_id: str) -> str:
@@ -92,7 +92,7 @@ def since(claim_id: str) -> str:
     said = t("from the build of {day}", day=day)
     if found["kind"] != "corrected":
         return said
-    was = "; ".join(f"{called}: {before}" for called, before, _ in values(found["before"], found["after"]))
+    was = "; ".join(f"{column}: {before}" for column, before, _ in values(found["before"], found["after"]))
     return t("{build}; before: {words}", build=said, words=was)
 
 
@@ -132,7 +132,7 @@ def line(row: Row) -> str:
 def difference(row: Row) -> str:
     """Return what a correction changed: each value, before and after."""
     found = values(row["before"], row["after"])
-    return "; ".join(f"{called}: {before} → {after}" for called, before, after in found)
+    return "; ".join(f"{column}: {before} → {after}" for column, before, after in found)
 
 
 def subject(row: Row) -> str:

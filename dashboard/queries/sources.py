@@ -146,12 +146,12 @@ def dictionary() -> list[Record]:
 def changes() -> list[Record]:
     """Return for each kind of change (added, corrected, withdrawn) the claims of it: n from n_articles, since when.
 
-    Of the newest build that changed any: another glossary is no news of figures. since: when the build before it was
-    published, UTC. article_id is one of the articles; nothing at all where no build changed a claim.
+    Of the newest build that changed any, published_at (UTC): another glossary is no news of figures. since: when the
+    build before it was published, UTC. Nothing at all where no build changed a claim.
     """
     return ask(
         """
-        select kind, count(*) as n, count(distinct article_id) as n_articles, min(article_id) as article_id,
+        select kind, count(*) as n, count(distinct article_id) as n_articles, any_value(published_at) as published_at,
             (select max(b.published_at) from builds b where b.published_at < any_value(c.published_at)) as since
         from changes c where published_at = (select max(published_at) from changes) group by kind order by kind
         """

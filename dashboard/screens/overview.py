@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from markupsafe import escape
 
-from dashboard import filters, links, markup, queries, signs, views, wording
+from dashboard import changed, filters, links, markup, queries, signs, views, wording
 from dashboard.messages import t, tn
 from dashboard.parts import downloads, foot, show, summary, wanted
 from dashboard.rows import observed
@@ -184,17 +184,16 @@ def _since() -> Markup:
 
 
 def _changed(row: Row) -> Markup:
-    """Return how many claims were changed in one way, a link to the article, or to all of them."""
+    """Return how many claims were changed in one way, which leads to what was changed."""
     n = row["n"]
-    if row["kind"] == "withdrawn":
-        return markup.joined([tn("{n} figure withdrawn", "{n} figures withdrawn", n=n)])
     articles = tn("{n} newspaper article", "{n} newspaper articles", n=row["n_articles"])
     said = {
         "added": tn("{n} figure added from {articles}", "{n} figures added from {articles}", n=n, articles=articles),
         "corrected": tn("{n} figure corrected", "{n} figures corrected", n=n),
+        "withdrawn": tn("{n} figure withdrawn", "{n} figures withdrawn", n=n),
     }
-    place = f"#{row['article_id']}" if row["n_articles"] == 1 else ""
-    return markup.element("a", said[row["kind"]], href=linked("sources", along()) + place, target="_self")
+    there = f"{linked('changes', along())}#{changed.place(row)}"
+    return markup.element("a", said[row["kind"]], href=there, target="_self")
 
 
 def _quoted(words: str) -> Markup:

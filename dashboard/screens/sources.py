@@ -129,15 +129,13 @@ def corrections() -> Markup:
     title, found = t("Corrections"), queries.corrections(AT_MOST_ROWS)
     if not found:
         return _none("corrections", title, t("none so far."))
-    comments: dict[str, str] = {
-        row["column_name"]: row["comment"] for row in queries.dictionary() if row["table_name"] == "claims"
-    }
-    return _listed("corrections", title, (_correction(row, comments[row["column_name"]]) for row in found))
+    return _listed("corrections", title, map(_correction, found))
 
 
-def _correction(row: Row, comment: str) -> Markup:
-    before, after = (changed.value(row["column_name"], row[when]) for when in ("before", "after"))
-    change = f"{wording.without_stop(looked_up(comment))}: {before} → {wording.without_stop(after)}."
+def _correction(row: Row) -> Markup:
+    column = row["column_name"]
+    before, after = (changed.value(column, row[when]) for when in ("before", "after"))
+    change = f"{changed.called(column)}: {before} → {wording.without_stop(after)}."
     reason = notes.said(row["reason"])
     by = t(
         "{day}, {reader}; confirmed by {other}. {reason}",

@@ -234,9 +234,9 @@ def test_a_correction_shows_before_after_why_who_when_and_the_pages(change):
     assert [error.value for error in app.exception] == []
     said = words(app)
     start = said.index("LĐLĐ huyện Ứng Hòa – Đoàn viên kết nạp mới")
-    assert "Con số nêu trong bài (SDMX OBS_VALUE): 1.600 → 60." in said[start:]
+    assert "Số liệu: 1.600 → 60." in said[start:]
     assert "Ngày 01/12/2026, người số 2; người số 1 xác nhận. Đọc nhầm dòng." in said[start:]
-    assert "Lưu ý cho người xem số liệu sau này: để trống → Gồm cả LĐLĐ quận." in said
+    assert "Ghi chú của người nhập số liệu: để trống → Gồm cả LĐLĐ quận." in said
     for change_in_words in (
         "Cụm 5 → Ứng Hòa.",
         "Đoàn viên kết nạp mới → Lớp tập huấn.",
