@@ -98,10 +98,11 @@ def _publishes(ours: Server, builds: list[Path], warehouse: Path, n: int) -> Row
 
     with ExitStack() as stay, ThreadPoolExecutor(VIEWERS) as threads:
         viewers = [stay.enter_context(viewer(ours, PAGE)) for _ in range(VIEWERS)]
-        files, memory = ours.process.num_fds(), ours.memory()
+        files, memory, halfway = ours.process.num_fds(), ours.memory(), 0.0
         looking = [threads.submit(look, *each) for each in enumerate(viewers)]
         try:
             for number in range(n):
+                halfway = ours.memory() if number == n // 2 else halfway
                 _publish(builds[(number + 1) % 2], warehouse)
                 seen = changes.total()
                 while changes.total() < seen + VIEWERS // 5 and not any(each.done() for each in looking):
@@ -114,11 +115,11 @@ def _publishes(ours: Server, builds: list[Path], warehouse: Path, n: int) -> Row
             one.choose("Cụm 1")
             if is_of(one) != n % 2:
                 raise RuntimeError("a click after the last publish shows the build before")
-        more_files, more_memory = ours.process.num_fds() - files, ours.memory() - memory
+        more_files, now = ours.process.num_fds() - files, ours.memory()
     return Row(
         f"{n} publishes under {VIEWERS} viewers ({changes.total():,} changes)",
         "0 errors, 0 mixed",
-        f"{more_files:+d} open files, {more_memory:+.1f} MiB",
+        f"{more_files:+d} open files, {now - memory:+.1f} MiB ({now - halfway:+.1f} in the second half)",
         aim="flat",
     )
 

@@ -73,7 +73,7 @@ def source(article: Row) -> Markup:
     days = wording.months(article["published_from"], article["published_to"])
     publisher = markup.element("span", article["publisher"], lang="vi")
     by, on = (signs.inferred(article[kind]) for kind in ("publisher_kind", "published_kind"))
-    return markup.joined([publisher, by, ", ", link, ", ", days, on])
+    return markup.joined([publisher, by, ", ", link, ", ", markup.element("span", days, on, class_="when")])
 
 
 def more(notes: Sequence[str], title: str, files: Text = "") -> Markup:
