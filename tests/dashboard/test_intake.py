@@ -26,6 +26,7 @@ FIGURES = {
     "7 bản": ("agreements_signed", "7", "chính xác"),
 }
 WIDTHS = (1440, 390)
+PLANS = SECOND.replace("sơ kết.", "sơ kết theo Kế hoạch 15/KH-LĐLĐ, 17/KH-LĐLĐ và 19/KH-LĐLĐ.")
 
 
 def truth(text: str = SECOND, **other: str) -> dict[int, list[dict[str, str]]]:
@@ -287,8 +288,7 @@ def test_words_that_are_chosen_are_the_span_and_lines_are_passed_over_as_a_whole
 def test_a_bare_numeral_costs_one_key_those_of_a_sort_are_shown_together_and_a_figure_goes_on_from_the_last(
     at, served, page
 ):
-    text = SECOND.replace("sơ kết.", "sơ kết theo Kế hoạch 15/KH-LĐLĐ, 17/KH-LĐLĐ và 19/KH-LĐLĐ.")
-    article = at.lay(text)
+    article = at.lay(PLANS)
     at.read(article, ONE)
     opened(page, served, article, TWO)
     expect(page.locator("table.evidence")).to_contain_text("LĐLĐ quận Tây Hồ sơ kết")  # what it is, and no figure
@@ -481,3 +481,30 @@ def test_every_state_is_for_every_screen_and_every_pair_of_eyes(at, served, page
         opened(page, served, pending)
         look("settled")
     assert faults == [], "\n".join(map(str, faults))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_bare_numeral_is_for_every_screen_and_every_pair_of_eyes(at, served, page, scheme):
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    article = at.lay(PLANS)
+    at.read(article, ONE)
+
+    def look() -> None:
+        settle(page)
+        assert (violations(page), misfits(page)) == ([], [])
+
+    opened(page, served, article, TWO)
+    begun(page, "Bắt đầu lượt đọc thứ hai")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.get_by_role("button", name="15, chưa ghi", exact=True).click()
+        look()
+        page.keyboard.press(",")
+        expect(page.locator(".group li")).to_have_count(3)
+        look()
+        page.keyboard.press("Escape")
+        page.locator(".stop.open").filter(has_text=re.compile("^12$")).first.click()
+        page.keyboard.press("s")
+        expect(page.get_by_role("combobox", name="Đơn vị")).to_be_visible()
+        look()
+        page.keyboard.press("Escape")
