@@ -26,7 +26,7 @@ from tests import browser as installed
 from tests.ports import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -141,14 +141,15 @@ def answers(address: str) -> bool:
 @contextmanager
 def serve(
     warehouse: Path | str, prefix: str = "", log: Path | None = None, checkout: Path = ROOT, host: str = "127.0.0.1",
-    port: int = 0, **environment: str,
+    port: int = 0, within: Sequence[str] = (), **environment: str,
 ) -> Iterator[str]:  # fmt: skip
     """Run the dashboard's server on a free port of this computer, and yield its address; `log` takes what it says.
 
-    `checkout`: where its code and seeds are; `host`: what it is told to listen to.
+    `checkout`: where its code and seeds are; `host`: what it is told to listen to; `within`: a command that runs it.
     """
     port = port or free_port()
     command = [
+        *within,
         sys.executable,
         "-m",
         "streamlit",

@@ -3,6 +3,8 @@
 import re
 import shutil
 import socket
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
@@ -12,7 +14,7 @@ import duckdb
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import serve
+from tests.conftest import ROOT, serve
 from tests.dashboard.test_browser import follow, open_page
 
 
@@ -227,6 +229,33 @@ def test_a_readers_own_session_takes_no_file_and_no_long_message(server, page):
         sent[0].url,
     )
     assert code in (1009, 1006)  # too big; cut off where the browser is still sending when the server has gone
+
+
+# Runs a command where nobody can write to the checkout: it is mounted read-only for that command alone.
+READ_ONLY = [
+    "unshare",
+    "--mount",
+    "sh",
+    "-c",
+    'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && cd "$0" && ! touch app.py 2>/dev/null && exec "$@"',
+    str(ROOT),
+]
+MOUNTS = (
+    shutil.which("unshare") and not subprocess.run([*READ_ONLY, "true"], check=False, capture_output=True).returncode
+)
+
+
+@pytest.mark.skipif(not MOUNTS, reason="mounting takes Linux and root")
+def test_a_checkout_that_nobody_can_write_to_builds_elsewhere_and_serves(tmp_path, page):
+    warehouse = tmp_path / "warehouse.duckdb"
+    etl = [sys.executable, "-m", "etl", "--warehouse", str(warehouse)]
+    subprocess.run([*READ_ONLY, *etl], check=True, stdout=subprocess.DEVNULL)
+    with serve(warehouse, within=READ_ONLY) as address:
+        open_page(page, f"{address}/unions_formed?claim=a001-l08-2")
+        expect(page.get_by_role("dialog")).to_contain_text("Hai Bà Trưng")
+        for place in ("selection/workbook.xlsx", "unit_profile/profile.pdf?unit=ba-dinh", "unions_formed/by_unit.png"):
+            assert ask(f"{address}/files/{place}")[0] == 200
+        assert ask(f"{address}/data/datapackage.zip")[0] == 200
 
 
 @pytest.mark.parametrize(("fault", "cause"), [("held", "Conflicting lock"), ("no warehouse", "not a valid DuckDB")])
