@@ -269,7 +269,7 @@ def test_a_rename_that_is_refused_is_tried_again_and_then_said(
     times: int,
     said: str,
 ) -> None:
-    published = warehouse.read_bytes()
+    published = warehouse.stat().st_ino  # the same seeds may give the same bytes
     replace, refused = Path.replace, iter(range(times))
 
     def rename(draft: Path, path: Path) -> Path:
@@ -281,7 +281,7 @@ def test_a_rename_that_is_refused_is_tried_again_and_then_said(
     monkeypatch.setattr("etl.build.PAUSES", (0, 0))
     assert main(["--warehouse", str(warehouse)]) == bool(said)
     assert capsys.readouterr().err == said.format(warehouse, HELD)
-    assert (warehouse.read_bytes() == published) == bool(said)
+    assert (warehouse.stat().st_ino == published) == bool(said)
     assert sorted(path.name for path in warehouse.parent.iterdir()) == [
         "seeds",
         "warehouse.duckdb",
