@@ -78,6 +78,8 @@ class Figure:
     target_formula: str | None = None
     target_claim_id: str | None = None
     share_printed: float | None = None
+    share_qualifier: str | None = None
+    share_at_most: float | None = None
     share_recomputed: float | None = None
     share_agrees: bool | None = None
     share_note: str | None = None
@@ -232,8 +234,10 @@ class Figure:
 
     @property
     def printed_share(self) -> Amount:
-        """The share of the target as an article prints it."""
-        return Amount() if self.share_printed is None else wording.printed_percent(self.share_printed)
+        """The share of the target as an article prints it, with its hedge."""
+        if self.share_printed is None:
+            return Amount()
+        return wording.printed_percent(self.share_printed, self.share_qualifier, self.share_at_most)
 
     @property
     def recomputed_share(self) -> Amount:

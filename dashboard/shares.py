@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dashboard.wording import Amount
 
 MONTHS = 12  # of a year: the target's
+WHOLE = 100  # percent
 
 
 def months(time_period: str) -> int | None:
@@ -102,7 +103,11 @@ def headline(
     low, high, unit = said(found[0]), said(found[-1]), found[0].name
     is_one_share = str(share(found[0])) == str(share(found[-1]))
     n = len({one.name for one in found})
-    if 1 < n < len(found):  # of several indicators: units do not reach one target each
+    if n > 1 and not is_one_share and (reached := _n_reached(found, time_period)) is not None:
+        units = t("{n} of {all} units reached their {year} targets; lowest {low}, highest {high}")
+        results = t("{n} of {all} results reached their {year} targets; lowest {low}, highest {high}")
+        text = (results if n < len(found) else units).format(n=reached, all=len(found), year=year, low=low, high=high)
+    elif 1 < n < len(found):  # of several indicators: units do not reach one target each
         text = tn(
             "{n} result is {low} to {high} of its {year} target",
             "{n} results are {low} to {high} of their {year} targets",
@@ -119,6 +124,14 @@ def headline(
     else:
         text = t("{unit} reached {low} to {high} of its {year} targets", unit=unit, low=low, high=high, year=year)
     return signs.marked(text + _when(time_period), signs.status(figures))
+
+
+def _n_reached(figures: Sequence[Figure], time_period: str) -> int | None:
+    """Return how many reached their targets by the end of a year; None before that, or where a bound leaves it open."""
+    amounts = [share(one) for one in figures]
+    if months(time_period) != MONTHS or any(one.before for one in amounts):
+        return None
+    return sum((one.value or 0) >= WHOLE for one in amounts)
 
 
 def _when(time_period: str) -> str:

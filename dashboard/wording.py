@@ -139,9 +139,9 @@ def percent(value: float) -> Amount:
     return Amount(value, number=number(rounded(value)), after="%")
 
 
-def printed_percent(value: float) -> Amount:
-    """Return a percentage with all decimals that an article prints: 60,24%."""
-    return Amount(value, number=number(value), after="%")
+def printed_percent(value: float, qualifier: str | None = "exact", upper: float | None = None) -> Amount:
+    """Return a percentage with all decimals that an article prints, and with its hedge: 60,24%, hơn 60%."""
+    return replace(found := amount(value, qualifier, upper), after=f"{found.after}%")
 
 
 def formula(row: Row) -> str:

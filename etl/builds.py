@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SCHEMA_VERSION = 8  # of what the tables and views of a build mean; raised when that changes
+SCHEMA_VERSION = 9  # of what the tables and views of a build mean; raised when that changes
 INDEX = "index.json"
 PLACE = "BUILDS"  # environment: the folder
 MOST, DAYS = "BUILDS_MOST", "BUILDS_DAYS"  # environment: how many builds are kept, and for how many days; else all

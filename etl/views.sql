@@ -284,7 +284,8 @@ paired as (
         coalesce(p.target_kind, s.target_kind) as target_kind,
         r.value as actual, r.qualifier as actual_qualifier, r.obs_status as actual_status, r.claim_id as actual_claim_id,
         p.value as printed_target, p.upper as printed_upper, p.qualifier as target_qualifier, p.claim_id as target_claim_id,
-        s.value as share_printed, s.claim_id as share_claim_id, s.rounding, s.share_note,
+        s.value as share_printed, s.qualifier as share_qualifier, s.lower as share_lower, s.upper as share_upper,
+        s.claim_id as share_claim_id, s.rounding, s.share_note,
         m.decimals,
         p.claim_id is null and r.qualifier = 'exact' and s.qualifier = 'exact' and s.value > s.rounding as is_derived
     from results r
@@ -321,9 +322,11 @@ select unit_id, indicator_id, time_period, sector, period_start, period_end, tar
     case when is_computed
         then format('{} / {}% = {}', trim_number(actual), trim_number(share_printed), trim_number(nearest)) end
         as target_formula,
-    share_printed, share_claim_id, share_note, share_recomputed,
-    case when is_derived and not is_computed then false
-        else abs(share_printed::double - share_recomputed) <= rounding + 1e-9 end as share_agrees
+    share_printed, share_qualifier, case when share_qualifier = 'between' then share_upper::double end as share_at_most,
+    share_claim_id, share_note, share_recomputed,
+    case when is_derived and not is_computed then false when share_qualifier = 'about' then null
+        else share_recomputed between coalesce(share_lower::double - rounding - 1e-9, share_recomputed)
+            and coalesce(share_upper::double + rounding + 1e-9, share_recomputed) end as share_agrees
 from worked_out;
 comment on column targets.actual is 'The printed result.';
 comment on column targets.actual_qualifier is 'How exact the article says the result is.';
@@ -338,6 +341,8 @@ comment on column targets.target_formula is 'How a computed target was computed.
 comment on column targets.target_at_least is 'Least target that fits the printed share within its rounding; of a printed range the low end.';
 comment on column targets.target_at_most is 'Greatest target that fits the printed share within its rounding; of a printed range the high end.';
 comment on column targets.share_printed is 'Percent of the target reached, as printed.';
+comment on column targets.share_qualifier is 'How exact the article says the printed share is; between: it prints a range, from share_printed to share_at_most.';
+comment on column targets.share_at_most is 'Of a printed range of the share the high end.';
 comment on column targets.share_recomputed is 'Percent of the target reached, from the printed result and the printed target.';
 comment on column targets.share_agrees is 'Whether the two agree within rounding; false too where no whole target has the printed share; empty where there is nothing to compare.';
 comment on view targets is 'Result, yearly target (printed or computed, status E) and share (printed and recomputed), for each unit and period.';

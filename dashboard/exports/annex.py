@@ -122,16 +122,18 @@ def _targets_alone(series: Series, unit_ids: tuple[str, ...]) -> dict[str, dict[
 
 def _unit(number: int, row: Figure, other: Figure | None) -> Line:
     """Return the line of a unit; `other` is its newest figure that the series leaves out."""
-    share = row.share_printed
-    if share is None and row.share_recomputed is not None:
-        share = rounded(row.share_recomputed)
+    share = Amount()
+    if row.share_printed is not None:
+        share = wording.amount(row.share_printed, row.share_qualifier, row.share_at_most)
+    elif row.share_recomputed is not None:
+        share = wording.amount(rounded(row.share_recomputed))
     return Line(
         "unit",
         number,
         row.name,
         row.target_in_full,
         row.amount.tabled,
-        Amount() if share is None else wording.amount(share),
+        share,
         "; ".join(filter(None, [*_notes(row), _elsewhere(other) if other and not row.is_observed else ""])),
         claims_of(row),
     )

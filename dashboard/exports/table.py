@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 SHOWN = (
     "name", "unit_id", "state", "value", "qualifier", "lower", "upper", "obs_status", "target", "target_qualifier",
     "target_at_least", "target_at_most", "target_status", "target_formula", "target_kind", "target_claim_id",
-    "share_printed", "share_recomputed", "share_agrees", "share_claim_id", "claim_id",
+    "share_printed", "share_qualifier", "share_at_most", "share_recomputed", "share_agrees", "share_claim_id",
+    "claim_id",
 )  # fmt: skip
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what Excel takes for the beginning of one in a CSV

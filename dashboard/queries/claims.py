@@ -123,7 +123,8 @@ def targets_of(unit_id: str) -> list[Figure]:
         """
         select indicator_id, time_period, sector, target_kind, actual_claim_id as claim_id, actual::double as value,
             target, target_at_least, target_at_most, target_status, target_qualifier, target_claim_id,
-            share_printed::double as share_printed, share_claim_id, share_note, share_recomputed, share_agrees
+            share_printed::double as share_printed, share_qualifier, share_at_most, share_claim_id, share_note,
+            share_recomputed, share_agrees
         from targets where unit_id = $unit_id
         order by indicator_id, time_period, sector, target_kind
         """,

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 Given = TypeVarTuple("Given")
 Made = TypeVar("Made")
-SHAPE = "4502b50efd471897"  # of what tables and views are made of, as `_SHAPE` reads it; the log gives what it found
+SHAPE = "4ad88bd7f6e32914"  # of what tables and views are made of, as `_SHAPE` reads it; the log gives what it found
 COPIES = os.name == "nt"  # Windows replaces no file that is open: there a copy in memory is read, so builds go on
 BESIDE = str(Path(__file__).parents[2] / "warehouse.duckdb")  # where a build leaves it
 ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)  # no file can stand there

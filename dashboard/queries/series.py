@@ -116,8 +116,8 @@ def by_unit(series: Series, order: str = "administrative") -> list[Figure]:
         select unit_id, name, tile_row, tile_col, state, obs_status, c.value::double as value, qualifier,
             lower::double as lower, upper::double as upper, claim_id, line, checked_on, a.article_id, {ARTICLE},
             c.period_start, c.period_end, target, target_at_least, target_at_most, target_status, target_formula,
-            target_kind, target_qualifier, target_claim_id, share_printed::double as share_printed, share_recomputed,
-            share_agrees, share_note, share_claim_id, share_reading,
+            target_kind, target_qualifier, target_claim_id, share_printed::double as share_printed, share_qualifier,
+            share_at_most, share_recomputed, share_agrees, share_note, share_claim_id, share_reading,
             coalesce(share_recomputed, 100 * c.value::double / nullif(target, 0), share_printed::double) as reached
         from cells c
         join (select unit_id, tile_row, tile_col from units) using (unit_id)

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import charts, queries, shares, views
 from dashboard.exports import picture
 from dashboard.exports import table as export
+from dashboard.figure import Figure
 from dashboard.queries import Series
 from dashboard.selection import resolve
 from dashboard.style import DARK, LIGHT
@@ -295,6 +296,33 @@ def test_periods_are_chosen_and_an_unknown_one_is_named(made_up_targets):
     app.selectbox(key="target_period").select("2020-S1").run()
     assert finding(app) == "6 kết quả đạt từ 46% đến 134,6% chỉ tiêu năm 2020 sau 6 tháng (có số tạm tính)"
     assert "2020-S1" in app.query_params["target_period"]
+
+
+@pytest.mark.parametrize(
+    ("shares_of", "period", "said"),
+    [
+        (
+            {"A": [83, 100], "B": [130.8]},
+            "2024",
+            "2/3 kết quả đạt hoặc vượt chỉ tiêu năm 2024; thấp nhất 83%, cao nhất 130,8%",
+        ),
+        ({"A": [83], "B": [99.9]}, "2024", "0/2 đơn vị đạt hoặc vượt chỉ tiêu năm 2024; thấp nhất 83%, cao nhất 99,9%"),
+        ({"A": [100], "B": [100]}, "2024", "2 đơn vị cùng đạt 100% chỉ tiêu năm 2024"),
+        (
+            {"A": [46], "B": [134]},
+            "2024-S1",
+            "2 đơn vị đạt từ 46% đến 134% chỉ tiêu năm 2024 sau 6 tháng",
+        ),  # half a year left
+    ],
+)
+def test_at_the_end_of_a_year_it_is_counted_who_reached_their_target(built, shares_of, period, said):
+    figures = [Figure(name=name, share_printed=one) for name, found in shares_of.items() for one in found]
+    assert shares.headline(figures, period) == said
+
+
+def test_a_bound_leaves_open_who_reached_their_target(built):
+    figures = [Figure(name="A", share_printed=95, share_qualifier="more_than"), Figure(name="B", share_printed=120)]
+    assert shares.headline(figures, "2024") == "2 đơn vị đạt từ hơn 95% đến 120% chỉ tiêu năm 2024"
 
 
 def test_a_target_or_a_share_without_a_result_is_not_lost(made_up_targets):

@@ -429,6 +429,37 @@ def test_a_printed_target_stands_beside_the_share_recomputed_from_it(
     assert ask(TARGETS)[0] == ("members_recruited", *expected)
 
 
+@pytest.mark.parametrize(
+    ("words", "qualifier", "agrees"),
+    [("hơn 50%", "more_than", True), ("dưới 50%", "less_than", False), ("khoảng 50%", "about", None)],
+)
+def test_a_hedged_share_keeps_its_hedge_and_is_compared_as_a_bound(
+    seeds: Seeds, ask: Any, words: str, qualifier: str, agrees: object
+) -> None:
+    yearly = {"claim_id": "plan", "time_period": "2020", "period_end": "2020-12-31", "scenario": "target"}
+    place = {"target_kind": "assigned", "char_start": "0", "char_end": "9"}
+    seeds.copy_row("claims", "a003-l08-2", **yearly, **place, value="100", as_printed="100 người")
+    for column, value in {
+        "qualifier": qualifier,
+        "as_printed": words,
+        "numeral": "",
+        "char_end": str(1434 + len(words)),
+    }.items():
+        seeds.cell("claims", "a003-l08-4", column, value)
+    seeds.cell("claims", "a003-l08-4", "share_note", "Bài in như vậy.")
+    seeds.translate("Bài in như vậy.")
+    columns = "share_printed, share_qualifier, share_at_most, share_recomputed, share_agrees"
+    assert ask(f"select {columns} from targets where indicator_id = 'members_recruited'") == [
+        (50, qualifier, None, 60, agrees)
+    ]
+
+
+def test_of_a_hedged_share_no_target_is_worked_out(seeds: Seeds, ask: Any) -> None:
+    for column, value in {"qualifier": "more_than", "as_printed": "hơn 50%", "numeral": "", "char_end": "1441"}.items():
+        seeds.cell("claims", "a003-l08-4", column, value)
+    assert ask(TARGETS)[0] == ("members_recruited", 60, None, None, None, None, None, 50, None, None)
+
+
 def test_a_result_above_its_target_has_a_share_above_100(seeds: Seeds, ask: Any) -> None:
     words = {"as_printed": "16/13 bản", "char_end": "2009"}
     for column, value in (words | {"out_of": "13"}).items():
