@@ -127,11 +127,10 @@ def headline(
 
 
 def _n_reached(figures: Sequence[Figure], time_period: str) -> int | None:
-    """Return how many reached their targets by the end of a year; None before that, or where a bound leaves it open."""
-    amounts = [share(one) for one in figures]
-    if months(time_period) != MONTHS or any(one.before for one in amounts):
+    """Return how many reached their targets by the end of a year; None before that, or where a hedge leaves it open."""
+    if months(time_period) != MONTHS or any(one.share_qualifier not in (None, "exact") for one in figures):
         return None
-    return sum((one.value or 0) >= WHOLE for one in amounts)
+    return sum((share(one).value or 0) >= WHOLE for one in figures)
 
 
 def _when(time_period: str) -> str:

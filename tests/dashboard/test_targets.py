@@ -320,9 +320,16 @@ def test_at_the_end_of_a_year_it_is_counted_who_reached_their_target(built, shar
     assert shares.headline(figures, period) == said
 
 
-def test_a_bound_leaves_open_who_reached_their_target(built):
-    figures = [Figure(name="A", share_printed=95, share_qualifier="more_than"), Figure(name="B", share_printed=120)]
-    assert shares.headline(figures, "2024") == "2 đơn vị đạt từ hơn 95% đến 120% chỉ tiêu năm 2024"
+@pytest.mark.parametrize(
+    ("hedged", "said"),
+    [
+        ({"share_qualifier": "more_than"}, "2 đơn vị đạt từ hơn 95% đến 120% chỉ tiêu năm 2024"),
+        ({"share_qualifier": "between", "share_at_most": 105}, "2 đơn vị đạt từ 95–105% đến 120% chỉ tiêu năm 2024"),
+    ],
+)
+def test_a_hedge_leaves_open_who_reached_their_target(built, hedged, said):
+    figures = [Figure(name="A", share_printed=95, **hedged), Figure(name="B", share_printed=120)]
+    assert shares.headline(figures, "2024") == said
 
 
 def test_a_target_or_a_share_without_a_result_is_not_lost(made_up_targets):
