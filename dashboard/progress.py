@@ -103,7 +103,7 @@ def draw(groups: Sequence[Group], time_period: str, theme: Theme, screen: Screen
         shapes += [_tick(pace, place, half + 0.06, theme) for place in places]
         words.append(_pace(pace, end, MARGIN * largest, theme))
     return canvas.chart(
-        [canvas.bars(bars, theme, x=[bar.value for bar in bars], y=places, width=2 * half - 0.04)],
+        [canvas.bars(bars, theme, x=[bar.value for bar in bars], y=places, width=2 * half - 0.14)],
         theme,
         height=round(height * (end + 0.5)) + (36 if pace is not None else 0),
         shapes=shapes,
