@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bench.report import Row
 
 PARTS = ("etl", "intake", "page", "exports", "soak")
-ASKED_FOR = ("faults", "crowd")  # which take an hour, and are run where they are named
+ASKED_FOR = ("faults", "crowd")  # more than an hour together: run where they are named
 
 
 def machine() -> str:

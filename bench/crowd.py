@@ -102,7 +102,8 @@ def _publishes(ours: Server, builds: list[Path], warehouse: Path, n: int) -> Row
         looking = [threads.submit(look, *each) for each in enumerate(viewers)]
         try:
             for number in range(n):
-                halfway = ours.memory() if number == n // 2 else halfway
+                if number == n // 2:
+                    halfway = ours.memory()
                 _publish(builds[(number + 1) % 2], warehouse)
                 seen = changes.total()
                 while changes.total() < seen + VIEWERS // 5 and not any(each.done() for each in looking):

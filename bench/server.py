@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil  # type: ignore[import-untyped]
+
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,9 +66,7 @@ def baseline(scratch: Path, charts: int) -> Iterator[Server]:
 
 @contextmanager
 def _running(script: Path, place: Path, variables: dict[str, str]) -> Iterator[Server]:
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port = free.getsockname()[1]
+    port = free_port()
     options = {"server.address": HOST, "server.port": port, "server.headless": "true"}
     process = subprocess.Popen(
         [

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dashboard import citations, columns, notes, queries, wording
 from dashboard.messages import looked_up, t, tn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from dashboard.rows import Row
 
@@ -67,20 +68,22 @@ def _sector(code: str) -> str:
 
 def values(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> list[tuple[str, str, str]]:
     """Return what changed of a claim: what the column is called, what it said, and what it says now."""
-    return [
-        (called(column), value(column, before[column]), value(column, after[column]))
-        for column in after
-        if FOLLOWS.get(column) not in after
-    ]
+    names = called(column for column in after if FOLLOWS.get(column) not in after)
+    return [(name, value(column, before[column]), value(column, after[column])) for column, name in names.items()]
 
 
-def called(column: str) -> str:
-    """Return what readers know a column of claims by; where it has no heading, what the dictionary says of it."""
-    known, code = columns.known(), HEADINGS.get(column, column)
-    if code in known:
-        return known[code].heading
-    comments = {row["column_name"]: row["comment"] for row in queries.dictionary() if row["table_name"] == "claims"}
-    return wording.without_stop(looked_up(comments[column]))
+def called(of: Iterable[str]) -> dict[str, str]:
+    """Return what readers know columns of claims by; where one has no heading, what the dictionary says of it."""
+    known, comments = columns.known(), cache(_comments)
+    found = {}
+    for column in of:
+        code = HEADINGS.get(column, column)
+        found[column] = known[code].heading if code in known else wording.without_stop(looked_up(comments()[column]))
+    return found
+
+
+def _comments() -> dict[str, str]:
+    return {row["column_name"]: row["comment"] for row in queries.dictionary() if row["table_name"] == "claims"}
 
 
 def since(claim_id: str) -> str:

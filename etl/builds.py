@@ -135,11 +135,11 @@ class Builds:
         moment = published_at.replace(tzinfo=UTC).isoformat()
         name = f"{seeds_sha256[:16]}-{found[:8]}.duckdb.gz"
         kept = Kept(seeds_sha256, moment, schema_version, name, len(data), found)
-        if before and _is_same(before[-1], kept):
+        if before and is_same(before[-1], kept):
             before = before[:-1]
         now = within((*before, kept), limits)
         self._write(name, data)
-        self._write(INDEX, (json.dumps([asdict(one) for one in now], indent=1) + "\n").encode())
+        self._write(INDEX, indexed(now))
         self._forget(now)
         return kept
 
@@ -182,6 +182,11 @@ def unpacked(data: bytes, name: str) -> bytes:
     return found
 
 
+def indexed(listed: Sequence[Kept]) -> bytes:
+    """Return an index that lists builds, as `parsed` reads it."""
+    return (json.dumps([asdict(one) for one in listed], indent=1) + "\n").encode()
+
+
 def parsed(index: bytes) -> tuple[Kept, ...]:
     """Return what an index lists. Raise `ValueError` for a bad one."""
     try:
@@ -190,7 +195,8 @@ def parsed(index: bytes) -> tuple[Kept, ...]:
         raise ValueError from error
 
 
-def _is_same(one: Kept, other: Kept) -> bool:
+def is_same(one: Kept, other: Kept) -> bool:
+    """Return whether two builds are of the same seeds and schema: the later one is enough, if nothing is between."""
     return (one.seeds_sha256, one.schema_version) == (other.seeds_sha256, other.schema_version)
 
 

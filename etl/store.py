@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from contextlib import suppress
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
@@ -13,7 +11,7 @@ import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, NotModifiedError, NotSupportedError, PreconditionError
 from obstore.store import HTTPStore, S3Store
 
-from etl.builds import EVERY, INDEX, Damaged, Misconfigured, is_that, parsed, within
+from etl.builds import EVERY, INDEX, Damaged, Misconfigured, indexed, is_same, is_that, parsed, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -175,7 +173,7 @@ def publish(builds: Builds, address: str, limits: Limits = EVERY) -> int:
         lacking = [one for one in listed if one.file not in known]
         for one in lacking:
             store.put(one.file, builds.packed(one), None)  # a file that is there has the same bytes: its name says so
-        if store.put(INDEX, (json.dumps([asdict(one) for one in listed], indent=1) + "\n").encode(), tag):
+        if store.put(INDEX, indexed(listed), tag):
             store.forget(known - {one.file for one in listed})
             return len(lacking)
     raise NoAnswer(f"{store.address}: others published {TRIES} times meanwhile; publish again")
@@ -200,8 +198,4 @@ def _listed(store: Store) -> tuple[tuple[Kept, ...], str | None]:
 def _without_doubles(listed: list[Kept]) -> tuple[Kept, ...]:
     """Return builds without those that one of the same seeds and schema follows at once, as `Builds.keep` does."""
     following = [*listed[1:], None]
-    return tuple(
-        one
-        for one, then in zip(listed, following, strict=True)
-        if then is None or (one.seeds_sha256, one.schema_version) != (then.seeds_sha256, then.schema_version)
-    )
+    return tuple(one for one, then in zip(listed, following, strict=True) if then is None or not is_same(one, then))

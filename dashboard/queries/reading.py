@@ -26,6 +26,7 @@ from dashboard.figure import Figure
 from dashboard.queries.replica import Replica, Unusable
 from dashboard.rows import Record, only
 from etl.builds import SCHEMA_VERSION, Builds, Damaged, Kept, Misconfigured, NotKept, meant, place_of
+from etl.seeds import quoted
 from etl.store import is_address
 
 if TYPE_CHECKING:
@@ -261,12 +262,11 @@ def _open(path: str, version: int) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"threads": 1, "python_enable_replacements": False})
     connection.register_filesystem(MEMORY)
     try:
-        place = "'" + path.replace("'", "''") + "'"
         if COPIES:
-            connection.execute(f"attach {place} as published (read_only); attach ':memory:' as warehouse")
+            connection.execute(f"attach {quoted(path)} as published (read_only); attach ':memory:' as warehouse")
             connection.execute("copy from database published to warehouse; detach published; use warehouse")
         else:
-            connection.execute(f"attach {place} as warehouse (read_only); use warehouse")
+            connection.execute(f"attach {quoted(path)} as warehouse (read_only); use warehouse")
         versions = connection.execute("select schema_version from build").fetchall()
         shape = connection.execute(f"{_SHAPE} order by all").fetchall()
     except (duckdb.BinderException, duckdb.CatalogException) as error:

@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from etl.builds import INDEX, Builds, Damaged, Misconfigured, is_that, unpacked
+from etl.builds import INDEX, Builds, Damaged, Misconfigured, indexed, is_that, unpacked
 from etl.lake import LakeSource
 from etl.store import LAKE, NoAnswer, Store
 
@@ -141,7 +141,7 @@ class Replica(Builds):
                 self._serves.touch()
                 return
             self._index, tag = found
-            self._put(INDEX, json.dumps([asdict(one) for one in self._index], indent=1).encode())
+            self._put(INDEX, indexed(self._index))
             self._become(self._index)
             self._tag = tag  # only now: what could not be taken is asked for again
 

@@ -129,13 +129,14 @@ def corrections() -> Markup:
     title, found = t("Corrections"), queries.corrections(AT_MOST_ROWS)
     if not found:
         return _none("corrections", title, t("none so far."))
-    return _listed("corrections", title, map(_correction, found))
+    names = changed.called(row["column_name"] for row in found)
+    return _listed("corrections", title, (_correction(row, names[row["column_name"]]) for row in found))
 
 
-def _correction(row: Row) -> Markup:
+def _correction(row: Row, name: str) -> Markup:
     column = row["column_name"]
     before, after = (changed.value(column, row[when]) for when in ("before", "after"))
-    change = f"{changed.called(column)}: {before} → {wording.without_stop(after)}."
+    change = f"{name}: {before} → {wording.without_stop(after)}."
     reason = notes.said(row["reason"])
     by = t(
         "{day}, {reader}; confirmed by {other}. {reason}",

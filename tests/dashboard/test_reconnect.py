@@ -83,9 +83,8 @@ def test_a_card_is_opened_again_once_the_server_came_back(restart, page, is_at_r
     expect(page.locator("[role=dialog]:not([data-is-of-before])")).to_contain_text("Hai Bà Trưng")
     settle(page)
     expect(card).to_have_count(1)
-    expect(page).to_have_url(
-        f"{restart.address}/unions_formed?period=2023-S1"
-    )  # as a link to the card that was followed
+    # The address is as after a link to the card that was followed.
+    expect(page).to_have_url(f"{restart.address}/unions_formed?period=2023-S1")
     page.keyboard.press("Escape")
     expect(card).to_have_count(0)
     expect(page).to_have_url(f"{restart.address}/unions_formed?period=2023-S1")

@@ -308,11 +308,7 @@ def test_periods_are_chosen_and_an_unknown_one_is_named(made_up_targets):
         ),
         ({"A": [83], "B": [99.9]}, "2024", "0/2 đơn vị đạt hoặc vượt chỉ tiêu năm 2024; thấp nhất 83%, cao nhất 99,9%"),
         ({"A": [100], "B": [100]}, "2024", "2 đơn vị cùng đạt 100% chỉ tiêu năm 2024"),
-        (
-            {"A": [46], "B": [134]},
-            "2024-S1",
-            "2 đơn vị đạt từ 46% đến 134% chỉ tiêu năm 2024 sau 6 tháng",
-        ),  # half a year left
+        ({"A": [46], "B": [134]}, "2024-S1", "2 đơn vị đạt từ 46% đến 134% chỉ tiêu năm 2024 sau 6 tháng"),
     ],
 )
 def test_at_the_end_of_a_year_it_is_counted_who_reached_their_target(built, shares_of, period, said):
